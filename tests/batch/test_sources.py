@@ -127,6 +127,14 @@ def test_links_to_folders_are_not_followed_so_a_loop_ends(folder):
     assert any("a link to a folder" in note and "loop" in note for note in found.notes)
 
 
+def test_a_link_to_nothing_is_an_error_that_says_what_to_do_with_the_link(folder):
+    (folder / "team" / "lost.xlsx").symlink_to(folder / "nowhere.xlsx")
+    (folder / "team" / "turn.xlsx").symlink_to(folder / "team" / "turn.xlsx")
+    errors = {Path(each.name).name: each.error for each in find_workbooks(["team"]).workbooks if each.error}
+    assert set(errors) == {"lost.xlsx", "turn.xlsx"}
+    assert all("Correct the link, or remove it." in error for error in errors.values())
+
+
 def test_the_folder_of_the_results_is_not_searched(folder):
     (folder / "team" / "out").mkdir()
     (folder / "team" / "out" / "b.xlsx").touch()

@@ -227,6 +227,51 @@ def test_a_run_writes_further_reports(tmp_path, ippbook):
     assert "not checked" in markdown.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("command", ["check", "recalc"])
+@pytest.mark.parametrize(
+    "name", ["team.xlsx", "TEAM.XLSM", "copy without an ending", "run.journal", "no such folder/a", "folder"]
+)
+def test_a_report_never_replaces_a_workbook_or_the_journal_and_needs_a_place(tmp_path, command, name, ippbook):
+    (tmp_path / "folder").mkdir()
+    target = tmp_path / name
+    if name == "copy without an ending":
+        target.write_bytes(b"PK\x03\x04 and more")
+    before = target.read_bytes() if target.is_file() else None
+    ran = ippbook(command, tmp_path / "no.xlsx", f"--report=json={target}", f"--resume={tmp_path / 'run.journal'}")
+    assert ran.code == 2
+    assert f"--report json={target}" in ran.err
+    assert (target.read_bytes() if target.is_file() else None) == before
+
+
+def test_two_reports_of_a_run_need_two_files(tmp_path, ippbook):
+    one = tmp_path / "one"
+    ran = ippbook("check", tmp_path / "no.xlsx", f"--report=json={one}", f"--report=sarif={tmp_path / '.' / 'one'}")
+    assert (ran.code, one.exists()) == (2, False)
+    assert f"is also the file of --report json={one}" in ran.err
+
+
+@pytest.mark.parametrize("name", ["github", "markdown"])
+def test_a_workbook_that_was_not_checked_has_no_findings_to_count(name):
+    text = document(name, FileReport("bad.xlsx", error="bad.xlsx: it is not a workbook"))
+    assert "1 workbook could not be checked" in text
+    assert "no findings" not in text
+
+
+def test_a_summary_of_many_workbooks_ends_before_github_refuses_it():
+    rows = (FileReport(f"{number}/{'队' * 300}.xlsx", error="it is not a workbook") for number in range(1200))
+    text = document("markdown", *rows)
+    assert len(text.encode("utf-8")) < 1 << 20
+    assert "1,200 workbooks could not be checked" in text
+    assert "more lines are not shown" in text
+
+
+def test_the_markdown_of_a_command_that_stopped_counts_nothing(ippbook):
+    ran = ippbook("diff", "no.xlsx", "none.xlsx", "--format=markdown")
+    assert ran.code == 2
+    assert "Stopped" in ran.out
+    assert "0 workbooks" not in ran.out
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_broken_file_is_an_error_beside_the_findings_of_the_others(name):
     text = document(

@@ -1,5 +1,6 @@
 """The sentence about a failure: the same for a command and for one file of many."""
 
+import errno
 from typing import Final
 
 from ippbook import ooxml, ooxml_limits
@@ -24,7 +25,15 @@ def failure_sentence(failure: Exception) -> str:
         case ooxml.WorkbookError() | UserError():
             return str(failure)
         case OSError(filename=place) if place:
-            return f"{place}: cannot be read or written ({failure.strerror or failure}). Free some disk space or choose another place."
+            return f"{place}: cannot be read or written ({failure.strerror or failure}). {_remedy(failure)}"
         case OSError():
             return f"the output cannot be written ({failure.strerror or failure}). Free some disk space or send it to another place."
     return INTERNAL_ERROR.format(what=f"{type(failure).__name__}: {failure}")
+
+
+def _remedy(failure: OSError) -> str:
+    if failure.errno in {errno.ENOENT, errno.ENOTDIR, errno.EISDIR}:
+        return "Check the name and the folder."
+    if failure.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return "Correct the permissions or choose another place."
+    return "Free some disk space or choose another place."

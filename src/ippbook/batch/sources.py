@@ -214,9 +214,12 @@ class _Search:
                 mode = path.stat().st_mode
                 names = sorted(os.listdir(path), reverse=True) if stat.S_ISDIR(mode) else []  # noqa: PTH208  # names, not paths
             except OSError as failure:
-                why = (
-                    f"{path}: cannot be read ({failure.strerror or failure}). Correct its permissions, or move it away."
+                remedy = (
+                    "Correct the link, or remove it."
+                    if path.is_symlink()
+                    else "Correct its permissions, or move it away."
                 )
+                why = f"{path}: cannot be read ({failure.strerror or failure}). {remedy}"
                 if _is_named_like_a_workbook(path.name) or path.is_dir():
                     yield NamedWorkbook(path, str(path), below, why)
                 continue

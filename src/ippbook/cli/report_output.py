@@ -1,10 +1,13 @@
 """Prints the reports of a command in a format, and always a whole document: a failure in the middle ends it, and is in it."""
 
+import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import TextIO
 
@@ -12,6 +15,7 @@ import typer
 
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.reports import FileReport
+from ippbook.batch.sources import WORKBOOK_ENDINGS
 from ippbook.cli.exit_codes import NOT_DONE, RunFailure
 from ippbook.cli.formats import format_names, output_format
 from ippbook.cli.options import day, document_printed, time_zone, today
@@ -44,16 +48,45 @@ def print_reports(
         raise stopped[0]
 
 
-def report_files(named: Sequence[str] | None) -> list[tuple[str, Path]]:
-    """The formats and files of --report. Raises `UserError` for a format that does not exist."""
-    found = []
+def report_files(named: Sequence[str] | None, journal: Path | None = None) -> list[tuple[str, Path]]:
+    """The formats and files of --report. Raises `UserError` for a format that does not exist, and for a file that must not be replaced.
+
+    *journal*: the file of --resume.
+    """
+    found: list[tuple[str, Path]] = []
+    taken = {"the journal of --resume": journal} if journal else {}
     for each in named or ():
         name, _, path = each.partition("=")
         if name not in format_names() or output_format(name).streams or not path.strip():
             known = ", ".join(name for name in format_names() if not output_format(name).streams)
             raise UserError(f"--report {each}: write it as FORMAT=FILE; the formats are {known}.")
-        found.append((name, Path(path)))
+        target = Path(path)
+        _refuse_report_file(each, target, taken)
+        taken[f"--report {each}"] = target
+        found.append((name, target))
     return found
+
+
+def _refuse_report_file(named: str, path: Path, taken: Mapping[str, Path]) -> None:
+    """Raise `UserError` before the work begins where a report would replace a workbook or another file of the run, or has no place."""
+    if path.name.casefold().endswith(WORKBOOK_ENDINGS) or _is_workbook(path):
+        raise UserError(f"--report {named}: {path} is a workbook or has the name of one. Choose another file.")
+    for owner, other in taken.items():
+        if os.path.realpath(path) == os.path.realpath(other) and not os.path.realpath(path).startswith("/dev/"):
+            raise UserError(f"--report {named}: {path} is also the file of {owner}. Choose another file.")
+    if path.is_dir():
+        raise UserError(f"--report {named}: {path} is a folder. Name a file in it.")
+    if not path.parent.is_dir():
+        raise UserError(f"--report {named}: there is no folder {path.parent}. Create it first.")
+
+
+def _is_workbook(path: Path) -> bool:
+    """Whether a file begins as a zip or an old Excel file does."""
+    try:
+        with path.open("rb") if path.is_file() else nullcontext(BytesIO()) as file:
+            return file.read(4) in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}
+    except OSError:
+        return False
 
 
 def print_failure(command: str, chosen: str, as_of: str | None, failure: RunFailure) -> None:

@@ -3,15 +3,17 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from ippbook.batch.reports import FileReport
+from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.exit_codes import RunFailure
 from ippbook.control_characters import visible
+from ippbook.number_words import counted
 from ippbook.tables.findings import Finding, Severity
 
 _LINE_ENDS: Final = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
@@ -36,6 +38,13 @@ class ReportRun:
     """Whether people get one line for each workbook, because there are many."""
     failure: RunFailure | None = None
     """Why the command stopped; it is known only after the last report."""
+
+    def totals(self, files: int, failed: int, counts: Mapping[str, int]) -> str:
+        """How many workbooks there are, how many of them failed, and the findings of the others."""
+        not_done = f"{counted(failed, 'workbook')} could not be {'checked' if self.command == 'check' else 'done'}"
+        if failed == files > 0:
+            return not_done
+        return f"{counted(files, 'workbook')}: {counts_phrase(counts, 0, ())}{f'; {not_done}' if failed else ''}"
 
     def fails(self, finding: Finding) -> bool:
         """Whether *finding* makes the exit code 1."""

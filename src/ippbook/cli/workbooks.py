@@ -115,6 +115,7 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
     Everything else stays byte for byte the same. Of a folder, a pattern or a list, and with --jobs, each workbook gets one line.
     """
     cluster = ClusterChoice(scheduler, tls_ca, tls_cert, tls_key)
+    more_files = report_files(more, resume)
     refuse_missing_engine(engine)
     threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
     options = FileOptions(
@@ -145,7 +146,7 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
         with redirect_stdout(sys.stderr) if to_stdout else nullcontext():
             brief = limit is None and (found.searched or jobs is not None or bool(cluster))
             run = _run("recalc", as_of, threshold, _SHOWN if limit is None else limit, checks=check_only, brief=brief)
-            print_reports(run, output.value, work.reports(), report_files(more))
+            print_reports(run, output.value, work.reports(), more_files)
         if to_stdout and work.exit_code < 2 and tasks[0].out is not None:
             many.print_file(tasks[0].out)
     leave(work.exit_code)
@@ -185,6 +186,7 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter for each option
 ) -> None:
     """Check each workbook and list the findings. Nothing is written."""
     cluster = ClusterChoice(scheduler, tls_ca, tls_cert, tls_key)
+    more_files = report_files(more, resume)
     options = FileOptions(
         today=today(),
         as_of=as_of,
@@ -200,7 +202,7 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter for each option
             tasks, options, lambda report: (report, int(fail_on.met_by(report.counts))), jobs, resume, sides, cluster
         )
         run = _run("check", as_of, fail_on, limit)
-        print_reports(run, output.value, work.reports(), report_files(more))
+        print_reports(run, output.value, work.reports(), more_files)
     leave(work.exit_code)
 
 

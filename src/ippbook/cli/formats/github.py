@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ippbook.batch.reports import FileReport
-from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.report_run import OutputFormat, ReportRun, position, printable, repository_path
-from ippbook.number_words import counted
 from ippbook.tables.findings import Severity
 
 MOST_SHOWN: Final = 10
@@ -36,9 +34,7 @@ def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
         kinds["error"] += 1
         lines.insert(0, _command("error", "", "", f"ippbook {run.command}", run.failure.sentence))
     of = ", ".join(sorted(f"{day}" for day in days)) or f"{run.day}"
-    total = f"{counted(files, 'workbook')}: {counts_phrase(counts, 0, ())}; as of {of}, time zone {run.timezone}"
-    if failed:
-        total += f"; {counted(failed, 'workbook')} could not be checked"
+    total = f"{run.totals(files, failed, counts)}; as of {of}, time zone {run.timezone}"
     if any(number > MOST_SHOWN for number in kinds.values()):
         total += f"; GitHub shows only the first {MOST_SHOWN} annotations of each kind, and the log of this step has all of them"
     yield _command("notice", "", "", "ippbook", total)

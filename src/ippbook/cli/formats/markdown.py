@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ippbook.batch.reports import FileReport
-from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.report_run import OutputFormat, ReportRun, cut, printable
 from ippbook.number_words import counted
 
@@ -21,11 +20,17 @@ def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
     rows: list[str] = []
     details: list[str] = []
     counts: Counter[str] = Counter()
-    room, hidden = MOST_CHARACTERS, 0
+    room, hidden, files, failed = MOST_CHARACTERS, 0, 0, 0
     for report in reports:
         counts.update(report.counts)
-        rows.append(_row(report))
-        room -= len(rows[-1])
+        files += 1
+        failed += report.failed
+        row = _row(report)
+        room -= len(row.encode("utf-8"))
+        if room > 0:
+            rows.append(row)
+        else:
+            hidden += 1
         for line in _details(run, report):
             room -= len(line.encode("utf-8"))
             if room > 0:
@@ -35,7 +40,9 @@ def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
     yield f"## ippbook {run.command}\n\n"
     if run.failure:
         yield f"**Stopped:** {markdown_text(run.failure.sentence)}\n\n"
-    yield f"{counted(len(rows), 'workbook')}: {counts_phrase(counts, 0, ())}. As of {run.day}, time zone {run.timezone}.\n"
+    if rows or not run.failure:
+        yield f"{run.totals(files, failed, counts)}. "
+    yield f"As of {run.day}, time zone {run.timezone}.\n"
     if rows:
         yield "\n| Workbook | Result | Errors | Warnings | Advice | As of |\n|---|---|---:|---:|---:|---|\n"
         yield from rows
