@@ -25,6 +25,7 @@ from ippbook.formulas.values import VALUE, ExcelError, Scalar
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import RICH_ERRORS
 from ippbook.ooxml.package import container
+from ippbook.ooxml.read.byte_words import stands_behind
 from ippbook.ooxml.refs import area
 from ippbook.tables.sources import AnyWorkbook
 from ippbook.tables.workbook import SheetColumns
@@ -69,8 +70,7 @@ def _count(book: ooxml.Book, sheet: str, chunks: Iterable[bytes]) -> tuple[int, 
             return len(cells), bool(cells)
         seam = tail[-_SEAM:] + chunk[:_SEAM]
         border = min(len(tail), _SEAM)
-        # far quicker than the pattern, and most sheets hold none of these, many not even the letter
-        if b"f" in chunk and (b"<f" in chunk or b":f" in chunk):
+        if stands_behind(chunk, b"f", b"<:"):  # far quicker than the pattern, and most sheets hold none of these
             found += len(_FORMULA.findall(chunk))
         found += sum(match.start() < border < match.end() for match in _FORMULA.finditer(seam))
         if found and not mentioned:  # a name before the first formula is not part of one

@@ -15,6 +15,15 @@ MASKS: Final = np.array([(1 << (8 * n)) - 1 for n in range(9)], dtype=np.uint64)
 _TENS: Final = np.uint64(0x3030303030303030)
 
 
+def stands_behind(data: bytes, letter: bytes, before: bytes) -> bool:
+    """Whether *letter* comes at once behind one of the letters *before*, except at the very start. Quick where *letter* is rare."""
+    if letter not in data:
+        return False
+    letters = np.frombuffer(data, dtype=np.uint8)
+    places = np.flatnonzero(letters[1:] == letter[0])
+    return bool(np.isin(letters[places], np.frombuffer(before, dtype=np.uint8)).any())
+
+
 def words_of(padded: bytes) -> Words:
     """The word that begins at each byte."""
     return np.ndarray((len(padded) - 8,), dtype="<u8", buffer=padded, strides=(1,))

@@ -292,14 +292,10 @@ class SparseCells:
         known, pool = self._known, self.pool
         if len(known) > _INTERNED:
             known.clear()
-        out = []
-        for text in texts:
-            at = known.get(text)
-            if at is None:
-                at = known[text] = len(pool)
-                pool.append(text)
-            out.append(at)
-        return out
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(fresh, range(len(pool), len(pool) + len(fresh)), strict=True))
+        pool.extend(fresh)
+        return [known[text] for text in texts]
 
     def _sourced(self, block: RowBlock, pick: Ints) -> list[int]:
         known, pool = self._known_sources, self.sources

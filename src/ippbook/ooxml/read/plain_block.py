@@ -38,11 +38,7 @@ _NUMBERS: Final = re.compile(rb"[-+0-9.eE \n]*")
 
 def text_of(data: bytes) -> str:
     """The text of a `<v>` or `<t>`, from its bytes."""
-    return _plain_text(data.decode("utf-8"))
-
-
-def _plain_text(text: str) -> str:
-    return escapes.decoded_text(escapes.unescaped(text))
+    return escapes.decoded_text(escapes.unescaped(data.decode("utf-8")))
 
 
 def _no_block() -> RowBlock:
@@ -90,10 +86,10 @@ class PlainBlock(RowBlock):
         if not start:
             return []
         # decoded at once: a plain block has no NUL
-        texts = b"\0".join([raw[a:b] for a, b in zip(start, end, strict=True)]).decode("utf-8").split("\0")
-        if b"&" in raw or b"\r" in raw or b"_x" in raw:
-            return [_plain_text(text) if "&" in text or "\r" in text or "_x" in text else text for text in texts]
-        return texts
+        joined = b"\0".join([raw[a:b] for a, b in zip(start, end, strict=True)]).decode("utf-8")
+        clear = escapes.unescaped(joined)
+        texts = clear.split("\0")
+        return [escapes.decoded_text(text) for text in texts] if "_x" in clear else texts
 
     def _numbers(self, start: Ints, end: Ints) -> Floats:
         """Numbers of up to 15 digits by word arithmetic, the others one by one."""

@@ -103,7 +103,11 @@ _LENGTH[Tag.INLINE_END] = 4
 _LENGTH[Tag.INLINE_CLOSED] = 4
 
 _FORMULA_TAG: Final = re.compile(rb'<f(?: [a-z][A-Za-z0-9]*="[^"<>&\n\r\t]*"| xml:space="preserve")*/?>')
-_SPACED: Final = (b'<v xml:space="preserve">', b'<t xml:space="preserve">')
+_SPACED: Final = tuple(
+    np.frombuffer(tag, dtype="<u8") for tag in (b'<v xml:space="preserve">', b'<t xml:space="preserve">')
+)
+"""The tags of values with an attribute, as three words each."""
+_SPACED_LENGTH: Final = 23
 
 
 @dataclass(frozen=True)
@@ -132,14 +136,14 @@ def find_tags(raw: bytes) -> RowTags | None:
     padded = raw + PAD
     letters = np.frombuffer(padded, dtype=np.uint8)
     text = letters[: len(raw)]
-    low = text < 32
-    if low.any() and not np.isin(text[low], (9, 10, 13)).all():
+    low = np.count_nonzero(text < 32)
+    if low and low != sum(raw.count(space) for space in (b"\t", b"\n", b"\r")):
         return None
-    start = np.flatnonzero(text == 60)
-    end = np.flatnonzero(text == 62)
+    edges = np.flatnonzero((text | 2) == 62)  # `<` is 60, `>` 62
+    start, end = edges[::2].copy(), edges[1::2].copy()
     if len(start) != len(end) or not len(start) or start[0] != 0 or end[-1] != len(raw) - 1:
         return None
-    if not ((start < end).all() and (end[:-1] < start[1:]).all()):
+    if (letters[start] != 60).any() or (letters[end] != 62).any():
         return None
     kind = _NAMES[letters[start + 1].astype(np.uint16) | letters[start + 2].astype(np.uint16) << 8]
     kind = kind + ((letters[end - 1] == 47) & _OPENS[kind])
@@ -165,14 +169,23 @@ def _plain_values(tags: RowTags) -> bool:
     """Whether `<v>`, `<t>` and `<f>` have no attributes but plain ones."""
     raw, kind, start, end = tags.raw, tags.kind, tags.start, tags.end
     length = end - start
-    holders = ((kind == Tag.VALUE) | (kind == Tag.TEXT)) & (length != 2)
-    if any(raw[start[i] : end[i] + 1] not in _SPACED for i in np.flatnonzero(holders)):
+    holders = np.flatnonzero(((kind == Tag.VALUE) | (kind == Tag.TEXT)) & (length != 2))
+    if len(holders) and not _spaced(tags.words, start[holders], length[holders]):
         return False
     if (((kind == Tag.VALUE_CLOSED) | (kind == Tag.TEXT_CLOSED)) & (length != 3)).any():
         return False
     formulas = ((kind == Tag.FORMULA) & (length != 2)) | ((kind == Tag.FORMULA_CLOSED) & (length != 3))
     spans = zip(start[formulas].tolist(), end[formulas].tolist(), strict=True)
     return all(_FORMULA_TAG.fullmatch(raw, a, b + 1) for a, b in spans)
+
+
+def _spaced(words: Words, start: Ints, length: Ints) -> bool:
+    """Whether each of these tags has `xml:space="preserve"` and nothing else."""
+    if (length != _SPACED_LENGTH).any():
+        return False
+    found = [words[start + 8 * i] for i in range(3)]
+    alike = [np.logical_and.reduce([found[i] == tag[i] for i in range(3)]) for tag in _SPACED]
+    return bool((alike[0] | alike[1]).all())
 
 
 def _plain_ends(tags: RowTags) -> bool:

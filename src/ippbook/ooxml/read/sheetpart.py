@@ -6,6 +6,7 @@ from typing import Final
 
 from ippbook.ooxml.read.block_proofs import BlockProofs
 from ippbook.ooxml.read.blocks import ProvedBlock, RowBlock, SheetHead, SheetTail
+from ippbook.ooxml.read.byte_words import stands_behind
 from ippbook.ooxml.read.cell_tails import CellTails
 from ippbook.ooxml.read.fast_reader import read_plain_rows
 from ippbook.ooxml.read.plain_block import PlainBlock
@@ -85,8 +86,8 @@ def _rows(
     while True:
         end = buffer.find(_CLOSE)
         looked = buffer if end < 0 else buffer[:end]
-        if _holds(looked, b"!", b"<!") or _holds(
-            looked, b"?", b"<?"
+        if stands_behind(looked, b"!", b"<") or stands_behind(
+            looked, b"?", b"<"
         ):  # a comment or CDATA may hold anything, so rows cannot be cut out
             break
         cut = end if end >= 0 else buffer.rfind(b"<row ")
@@ -125,11 +126,6 @@ def _read(raw: bytes, tails: CellTails, prolog: bytes, where: str, last_row: int
         return exactly()
     plain.exact = exactly
     return plain
-
-
-def _holds(data: bytes, rare: bytes, mark: bytes) -> bool:
-    """Whether *mark* is in *data*. Its *rare* letter is found many times as fast as the `<` that all tags begin with."""
-    return rare in data and mark in data
 
 
 def _some(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:

@@ -13,6 +13,8 @@ from typing import Final
 _CODE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENTITY: Final = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_REFERENCES: Final = {f"&{name};": _NAMED[name] for name in ("lt", "gt", "quot", "apos", "amp")}
+"""The `&` last, so that what it makes is not read again."""
 # what XML 1.0 cannot hold, a lone carriage return (a parser would turn it into a line feed), and lone surrogates
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b-\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _PLAIN: Final = re.compile(r"[\x20-\x25\x27-\x3b\x3d\x3f-\x5e\x60-\x7e]*")
@@ -48,7 +50,12 @@ def unescaped(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" not in text:
         return text
-    if text.count("&") != len(_ENTITY.findall(text)):
+    count = text.count("&")
+    if count == sum(text.count(entity) for entity in _REFERENCES):
+        for entity, letter in _REFERENCES.items():
+            text = text.replace(entity, letter)
+        return text
+    if count != len(_ENTITY.findall(text)):
         raise EntityError(text)
     return _ENTITY.sub(_character, text)
 
