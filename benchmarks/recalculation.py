@@ -154,6 +154,11 @@ if status.exists():  # ru_maxrss counts the process that started this one
 """
 
 
+def measured_environment() -> dict[str, str]:
+    """The environment of a measured process: modules are loaded as they are where ippbook is installed, compiled before."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def cost(
     code: str,
     source: Path,
@@ -166,13 +171,12 @@ def cost(
     """Run *code* on *source* in fresh processes. *keep*: where its result stays; *children*: count the processes that it starts."""
     costs = []
     who = "RUSAGE_CHILDREN" if children else "RUSAGE_SELF"
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for run in range(runs):
         out = source.with_name(f"out{run}.xlsx")
         timer = f"import resource, runpy, sys, time\nstart = time.perf_counter()\ntry:\n    exec({code!r})\nexcept SystemExit as stop:\n    assert not stop.code, stop.code\nused = resource.getrusage(resource.{who})\npeak = used.ru_maxrss / 1024\n{PEAK if not children else ''}print('COST', time.perf_counter() - start, used.ru_utime + used.ru_stime, peak)"
         done = subprocess.run(
             [python, "-c", timer, str(source), str(out)],
-            check=True, capture_output=True, text=True, env=environment,
+            check=True, capture_output=True, text=True, env=measured_environment(),
         )  # fmt: skip
         costs.append([float(figure) for figure in done.stdout.strip().splitlines()[-1].split()[1:]])
         if keep is not None:

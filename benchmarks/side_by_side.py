@@ -26,7 +26,7 @@ from typing import Final
 from isal import isal_zlib
 
 from ippbook import ooxml
-from recalculation import OURS, THEIRS, Cost, cost, draw
+from recalculation import OURS, THEIRS, Cost, cost, draw, measured_environment
 
 HERE: Final = Path(__file__).parent
 PYTHON_PEERS: Final = {
@@ -118,7 +118,7 @@ def stages(source: Path) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
             [sys.executable, "-c", STAGES, str(source), str(Path(folder) / "out.xlsx")],
-            check=True, capture_output=True, text=True,
+            check=True, capture_output=True, text=True, env=measured_environment(),
         )  # fmt: skip
     lines = (line.split() for line in done.stdout.splitlines() if line.startswith("STAGE"))
     return {name.replace("_", " "): float(seconds) for _, name, seconds in lines}
