@@ -100,7 +100,7 @@ def test_bad_input_gets_one_sentence(ippbook, words, sentence):
 def test_a_workbook_can_come_from_the_standard_input(here, ippbook, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO((here / "old.xlsx").read_bytes())))
     done = ippbook("diff", "-", "new.xlsx", *DAY)
-    assert done.out.startswith("standard input → new.xlsx, as of 2026-10-31\n")
+    assert done.out.startswith("standard input → new.xlsx, as of 2026-10-31 (Asia/Shanghai)\n")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"no workbook")))
     assert "standard input: this is not an Excel workbook" in ippbook("diff", "-", "new.xlsx").err
 
@@ -193,12 +193,23 @@ def test_a_comment_with_too_many_lists_ends_with_a_sentence():
 @pytest.mark.usefixtures("here")
 def test_the_seven_arguments_of_git_name_both_versions(ippbook):
     done = ippbook("diff", *DAY, "team.xlsx", "old.xlsx", "1234567890", "100644", "new.xlsx", "0" * 40, "100644")
-    assert (done.code, done.out.splitlines()[0]) == (0, "team.xlsx@1234567 → team.xlsx, as of 2026-10-31")
+    assert (done.code, done.out.splitlines()[0]) == (
+        0,
+        "team.xlsx@1234567 → team.xlsx, as of 2026-10-31 (Asia/Shanghai)",
+    )
     added = ippbook("diff", *DAY, "team.xlsx", "/dev/null", ".", ".", "new.xlsx", "0" * 40, "100644")
     assert added.out.startswith("/dev/null → team.xlsx")
     bad = ippbook("diff", "team.xlsx", "bad.xlsx", "1234567", "100644", "new.xlsx", ".", "100644")
     assert bad.code == 0  # git would stop at this file
     assert bad.out.startswith("team.xlsx: cannot be compared: team.xlsx@1234567: this is not an Excel workbook")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_workbook_that_cannot_be_read_is_one_line_of_textconv_because_git_would_stop_there(ippbook):
+    bad = ippbook("diff", "--textconv", "bad.xlsx")
+    assert (bad.code, bad.out.count("\n")) == (0, 1)
+    assert bad.out.startswith("bad.xlsx: this is not an Excel workbook")
+    assert ippbook("diff", "--textconv", "missing.xlsx").code == 2
 
 
 @pytest.mark.usefixtures("here")
@@ -238,7 +249,9 @@ def repository(here, tmp_path):
 
 def test_git_diff_shows_the_comparison(repository):
     shown = repository("diff")
-    assert re.match(r"team\.xlsx@[0-9a-f]{7} → team\.xlsx, as of 2026-10-31\nThe content differs\.\n", shown)
+    assert re.match(
+        r"team\.xlsx@[0-9a-f]{7} → team\.xlsx, as of 2026-10-31 \(Asia/Shanghai\)\nThe content differs\.\n", shown
+    )
     assert "Seller: seller2 → aurora" in shown
 
 

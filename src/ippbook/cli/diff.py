@@ -222,12 +222,17 @@ def _print(found: comparison.Comparison, limit: int, output: DiffFormat, *, comp
 
 
 def _print_lines(workbooks: list[str]) -> None:
-    """The content of one workbook, a line for each cell, for git's textconv."""
+    """The content of one workbook, a line for each cell, for git's textconv.
+
+    A file that is no workbook is its sentence: git would show no other file after another exit code than 0.
+    """
     if len(workbooks) != 1:
         raise UserError("--textconv takes one workbook, as in: ippbook diff --textconv team.xlsx")
     with _on_disk(workbooks[0]) as named:
         try:
             lines = [outline.value_line(*each) for each in read_content(named.path)]
         except (UserError, ooxml.WorkbookError) as failure:
-            raise UserError(_as_named(failure, named)) from None
+            if workbooks[0] == STDIN or not named.path.is_file():
+                raise UserError(_as_named(failure, named)) from None
+            lines = [_as_named(failure, _Named(named.path, named.path.name))]
     text.say(text.screen(), *lines)

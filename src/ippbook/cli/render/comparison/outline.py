@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from ippbook.cli.options import time_zone
 from ippbook.comparison import Comparison
 from ippbook.comparison.column_values import ShownValue
 from ippbook.comparison.finding_changes import FindingChange
@@ -102,7 +103,7 @@ def outline_of(found: Comparison, limit: int, *, computed: bool = False) -> Outl
     return Outline(
         inert(found.old.name),
         inert(found.new.name),
-        day,
+        f"{day} ({time_zone.get()})",
         verdict,
         tuple(sections),
         tuple(shown),
