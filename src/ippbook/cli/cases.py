@@ -20,10 +20,10 @@ from ippbook.cli.options import (
     leave,
     print_json,
     target,
-    today,
     workbook_day,
 )
 from ippbook.cli.render import cases, json, text
+from ippbook.cli.run_state import today
 from ippbook.cli.visible_stream import print_line
 from ippbook.pipeline.side_folders import read_side_folders
 

@@ -8,18 +8,9 @@ from typer.core import TyperCommand
 
 from ippbook import ooxml
 from ippbook.cli.cell_content import content_for, content_notes
-from ippbook.cli.options import (
-    AllFormulas,
-    AsOf,
-    File,
-    Out,
-    Stale,
-    StaleOption,
-    app,
-    leave,
-    today,
-)
+from ippbook.cli.options import AllFormulas, AsOf, File, Out, Stale, StaleOption, app, leave
 from ippbook.cli.render import json
+from ippbook.cli.run_state import today
 from ippbook.cli.visible_stream import print_line
 from ippbook.number_words import counted
 from ippbook.saving import CurrentSave, day_of_workbook

@@ -12,7 +12,8 @@ from ippbook import ooxml, ooxml_limits
 from ippbook.cli import streams
 from ippbook.cli.command_words import command_of, take_flag, take_value
 from ippbook.cli.exit_codes import NOT_DONE, RunFailure
-from ippbook.cli.options import app, debugging, document_printed, time_zone
+from ippbook.cli.plain_words import without_parser
+from ippbook.cli.run_state import debugging, document_printed, time_zone
 from ippbook.cli.visible_stream import complain, controls_shown, show_controls
 from ippbook.errors import UserError
 from ippbook.interruptions import Interrupted, interruptible, interruption_sentence
@@ -48,6 +49,10 @@ def _run(arguments: list[str], zone: str | None) -> None:
     try:
         with ooxml.allowing(ooxml_limits.limits(os.environ)), hear_refused_settings() as heard:
             try:
+                if plain := without_parser(arguments):
+                    sys.exit(plain())
+                from ippbook.cli.options import app  # noqa: PLC0415  # late: the parser
+
                 app(arguments, prog_name="ippbook")
             finally:
                 if not _LIST_SETTINGS.intersection(arguments[:1]):

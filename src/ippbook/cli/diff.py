@@ -17,10 +17,11 @@ from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.sources import STDIN
 from ippbook.cli.exit_codes import RunFailure
 from ippbook.cli.many import standard_input
-from ippbook.cli.options import AsOf, Texts, app, debugging, leave, print_json, today
+from ippbook.cli.options import AsOf, Texts, app, leave, print_json
 from ippbook.cli.render import text
 from ippbook.cli.render.comparison import as_html, as_json, as_markdown, as_text, outline
 from ippbook.cli.report_output import print_failure
+from ippbook.cli.run_state import debugging, today
 from ippbook.comparison.content import read_content
 from ippbook.errors import UserError
 from ippbook.ooxml.package.temporary_files import temporary_folder

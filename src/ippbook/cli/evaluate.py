@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from ippbook.cli.options import AsOf, Format, Output, app, leave, print_json, today
+from ippbook.cli.options import AsOf, Format, Output, app, leave, print_json
+from ippbook.cli.plain_words import print_answers
+from ippbook.cli.run_state import today
 from ippbook.declare.formula_answer import evaluate_formula
 
 
@@ -24,16 +26,11 @@ def evaluate(
 ) -> None:
     """Print what worksheet functions answer: one answer a line."""
     texts = (sys.stdin or ()) if formulas == ["-"] else formulas  # a program without a console has no stdin
-    answers, failed = [], False
-    for formula in texts:
-        found = evaluate_formula(formula.rstrip("\r\n"), as_of or today())
-        failed = failed or found.failed
-        if output is Format.JSON:
-            answers.append({"formula": found.formula, "value": found.value, "type": found.kind})
-        elif found.failed and formulas != ["-"]:
-            typer.echo(found.text, err=True)
-        else:
-            typer.echo(found.text if formulas != ["-"] else found.text.replace("\n", "\\n"))
-    if output is Format.JSON:
-        print_json("eval", {"answers": answers}, as_of)
-    leave(2 if failed else 0)
+    day = as_of or today()
+    if output is Format.TEXT:
+        leave(print_answers(texts, day, one_a_line=formulas == ["-"]))
+        return
+    found = [evaluate_formula(formula.rstrip("\r\n"), day) for formula in texts]
+    answers = [{"formula": each.formula, "value": each.value, "type": each.kind} for each in found]
+    print_json("eval", {"answers": answers}, as_of)
+    leave(2 if any(each.failed for each in found) else 0)

@@ -1,7 +1,6 @@
 """What the commands share: the application, common options, and output."""
 
 from collections.abc import Mapping
-from contextvars import ContextVar
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -12,9 +11,10 @@ import typer
 from ippbook.cli.commands import CommandGroup
 from ippbook.cli.exit_codes import exit_code_lines
 from ippbook.cli.formats import format_names
+from ippbook.cli.run_state import document_printed, time_zone, today
 from ippbook.errors import UserError
 from ippbook.formulas.engines.names import DEFAULT_ENGINE, ENGINE_NAMES
-from ippbook.run_day import TIME_ZONE, today_in
+from ippbook.run_day import TIME_ZONE
 from ippbook.version import __version__
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "color": True},
 )
 CommandGroup.application = app
-
-
-debugging: Final = ContextVar("debugging", default=False)
-"""Whether --debug is on the command line. It works in any position, so no command declares it."""
 
 
 def _version(wanted: bool) -> None:
@@ -60,12 +56,6 @@ def _options(
     ] = TIME_ZONE,
 ) -> None:
     """Options of every command."""
-
-
-time_zone: Final = ContextVar("time_zone", default=TIME_ZONE)
-"""The time zone in which the day of the run is taken. Its option --timezone works in any position, so no command declares it."""
-document_printed: Final = ContextVar("document_printed", default=False)
-"""Whether standard output has its document already, so that a failure must not write a second one."""
 
 
 class Format(StrEnum):
@@ -233,11 +223,6 @@ def refuse_missing_engine(engine: EngineName) -> None:
         from ippbook.formulas.engines.named import engine_named  # noqa: PLC0415  # late: most calls name no engine
 
         engine_named(engine.value)
-
-
-def today() -> date:
-    """The day of the run, in the time zone of the command line; the core never reads a clock."""
-    return today_in(time_zone.get())
 
 
 def workbook_day(file: Path, as_of: date | None) -> date:

@@ -11,21 +11,9 @@ from ippbook.batch.team_books import read_named_team
 from ippbook.cases import dossier as dossiers
 from ippbook.cases.team_answer import TeamAnswer, TeamQuestion, team_answer
 from ippbook.cli.many import FilesFrom, sources, with_standard_input
-from ippbook.cli.options import (
-    AsOf,
-    File,
-    Files,
-    Format,
-    Limit,
-    Output,
-    app,
-    day,
-    leave,
-    print_json,
-    today,
-    workbook_day,
-)
+from ippbook.cli.options import AsOf, File, Files, Format, Limit, Output, app, day, leave, print_json, workbook_day
 from ippbook.cli.render import cases, json, text
+from ippbook.cli.run_state import today
 from ippbook.cli.scheduler import ClusterChoice, SchedulerOption, TlsAuthority, TlsCertificate, TlsKey
 from ippbook.cli.visible_stream import complain
 from ippbook.errors import UserError

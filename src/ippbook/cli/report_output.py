@@ -18,8 +18,9 @@ from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import WORKBOOK_ENDINGS
 from ippbook.cli.exit_codes import NOT_DONE, RunFailure
 from ippbook.cli.formats import format_names, output_format
-from ippbook.cli.options import day, document_printed, time_zone, today
+from ippbook.cli.options import day
 from ippbook.cli.report_run import OutputFormat, ReportRun
+from ippbook.cli.run_state import document_printed, time_zone, today
 from ippbook.errors import UserError
 from ippbook.interruptions import Interrupted, interruption_sentence
 

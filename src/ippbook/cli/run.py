@@ -12,9 +12,10 @@ import typer
 
 from ippbook import buttons, ooxml
 from ippbook.cli import macros
-from ippbook.cli.options import AsOf, Format, Out, Output, app, debugging, leave, print_json, today, workbook_day
+from ippbook.cli.options import AsOf, Format, Out, Output, app, leave, print_json, workbook_day
 from ippbook.cli.render import text
 from ippbook.cli.render.fitting import FittingColumn, print_table
+from ippbook.cli.run_state import debugging, today
 from ippbook.cli.visible_stream import complain, print_line
 from ippbook.declare.button import Spot
 from ippbook.errors import UserError

@@ -15,10 +15,10 @@ from ippbook.cli.options import (
     app,
     print_json,
     refuse_missing_engine,
-    today,
 )
 from ippbook.cli.render import text
 from ippbook.cli.render.traces import trace_lines, trace_object
+from ippbook.cli.run_state import today
 from ippbook.trace import tree
 from ippbook.trace.areas import place_text
 from ippbook.trace.workbook import TracedWorkbook

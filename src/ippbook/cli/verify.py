@@ -11,8 +11,9 @@ from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.sources import NamedWorkbook
 from ippbook.cli.json_text import OutputObject
 from ippbook.cli.many import FilesFrom, sources, with_standard_input
-from ippbook.cli.options import Files, Format, Limit, Output, app, debugging, leave, print_json
+from ippbook.cli.options import Files, Format, Limit, Output, app, leave, print_json
 from ippbook.cli.render import text
+from ippbook.cli.run_state import debugging
 from ippbook.cli.visible_stream import complain
 from ippbook.number_words import counted
 

@@ -34,18 +34,16 @@ from ippbook.cli.options import (
     StaleOption,
     Texts,
     app,
-    debugging,
     leave,
     print_json,
     refuse_missing_engine,
     stale_policy,
     target,
-    time_zone,
-    today,
 )
 from ippbook.cli.render import text
 from ippbook.cli.report_output import print_reports, report_files
 from ippbook.cli.report_run import ReportRun
+from ippbook.cli.run_state import debugging, time_zone, today
 from ippbook.cli.scheduler import ClusterChoice, SchedulerOption, TlsAuthority, TlsCertificate, TlsKey
 from ippbook.errors import UserError
 from ippbook.pipeline.side_folders import read_side_folders

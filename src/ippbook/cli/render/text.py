@@ -19,9 +19,9 @@ from ippbook import pipeline
 from ippbook.batch.reports import FileReport, FormulaReport
 from ippbook.buttons.phrases import counts_phrase
 from ippbook.cases.team import GoodFaith
-from ippbook.cli.options import time_zone
 from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
 from ippbook.cli.render.visible_console import VisibleConsole
+from ippbook.cli.run_state import time_zone
 from ippbook.control_characters import visible, visible_line
 from ippbook.declare.docstring import page_tables
 from ippbook.declare.platform_rule import Rule

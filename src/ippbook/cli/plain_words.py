@@ -1,0 +1,66 @@
+"""Command lines without options that need no parser: `eval FORMULA…` and `get FILE CELL…`. Loading the parser takes longer than the answer.
+
+The functions print text; the commands call them too, so that both ways give the same output.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from ippbook import ooxml
+
+
+def without_parser(words: Sequence[str]) -> Callable[[], int] | None:
+    """The work that *words* ask for, which returns the exit code; None where only the parser can tell."""
+    command, *rest = words or [""]
+    if any(word.startswith("-") for word in rest) or "_IPPBOOK_COMPLETE" in os.environ:
+        return None
+    if command == "eval" and rest:
+        from ippbook.cli.run_state import today  # noqa: PLC0415  # late: only for this command
+
+        return lambda: print_answers(rest, today())
+    if command == "get" and len(rest) > 1 and os.access(rest[0], os.R_OK):
+        return lambda: print_cells(Path(rest[0]), rest[1:])
+    return None
+
+
+def print_answers(texts: Iterable[str], as_of: date, *, one_a_line: bool = False) -> int:
+    """Print what the formulas answer, and return the exit code. *one_a_line*: failures too are in the output, and each takes one line."""
+    from ippbook.declare.formula_answer import evaluate_formula  # noqa: PLC0415  # late: only for this command
+
+    code = 0
+    for formula in texts:
+        found = evaluate_formula(formula.rstrip("\r\n"), as_of)
+        code = 2 if found.failed else code
+        print_text(found.text.replace("\n", "\\n") if one_a_line else found.text, err=found.failed and not one_a_line)
+    return code
+
+
+def print_cells(file: Path, references: Iterable[str]) -> int:
+    """Print value, formula and type of cells of *file*, and return the exit code. Raises what reading the file raises."""
+    book = ooxml.open(file)
+    for place, item in enumerate([cell_object(book.cell(reference)) for reference in references]):
+        if place:
+            print_text("")
+        for name in ("cell", "value", "formula", "type"):
+            if item[name] is not None or name == "value":
+                print_text(f"{name:<8} {'' if item[name] is None else item[name]}")
+    return 0
+
+
+def cell_object(found: ooxml.Cell) -> dict[str, object]:
+    """A cell: address, value, formula, type."""
+    value = found.value.isoformat() if isinstance(found.value, date) else found.value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        value = int(value)
+    return {"cell": f"{found.sheet}!{found.ref}", "value": value, "formula": found.formula, "type": found.kind}
+
+
+def print_text(text: str, *, err: bool = False) -> None:
+    """Print *text* and a line end at once."""
+    stream = sys.stderr if err else sys.stdout
+    if stream:  # None in a program without a console
+        stream.write(f"{text}\n")
+        stream.flush()

@@ -1,0 +1,19 @@
+"""What holds for one run of the command line: whether to show tracebacks, the time zone, whether the document is printed."""
+
+from contextvars import ContextVar
+from datetime import date
+from typing import Final
+
+from ippbook.run_day import TIME_ZONE, today_in
+
+debugging: Final = ContextVar("debugging", default=False)
+"""Whether --debug is on the command line. It works in any position, so no command declares it."""
+time_zone: Final = ContextVar("time_zone", default=TIME_ZONE)
+"""The time zone in which the day of the run is taken. Its option --timezone works in any position, so no command declares it."""
+document_printed: Final = ContextVar("document_printed", default=False)
+"""Whether standard output has its document already, so that a failure must not write a second one."""
+
+
+def today() -> date:
+    """The day of the run, in the time zone of the command line; the core never reads a clock."""
+    return today_in(time_zone.get())
