@@ -4,10 +4,11 @@ A workbook is untrusted, and so is a file name. A terminal obeys ESC, BEL and th
 `gpj.exe` for `exe.jpg`; a line separator forges a line of a log. Joiners stay: Persian and emoji need them.
 """
 
-import re
 from typing import Final
 
-_CONTROL: Final = re.compile(
+from ippbook.late_patterns import late_pattern
+
+_CONTROL: Final = late_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 """Every control character but tab and line feed, the marks that turn the direction, and halves of characters."""

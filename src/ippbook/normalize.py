@@ -10,26 +10,27 @@ True
 """
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-_INVISIBLE: Final = re.compile(
+from ippbook.late_patterns import late_pattern
+
+_INVISIBLE: Final = late_pattern(
     # zero-width space, joiners and marks of direction; soft hyphen; byte-order mark; variation selectors
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]",
 )
-_DIGITS: Final = re.compile(r"[0-9]+")
-_TWICE: Final = re.compile(r"([0-9])\1+")
+_DIGITS: Final = late_pattern(r"[0-9]+")
+_TWICE: Final = late_pattern(r"([0-9])\1+")
 _LONGEST_NAME: Final = 120
 """A longer text is not a slip of a name."""
-_SPACES: Final = re.compile(r"\s+")
-_JOINTS: Final = re.compile(r"[\s_\-\u2010-\u2015./\\:()\[\]'\"#*?!·、，。：；（）【】]+")
+_SPACES: Final = late_pattern(r"\s+")
+_JOINTS: Final = late_pattern(r"[\s_\-\u2010-\u2015./\\:()\[\]'\"#*?!·、，。：；（）【】]+")
 
 
 # NFKC changes no letter of ASCII, nor the ideographs of this block (Unicode 15.1, UnicodeData.txt: no decompositions)
-_PLAIN: Final = re.compile("[ -~\u4e00-\u9fff\n]*")
+_PLAIN: Final = late_pattern("[ -~\u4e00-\u9fff\n]*")
 _MARGINS: Final = ("  ", " \n", "\n ")
 
 

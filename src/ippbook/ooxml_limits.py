@@ -7,13 +7,14 @@ from typing import Final
 
 from ippbook import ooxml
 from ippbook.errors import UserError
+from ippbook.late_patterns import late_pattern
 
 VARIABLES: Final = {
     f"IPPBOOK_{name.upper()}": name
     for name in ("max_ratio", "max_part_bytes", "max_total_bytes", "max_parts", "max_tree_bytes")
 }
 """The field of `ooxml.Limits` that each variable sets."""
-_WHOLE: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+_WHOLE: Final = late_pattern(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
 def limits(environment: Mapping[str, str]) -> ooxml.Limits:

@@ -10,14 +10,15 @@ from ippbook.buttons.phrases import cells_changed, most_severe, summary
 from ippbook.declare import registry
 from ippbook.declare.button import Desk, Done, Spot, button
 from ippbook.declare.pages import PageEntry, page_entries
+from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted, listed
 from ippbook.ooxml import ERROR, TEXT
 from ippbook.ooxml.refs import cell_place as cell_of
 from ippbook.pipeline import Study
 from ippbook.tables.findings import FINDINGS_FIELD, Finding
 
-_CODE: Final = re.compile(r"\b[A-Z]{2}\d{3}\b")
-_FUNCTION: Final = re.compile(r"\bIPP_[A-Z0-9_]+", re.IGNORECASE)
+_CODE: Final = late_pattern(r"\b[A-Z]{2}\d{3}\b")
+_FUNCTION: Final = late_pattern(r"\bIPP_[A-Z0-9_]+", re.IGNORECASE)
 _PAGES: Final = 3
 """How many pages a message shows."""
 

@@ -15,6 +15,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
 from ippbook.ooxml.whole_numbers import whole_number
 
@@ -37,26 +38,26 @@ class ReadClasses(NamedTuple):
         return ", ".join(map(str, self.numbers))
 
 
-_WORDS: Final = re.compile(
+_WORDS: Final = late_pattern(
     r"(?<![a-zа-я])(?:nice|nizza|niza|locarno|international(?:e[rsn]?)?|internacional|intl?|class(?:es|e|ification)?|cl|klassen?|kl|clases?"
     r"|ic|класс(?:ы|а|ов)?|мкту|sınıf|nos?|nr)(?![a-zа-я])[.-]?"
     r"|国际分类|國際分類|国际|國際|类别|類別|分类|分類|区分|商标|商標|第|类|類|제|류|클래스"
 )
-_RANGE: Final = re.compile(r"(?<=[0-9])\s*(?:to|through|thru|bis|à|hasta|~|至|到|から|부터)\s*(?=[0-9])")
-_JOINTS: Final = re.compile(
+_RANGE: Final = late_pattern(r"(?<=[0-9])\s*(?:to|through|thru|bis|à|hasta|~|至|到|から|부터)\s*(?=[0-9])")
+_JOINTS: Final = late_pattern(
     r"(?<![a-zа-я])(?:and|und|et|y|и|ve)(?![a-zа-я])|及び|および|並びに|[和及与與및·・&+;/、，；|]"
 )
-_LIST: Final = re.compile(r"[0-9]+(?:(?:\s*[,.]\s*|\s+|\s*(?:\.\.|[-\u2010-\u2015])\s*)[0-9]+)*")
-_DECIMAL: Final = re.compile(r"([0-9]+)\.([0-9]+)")
-_DASHED: Final = re.compile(r"([0-9]+)\s*[-\u2010-\u2015]\s*([0-9]+)(?!\s*[-\u2010-\u2015])")
-_BLANK: Final = re.compile(r"[-\u2010-\u2015/.?*]*|n/?a|none|tb[cd]|无|無|待定")
+_LIST: Final = late_pattern(r"[0-9]+(?:(?:\s*[,.]\s*|\s+|\s*(?:\.\.|[-\u2010-\u2015])\s*)[0-9]+)*")
+_DECIMAL: Final = late_pattern(r"([0-9]+)\.([0-9]+)")
+_DASHED: Final = late_pattern(r"([0-9]+)\s*[-\u2010-\u2015]\s*([0-9]+)(?!\s*[-\u2010-\u2015])")
+_BLANK: Final = late_pattern(r"[-\u2010-\u2015/.?*]*|n/?a|none|tb[cd]|无|無|待定")
 _BEYOND: Final = 10**6
 """The value of every number that is too long to be a class."""
 _ONE_DIGIT: Final = 1
 _TWO_DIGITS: Final = 2
 
-_HAN: Final = re.compile(r"[一二三四五六七八九十]+")
-_HAN_NUMBER: Final = re.compile(r"([二三四]?)(十?)([一二三四五六七八九]?)")
+_HAN: Final = late_pattern(r"[一二三四五六七八九十]+")
+_HAN_NUMBER: Final = late_pattern(r"([二三四]?)(十?)([一二三四五六七八九]?)")
 
 
 def _digits(found: re.Match[str]) -> str:

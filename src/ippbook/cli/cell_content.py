@@ -9,13 +9,14 @@ from ippbook import ooxml
 from ippbook.cli.render import json
 from ippbook.cli.render.json import TypedContent
 from ippbook.errors import UserError
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import dates
 from ippbook.tables.dates import date_from_text
 from ippbook.tables.unreadable import Doubtful, Unreadable
 
 _TEXT_FORMAT: Final = "@"
-_PERCENT: Final = re.compile(r"(-?\d{1,12}(?:\.\d{1,12})?)\s?%")
-_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?")
+_PERCENT: Final = late_pattern(r"(-?\d{1,12}(?:\.\d{1,12})?)\s?%")
+_MOMENT: Final = late_pattern(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?")
 
 
 def content_for(book: ooxml.Book, reference: str, text: str) -> TypedContent:

@@ -1,13 +1,14 @@
 """JSON as text that is safe to print: valid, and without a character that a terminal would obey."""
 
 import json
-import re
 from typing import Any, Final, TypeAlias
+
+from ippbook.late_patterns import late_pattern
 
 OutputValue: TypeAlias = Any
 """Anything that JSON has: text, number, true, false, null, a list, an object; before `plain`, also a day or a numpy number."""
 OutputObject: TypeAlias = dict[str, OutputValue]
-_ESCAPED: Final = re.compile("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_ESCAPED: Final = late_pattern("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def json_text(value: OutputValue, indent: int | None = 2) -> str:

@@ -1,7 +1,6 @@
 """What every output format gets: the command, its day, and one report for each workbook."""
 
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,11 +12,12 @@ from ippbook.batch.reports import FileReport
 from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.exit_codes import RunFailure
 from ippbook.control_characters import visible
+from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted
 from ippbook.tables.findings import Finding, Severity
 
-_LINE_ENDS: Final = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
-_CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]+)")
+_LINE_ENDS: Final = late_pattern(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
+_CELL: Final = late_pattern(r"([A-Z]{1,3})([0-9]+)")
 
 
 @dataclass

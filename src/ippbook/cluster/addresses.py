@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 from typing import Final
 
-_PROTOCOL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/{1,2}", re.ASCII)
+from ippbook.late_patterns import late_pattern
+
+_PROTOCOL: Final = late_pattern(r"([A-Za-z][A-Za-z0-9+.-]+):/{1,2}", re.ASCII)
 """One slash too: `Path("s3://bucket/team.xlsx")` has lost the other."""
 
 _LONGEST: Final = 200

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from ippbook.cluster.versions import CARRIED, PACKAGES, difference, installed_versions, reported_versions
 from ippbook.errors import UserError
+from ippbook.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from distributed import Client, Security
 
 CONNECT_SECONDS: Final = 15
 """How long a scheduler may take to answer."""
-_ADDRESS: Final = re.compile(r"(?:[a-z]+://)?(?:\[[0-9A-Fa-f:.%]+\]|[^\s/:@]+):[0-9]{1,5}(?:/\S*)?", re.ASCII)
+_ADDRESS: Final = late_pattern(r"(?:[a-z]+://)?(?:\[[0-9A-Fa-f:.%]+\]|[^\s/:@]+):[0-9]{1,5}(?:/\S*)?", re.ASCII)
 WORKER_SECONDS: Final = 300
 """How long the command waits for the first worker: a queue of a cluster may start it only now."""
 

@@ -1,6 +1,5 @@
 """What is outside ippbook's tables: other sheets, compared cell by cell at the same place, and parts that are only named."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -11,16 +10,17 @@ from ippbook import ooxml
 from ippbook.comparison.column_values import ComparedColumn, RowPlaces, ShownValue
 from ippbook.comparison.sides import Side
 from ippbook.declare import registry
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import BLANK, CellColumn, SheetCells
 from ippbook.ooxml.refs import column_letters
 
 _DRAWN: Final = frozenset({"guide", "lists"})
 """Sheets that ippbook draws: words for people, and the lists of the drop-downs. Their language and age are not the team's content."""
-_READ: Final = re.compile(
+_READ: Final = late_pattern(
     r"\[content_types\]\.xml|.*\.rels|docprops/.*|xl/(?:workbook\.xml|sharedstrings\.xml|calcchain\.xml|metadata\.xml|worksheets/.*|tables/.*|persons/.*)"
 )
 """Parts whose content is compared as cells, or that no person enters anything in."""
-_MACROS: Final = re.compile(r".*/vba[a-z]*\.bin|.*\.bas|xl/vbaproject.*")
+_MACROS: Final = late_pattern(r".*/vba[a-z]*\.bin|.*\.bas|xl/vbaproject.*")
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, TypeVar
 
-import numpy as np
-
 from ippbook.declare.value_types import ArgumentValue
+from ippbook.late_numpy import np
 from ippbook.late_pandas import is_series
 
 _Made = TypeVar("_Made")

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ippbook.declare.value_types import AnyFunction
+from ippbook.late_patterns import late_pattern
 from ippbook.tables.findings import Page
 
-_ONE_LINE: Final = re.compile(r"^(Fix|Source|Certainty):\s*(.*)$")
-_SECTION: Final = re.compile(r"^(Flagged|Clean|Arguments|Examples|Returns|Note):\s*$")
+_ONE_LINE: Final = late_pattern(r"^(Fix|Source|Certainty):\s*(.*)$")
+_SECTION: Final = late_pattern(r"^(Flagged|Clean|Arguments|Examples|Returns|Note):\s*$")
 
 
 def page_of(function: AnyFunction) -> Page:

@@ -6,11 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
-import numpy as np
-
 from ippbook.declare.cache import COLUMN_CACHE
 from ippbook.declare.docstring import notes_in, page_of
 from ippbook.declare.value_types import AnyFunction, ArgumentValue, TypeHint
+from ippbook.late_numpy import np
 from ippbook.late_pandas import is_na, is_nat, is_series, pd
 from ippbook.tables.blocks import Grid, grid
 from ippbook.tables.headers import header_of
@@ -191,12 +190,9 @@ class Parameter:
             return read_value(None, self.kind, closed)
 
 
-_PLAIN = (str, int, float, date, np.generic)
-
-
 def _is_plain(value: ArgumentValue) -> bool:
     """Whether *value* can be the content of a cell; error values have types of their own."""
-    return value is None or isinstance(value, _PLAIN) or is_nat(value)
+    return value is None or isinstance(value, str | int | float | date | np.generic) or is_nat(value)
 
 
 def is_column(value: ArgumentValue) -> bool:

@@ -5,7 +5,6 @@ table accepts findings of one code about one record, with a reason and a last da
 after it they count again. Findings about ippbook's own failures and about waivers cannot be changed.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -18,18 +17,19 @@ from numpy.typing import NDArray
 
 from ippbook.declare.content_registry import Registry
 from ippbook.declare.platform_rule import Rule
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
 from ippbook.tables.book import Table, Tables, fold
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Batch, Severity
 from ippbook.tables.problems import PROBLEMS
 
-_CODE: Final = re.compile(r"[A-Z]{2}[0-9]{3}")
+_CODE: Final = late_pattern(r"[A-Z]{2}[0-9]{3}")
 _FIXED: Final = ("XX", "WV")
 """The beginnings of codes that a team cannot change."""
 _WORDS: Final = {severity.word: severity for severity in Severity}
 _OFF: Final = "off"
-_BETWEEN: Final = re.compile(r"\s*[;；]\s*|\s+/\s+")
+_BETWEEN: Final = late_pattern(r"\s*[;；]\s*|\s+/\s+")
 """What separates the names of one waiver."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ippbook.declare.worksheet_function import WorksheetFunction
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 
 LONGEST_NOTE: Final = MAX_SHORT_LENGTH
@@ -54,9 +55,9 @@ _PLAIN: Final = str.maketrans(
         "\u00d7": "x",
     }
 )
-_EMPHASIS: Final = re.compile(r"\*(\S(?:[^*]*\S)?)\*")
-_NAME: Final = re.compile(r"[A-Z](?:[A-Z0-9_]*[A-Z0-9])?")
-_ADDRESS: Final = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*(?:C[0-9]*)?|C[0-9]*", re.IGNORECASE)
+_EMPHASIS: Final = late_pattern(r"\*(\S(?:[^*]*\S)?)\*")
+_NAME: Final = late_pattern(r"[A-Z](?:[A-Z0-9_]*[A-Z0-9])?")
+_ADDRESS: Final = late_pattern(r"[A-Z]{1,3}[0-9]+|R[0-9]*(?:C[0-9]*)?|C[0-9]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

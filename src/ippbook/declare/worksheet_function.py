@@ -4,12 +4,11 @@ A scalar gives a scalar, a column gives a column, and a cell never shows an exce
 unchanged and registers a `WorksheetFunction`, which the hosts, the recalculation and the documentation use.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeVar
-
-import numpy as np
 
 from ippbook.declare.discovery import declarations_on, declare_on
 from ippbook.declare.docstring import page_of, with_arguments
@@ -40,6 +39,7 @@ from ippbook.declare.parameters import (
     shape_of,
 )
 from ippbook.declare.value_types import AnyFunction, ArgumentValue
+from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat, is_series, pd
 from ippbook.tables.distinct_texts import distinct_texts
 from ippbook.tables.findings import Page
@@ -220,7 +220,7 @@ def as_cell(value: ArgumentValue) -> ArgumentValue:
     """A function's result as the value of a cell: yes and no as text, nothing as an empty text."""
     if type(value) is str:  # nearly every answer is one
         return value
-    if value is None or is_nat(value) or (isinstance(value, float) and np.isnan(value)):
+    if value is None or is_nat(value) or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"

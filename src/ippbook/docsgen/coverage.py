@@ -12,14 +12,15 @@ from typing import Any, Final
 
 from ippbook.catalog import platforms, reasons
 from ippbook.declare import registry
+from ippbook.late_patterns import late_pattern
 from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS
 
 _SECTION: Final = r"\d{1,2}(?:\.\d{1,2})?b?(?![\d%])(?: [A-Z]\d{2})?"
-_TAG: Final = re.compile(rf"ipp-facts ({_SECTION}(?:(?:,| and| to|, and) {_SECTION})*)")
-_ONE: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2})?b?)(?: ([A-Z]\d{2}))?")
-_INNER: Final = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
-_SUGGESTED: Final = re.compile(r"\b11 ([A-Z]\d{2})\b")
+_TAG: Final = late_pattern(rf"ipp-facts ({_SECTION}(?:(?:,| and| to|, and) {_SECTION})*)")
+_ONE: Final = late_pattern(r"(\d{1,2}(?:\.\d{1,2})?b?)(?: ([A-Z]\d{2}))?")
+_INNER: Final = late_pattern(r"\[[^\[\]]*\]|\([^()]*\)")
+_SUGGESTED: Final = late_pattern(r"\b11 ([A-Z]\d{2})\b")
 _KEY_FACTS: Final = range(1, 11)
 """Section 0 counts its facts; `0.3` is the third of them."""
 

@@ -5,8 +5,9 @@ of the cell's value. What Excel recognises depends on the language of the comput
 so the test adds an apostrophe in case of doubt: one too many does no harm.
 """
 
-import re
 from typing import Final
+
+from ippbook.late_patterns import late_pattern
 
 _TRUTHS: Final = frozenset(
     [
@@ -56,9 +57,9 @@ _TRUTHS: Final = frozenset(
 )
 _CONVERTIBLE: Final = 64
 """The longest date, number or amount that Excel recognises, unless it is all digits and signs."""
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_DIGIT: Final = re.compile("[0-9]")
-_FIRST_WORD: Final = re.compile(r"\s*[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD: Final = late_pattern(r"[^\W\d_]+")
+_DIGIT: Final = late_pattern("[0-9]")
+_FIRST_WORD: Final = late_pattern(r"\s*[^\W\d_]+(?:-[^\W\d_]+)*")
 """The weekday may have two parts: segunda-feira."""
 
 

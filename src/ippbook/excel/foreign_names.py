@@ -12,11 +12,12 @@ from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.excel import hosts
+from ippbook.late_patterns import late_pattern
 
 MODULE_PREFIX: Final = "ippbook"
 """The names of ippbook's VBA modules begin with it; VBA ignores case."""
 _STANDARD: Final = 1  # vbext_ct_StdModule; code in a class or behind a sheet has its own namespace
-_PUBLIC: Final = re.compile(
+_PUBLIC: Final = late_pattern(
     r"^[ \t]*(?:Public[ \t]+)?(?:Static[ \t]+)?(?:Sub|Function)[ \t]+([A-Za-z]\w*)", re.MULTILINE | re.IGNORECASE
 )
 _WITH_MACROS: Final = (".xlsm", ".xltm")

@@ -2,12 +2,11 @@
 
 from typing import cast
 
-import numpy as np
-
 from ippbook.formulas.operators import mapped, one_value
 from ippbook.formulas.problems import NotCalculatedError, RowByRowError
 from ippbook.formulas.source import FormulaFunction, Returned, Value, ValueBlock, Vector
 from ippbook.formulas.values import VALUE, ExcelError, Scalar, as_scalar
+from ippbook.late_numpy import np
 from ippbook.late_pandas import is_frame, is_series
 from ippbook.ooxml.errors import WorkbookError
 from ippbook.tables.dates import DAYS_TO_1904, LAST_SERIAL

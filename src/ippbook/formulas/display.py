@@ -4,13 +4,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from ippbook.formulas.parser import parse
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.source import ValueBlock
 from ippbook.formulas.tree import Binary, Call, Node, TableReference, Unary, formula_text
 from ippbook.formulas.values import ExcelError, Scalar, text_of_number
+from ippbook.late_numpy import np
 
 
 def display_value(value: Scalar | ValueBlock) -> tuple[Any, str, str]:  # noqa: PLR0911  # one return a kind of value; JSON has no type

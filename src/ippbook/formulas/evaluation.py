@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, cast
 
-import numpy as np
-
 from ippbook.formulas.operators import mapped, one_value, operate, spread
 from ippbook.formulas.problems import FormulaError, NotCalculatedError, RowByRowError
 from ippbook.formulas.recent_calls import recent_calls
@@ -30,6 +28,7 @@ from ippbook.formulas.tree import (
     Unary,
 )
 from ippbook.formulas.values import VALUE, ExcelError, Operand, Scalar, date_serial, to_number, to_truth
+from ippbook.late_numpy import np
 from ippbook.ooxml.dates import serial
 from ippbook.tables.dates import DAYS_TO_1904
 
@@ -54,7 +53,8 @@ def evaluate(
 
     TODAY is *as_of*. Raises `NotCalculatedError` or `FormulaError` where it cannot be calculated as a whole.
     """
-    here = np.array([place.row if place else 1], dtype=np.int64)
+    # Without a workbook no cell is read, so its row needs no array.
+    here = np.array([place.row], dtype=np.int64) if place else cast("RowNumbers", [1])
     value = _Evaluator(functions, source, place, as_of).value(formula.root, here)
     return 0.0 if value is None and not isinstance(formula.root, Call) else value
 

@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-_WORD: Final = re.compile(
+from ippbook.late_patterns import late_pattern
+
+_WORD: Final = late_pattern(
     r'"(?:[^"]|"")*+"'
     r"|'(?:[^']|'')*+'"
     r"|\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\]"

@@ -13,19 +13,21 @@ r"""How hosts spell the functions of ippbook in files; no other place knows it.
 import re
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
+
 PREFIX: Final = "IPP_"
 _STORED_PREFIXES: Final = ("_XLFN.", "_XLWS.", "_XLUDF.")
 """What files put before newer functions of Excel, in capitals."""
 
 _OWN: Final = r"(?:(?:_xldudf_|_xll\.|IPPX\.|IPP\.)?IPP_|(?:_xldudf_)?IPP\.)"
-_SPELLING: Final = re.compile(
+_SPELLING: Final = late_pattern(
     r"(?:(?:'(?:[^']|'')*+'|\[\d+\]|[^'\[\]!()\"]+)!)?"  # the workbook that holds the function, as path, number or name
     rf"{_OWN}([A-Z][A-Z0-9_]*)",
     re.IGNORECASE | re.ASCII,
 )
 
-_CALL: Final = re.compile(rf"(?<![\w.\\?]){_OWN}[A-Z][A-Z0-9_]*\s*\(", re.IGNORECASE)
-_NO_CODE: Final = re.compile(r"""\"[^"]*+\"|'(?:[^']|'')*+'|\[[^\[\]]*+\]""")
+_CALL: Final = late_pattern(rf"(?<![\w.\\?]){_OWN}[A-Z][A-Z0-9_]*\s*\(", re.IGNORECASE)
+_NO_CODE: Final = late_pattern(r"""\"[^"]*+\"|'(?:[^']|'')*+'|\[[^\[\]]*+\]""")
 """Texts, names of sheets and workbooks, names of columns: there is no call inside them."""
 
 

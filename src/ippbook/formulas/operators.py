@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, cast
 
-import numpy as np
-
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.source import Value, ValueBlock, Vector
 from ippbook.formulas.values import (
@@ -20,6 +18,7 @@ from ippbook.formulas.values import (
     to_number,
     to_text,
 )
+from ippbook.late_numpy import np
 
 Operation = Callable[..., Operand]
 

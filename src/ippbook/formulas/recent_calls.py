@@ -4,10 +4,9 @@ from collections import OrderedDict
 from typing import Final
 from weakref import WeakKeyDictionary
 
-import numpy as np
-
 from ippbook.formulas.calls import call_function
 from ippbook.formulas.source import CellSource, FormulaFunction, Value, Vector
+from ippbook.late_numpy import np
 
 _MOST: Final = 64
 _MOST_CELLS: Final = 4_000_000

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ippbook.formulas.values import Scalar
+from ippbook.late_numpy import NDArray, np
 from ippbook.tables.schema import Kind
 
 Vector = NDArray[np.object_]

@@ -5,12 +5,13 @@ from typing import Final
 
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.tree import ITEMS, THIS_ROW, TableReference
+from ippbook.late_patterns import late_pattern
 
-_ESCAPE: Final = re.compile(r"'(.)", re.DOTALL)
-_PART: Final = re.compile(r"\[((?:[^\[\]']|'.)*+)\]", re.DOTALL)
+_ESCAPE: Final = late_pattern(r"'(.)", re.DOTALL)
+_PART: Final = late_pattern(r"\[((?:[^\[\]']|'.)*+)\]", re.DOTALL)
 _ITEMS: Final = {item.casefold(): item for item in ITEMS}
 
-_BARE_COLUMN: Final = re.compile(r"\[(#[\w ]+)\], *([^\[\]@]+)")
+_BARE_COLUMN: Final = late_pattern(r"\[(#[\w ]+)\], *([^\[\]@]+)")
 """`[#This Row],URL`: XlsxWriter spells `[@URL]` so, without the brackets of the column."""
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.excel_limits import ERROR_NUMBERS
 
 MAX_CHARACTERS: Final = 16_384
@@ -31,7 +32,7 @@ class TokenKind(StrEnum):
 _CELL: Final = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}"
 _AREA_END: Final = r"(?![\w.(!\[\\?$])"
 
-CELL_WORD: Final = re.compile(rf"(?P<column>\$?[A-Z]{{1,3}})(?P<row>\$?[0-9]{{1,7}}){_AREA_END}", re.IGNORECASE)
+CELL_WORD: Final = late_pattern(rf"(?P<column>\$?[A-Z]{{1,3}})(?P<row>\$?[0-9]{{1,7}}){_AREA_END}", re.IGNORECASE)
 
 _ERRORS: Final = "|".join(re.escape(code.removeprefix("#")) for code in ERROR_NUMBERS)
 _WORDS: Final = {
@@ -46,7 +47,7 @@ _WORDS: Final = {
     TokenKind.SIGN: r"<>|<=|>=|[-+*/^&=<>%@#(){},;:!]",
 }
 """What each kind of word looks like, tried in this order."""
-_WORD: Final = re.compile("|".join(f"(?P<{kind}>{look})" for kind, look in _WORDS.items()), re.IGNORECASE | re.DOTALL)
+_WORD: Final = late_pattern("|".join(f"(?P<{kind}>{look})" for kind, look in _WORDS.items()), re.IGNORECASE | re.DOTALL)
 _KINDS: Final = {kind.value: kind for kind in _WORDS}
 
 

@@ -7,14 +7,15 @@ from typing import Final
 
 from ippbook.formulas.names import PREFIX
 from ippbook.formulas.values import ExcelError, Literal, text_of_number
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.refs import column_letters
 
 THIS_ROW: Final = "#This Row"
 ITEMS: Final = ("#All", "#Data", "#Headers", "#Totals", THIS_ROW)
 
-_PLAIN_SHEET: Final = re.compile(r"[^\W\d][\w.]*")
-_SPECIAL: Final = re.compile(r"(['#@\[\]])")
-_LIKE_A_CELL: Final = re.compile(r"[A-Z]{1,3}\d+|R\d*C?\d*|C\d*|TRUE|FALSE", re.IGNORECASE)
+_PLAIN_SHEET: Final = late_pattern(r"[^\W\d][\w.]*")
+_SPECIAL: Final = late_pattern(r"(['#@\[\]])")
+_LIKE_A_CELL: Final = late_pattern(r"[A-Z]{1,3}\d+|R\d*C?\d*|C\d*|TRUE|FALSE", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

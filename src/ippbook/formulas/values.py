@@ -11,10 +11,10 @@ import sys
 from datetime import date, datetime
 from typing import Any, Final
 
-import numpy as np
-
 from ippbook.formulas.problems import NotCalculatedError
+from ippbook.late_numpy import np
 from ippbook.late_pandas import is_na, is_nat, pd
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, Error, text_length
 from ippbook.tables.dates import LAST_SERIAL
@@ -31,7 +31,9 @@ NOT_AVAILABLE: Final = ExcelError("#N/A")
 NO_NUMBER: Final = ExcelError("#NUM!")
 DIVIDED_BY_ZERO: Final = ExcelError("#DIV/0!")
 
-_PLAIN_NUMBER: Final = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d{1,3})?\s*(%?)\s*", re.IGNORECASE | re.ASCII)
+_PLAIN_NUMBER: Final = late_pattern(
+    r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d{1,3})?\s*(%?)\s*", re.IGNORECASE | re.ASCII
+)
 
 
 def date_serial(year: float, month: float, day: float) -> float | ExcelError:

@@ -22,6 +22,7 @@ from ippbook.formulas.native.workbook import CellPlaces, FormulaRequest, Workboo
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, calculate_formulas
 from ippbook.formulas.source import RowNumbers, TablePlace, Vector
 from ippbook.formulas.values import VALUE, ExcelError, Scalar
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import RICH_ERRORS
 from ippbook.ooxml.package import container
@@ -30,8 +31,8 @@ from ippbook.ooxml.refs import area
 from ippbook.tables.sources import AnyWorkbook
 from ippbook.tables.workbook import SheetColumns
 
-_FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
-_OURS: Final = re.compile(rb"IPP[_.]", re.IGNORECASE)
+_FORMULA: Final = late_pattern(rb"<(?:[\w.-]+:)?f[\s/>]")
+_OURS: Final = late_pattern(rb"IPP[_.]", re.IGNORECASE)
 _SEAM: Final = 256
 """Bytes by which the chunks of a sheet overlap while they are searched, so that nothing is missed at a seam."""
 

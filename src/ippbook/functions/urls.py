@@ -1,11 +1,10 @@
 """Links: which marketplace, which listing, and the form of the link to store and to file."""
 
-import numpy as np
-
 from ippbook.catalog import platforms
 from ippbook.declare import worksheet
 from ippbook.declare.cache import remembered
 from ippbook.declare.parameters import WholeTexts
+from ippbook.late_numpy import np
 from ippbook.late_pandas import pd
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.distinct_texts import distinct_texts

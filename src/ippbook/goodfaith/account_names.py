@@ -5,16 +5,16 @@
 """
 
 import difflib
-import re
 from collections.abc import Iterable
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.tables.book import fold
 
 _ALIKE: Final = 0.86
 """How alike two names must be (difflib's ratio), chosen: one wrong letter in seven, two in fourteen."""
-_DIGITS: Final = re.compile(r"\d+")
-_SIGNS: Final = re.compile(r"[\W_]+")
+_DIGITS: Final = late_pattern(r"\d+")
+_SIGNS: Final = late_pattern(r"[\W_]+")
 
 
 def similar_accounts(used: Iterable[str], known: Iterable[str]) -> dict[str, str]:

@@ -6,12 +6,12 @@ Decimal('0.90')
 Decimal('0.925')
 """
 
-import re
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
 from ippbook.tables.settings import SettingGroup, setting
 
@@ -25,7 +25,7 @@ CountsAs = Annotated[Literal["excluded", "taken down", "not taken down"], Before
 """How an outcome enters the takedown rate."""
 
 _LONGEST_WINDOW: Final = 1_200
-_OLDER_EXCLUDED: Final = re.compile("left +out")
+_OLDER_EXCLUDED: Final = late_pattern("left +out")
 """How "excluded" was written in workbooks of earlier versions."""
 
 

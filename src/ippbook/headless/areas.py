@@ -7,12 +7,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import Area, refs
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.refs import column_letters
 
-_COLUMNS: Final = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})", re.IGNORECASE)
-_ROWS: Final = re.compile(r"([0-9]{1,7}):([0-9]{1,7})")
+_COLUMNS: Final = late_pattern(r"([A-Z]{1,3}):([A-Z]{1,3})", re.IGNORECASE)
+_ROWS: Final = late_pattern(r"([0-9]{1,7}):([0-9]{1,7})")
 
 
 def area_of_text(text: str) -> Area | None:

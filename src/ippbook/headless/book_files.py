@@ -1,14 +1,14 @@
 """Books that are opened: one of a file, a new one, and one that was saved and is read again."""
 
-import re
 from typing import Final
 
 from ippbook import ooxml
 from ippbook.headless.cell_store import CellStore
 from ippbook.headless.state import AppState, BookState, SheetState, TableState, part_bytes
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import Area
 
-_ACTIVE_TAB: Final = re.compile(rb"<(?:\w+:)?workbookView\b[^>]*\bactiveTab\s*=\s*[\"']([0-9]{1,4})[\"']")
+_ACTIVE_TAB: Final = late_pattern(rb"<(?:\w+:)?workbookView\b[^>]*\bactiveTab\s*=\s*[\"']([0-9]{1,4})[\"']")
 
 
 def new_book(app: AppState) -> BookState:

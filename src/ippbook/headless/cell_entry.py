@@ -17,6 +17,7 @@ import numpy as np
 from ippbook.headless import cell_display, formula_syntax
 from ippbook.headless.cell_display import CellContent, XlwingsValue
 from ippbook.headless.errors import excel_error
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import Error
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, MAX_FORMULA_LENGTH, is_error, text_length
 
@@ -37,18 +38,18 @@ _MONTHS: Final = {
     )
     for name in (short, long)
 }  # fmt: skip
-_NUMBER: Final = re.compile(
+_NUMBER: Final = late_pattern(
     r"(?P<open>\()?(?P<sign>[+-])?(?P<money>\$)?(?P<sign2>[+-])?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE](?P<power>[+-]?\d{1,3}))?\s?(?P<percent>%)?(?P<close>\))?",
     re.ASCII,
 )
-_FRACTION: Final = re.compile(r"(-?\d{1,9}) (\d{1,3})/(\d{1,3})", re.ASCII)
-_ISO: Final = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
-_US: Final = re.compile(r"(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}|\d{2}))?", re.ASCII)
-_DAY_MONTH: Final = re.compile(r"(\d{1,2})[- ]?([A-Za-z]{3,9})(?:[-, ]{1,2}(\d{4}|\d{2}))?", re.ASCII)
-_MONTH_DAY: Final = re.compile(r"([A-Za-z]{3,9})[- ]?(\d{1,2})(?:,? ?(\d{4}))?", re.ASCII)
-_MONTH_YEAR: Final = re.compile(r"([A-Za-z]{3,9})[- ](\d{4})", re.ASCII)
-_CLOCK: Final = re.compile(r"(\d{1,4}):(\d{1,2})(?::(\d{1,2})(\.\d{1,3})?)?(?: ?([AaPp])\.?[Mm]?\.?)?", re.ASCII)
+_FRACTION: Final = late_pattern(r"(-?\d{1,9}) (\d{1,3})/(\d{1,3})", re.ASCII)
+_ISO: Final = late_pattern(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
+_US: Final = late_pattern(r"(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}|\d{2}))?", re.ASCII)
+_DAY_MONTH: Final = late_pattern(r"(\d{1,2})[- ]?([A-Za-z]{3,9})(?:[-, ]{1,2}(\d{4}|\d{2}))?", re.ASCII)
+_MONTH_DAY: Final = late_pattern(r"([A-Za-z]{3,9})[- ]?(\d{1,2})(?:,? ?(\d{4}))?", re.ASCII)
+_MONTH_YEAR: Final = late_pattern(r"([A-Za-z]{3,9})[- ](\d{4})", re.ASCII)
+_CLOCK: Final = late_pattern(r"(\d{1,4}):(\d{1,2})(?::(\d{1,2})(\.\d{1,3})?)?(?: ?([AaPp])\.?[Mm]?\.?)?", re.ASCII)
 
 
 class EnteredCell(NamedTuple):

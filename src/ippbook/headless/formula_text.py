@@ -17,13 +17,14 @@ from ippbook.formulas.names import plain_name
 from ippbook.formulas.tokens import Token
 from ippbook.headless import formula_syntax
 from ippbook.headless.errors import excel_error
+from ippbook.late_patterns import late_pattern
 
 _COLUMN: Final = r"((?:'.|[^\[\]'])+)"
-_IN_FILE: Final = re.compile(rf"([\w.\\]+)\[\[#This Row\],\[{_COLUMN}\]\]", re.IGNORECASE)
-_IN_BAR: Final = re.compile(rf"\[@(?:\[{_COLUMN}\]|{_COLUMN})\]")
-_PREFIX: Final = re.compile(r"\b_xl(?:fn|ws|pm)\.(?:_xlws\.)?", re.IGNORECASE)
-_TEXTS: Final = re.compile(r'("(?:[^"]|"")*")')
-_PLAIN: Final = re.compile(r"[\w.]+")
+_IN_FILE: Final = late_pattern(rf"([\w.\\]+)\[\[#This Row\],\[{_COLUMN}\]\]", re.IGNORECASE)
+_IN_BAR: Final = late_pattern(rf"\[@(?:\[{_COLUMN}\]|{_COLUMN})\]")
+_PREFIX: Final = late_pattern(r"\b_xl(?:fn|ws|pm)\.(?:_xlws\.)?", re.IGNORECASE)
+_TEXTS: Final = late_pattern(r'("(?:[^"]|"")*")')
+_PLAIN: Final = late_pattern(r"[\w.]+")
 
 _SORTED: Final = frozenset({"FILTER", "SORT"})
 _NEW: Final = frozenset(

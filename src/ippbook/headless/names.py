@@ -18,8 +18,9 @@ from ippbook.headless.ranges import HeadlessRange
 from ippbook.headless.read_only_api import OpenpyxlValue, read_only
 from ippbook.headless.state import BookState, SheetState
 from ippbook.headless.table_reference import parse_table_reference, table_part
+from ippbook.late_patterns import late_pattern
 
-_PLACE: Final = re.compile(
+_PLACE: Final = late_pattern(
     r"=(?:'((?:[^']|'')+)'|([^'!\[\]:,()]+))!(\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?|\$[A-Z]{1,3}:\$[A-Z]{1,3}|\$\d+:\$\d+)",
     re.IGNORECASE,
 )

@@ -2,7 +2,6 @@
 # mypy: disable-error-code="misc"
 # xlwings declares setters that this engine does not have: `EngineObject` adds setters that refuse with a sentence.
 
-import re
 from collections.abc import Iterator
 from numbers import Number
 from typing import TYPE_CHECKING, Final
@@ -22,13 +21,14 @@ from ippbook.headless.read_only_api import OpenpyxlValue, read_only
 from ippbook.headless.state import BookState, SheetState
 from ippbook.headless.table_reference import parse_table_reference, table_part
 from ippbook.headless.tables import HeadlessTables
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import Area, FormulaCell
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 
 if TYPE_CHECKING:
     from ippbook.headless.books import HeadlessBook
 
-_OF_BOOK: Final = re.compile(r"\[([^\[\]]+)\](.+)")
+_OF_BOOK: Final = late_pattern(r"\[([^\[\]]+)\](.+)")
 _LONGEST_NAME: Final = 31
 
 

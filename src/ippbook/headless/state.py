@@ -5,7 +5,6 @@ The classes refer to each other, and to nothing that reads or writes files: `boo
 """
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,15 +18,16 @@ import numpy.typing as npt
 from ippbook import ooxml
 from ippbook.headless.cell_store import CellStore
 from ippbook.headless.errors import excel_error
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import Area, refs
 from ippbook.ooxml.package import container
 from ippbook.ooxml.read.blocks import SheetHead, SheetTail
 from ippbook.ooxml.read.cells import FILLING
 
-_PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_PROTECTED: Final = re.compile(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*[\"'](?:1|true|on)[\"']")
-_FILTERED: Final = re.compile(rb"<(?:\w+:)?filterColumn\b[^>]*(?<!/)>")  # an empty one only hides its button
-_ACTIVE_CELL: Final = re.compile(rb"<(?:\w+:)?selection\b[^>]*\bactiveCell\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
+_PLAIN_NAME: Final = late_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
+_PROTECTED: Final = late_pattern(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*[\"'](?:1|true|on)[\"']")
+_FILTERED: Final = late_pattern(rb"<(?:\w+:)?filterColumn\b[^>]*(?<!/)>")  # an empty one only hides its button
+_ACTIVE_CELL: Final = late_pattern(rb"<(?:\w+:)?selection\b[^>]*\bactiveCell\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 _A1: Final = Area(1, 1, 1, 1)
 
 WriteFile = Callable[[Path], ooxml.Saved | None]

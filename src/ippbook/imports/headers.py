@@ -1,6 +1,5 @@
 """Which header of an export means which field: the columns' own names and synonyms, and the names that tools use."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -8,14 +7,15 @@ from typing import Final
 from ippbook.catalog.currencies import currency_code, currency_pattern
 from ippbook.catalog.platforms import parse_link
 from ippbook.imports.header_names import APPEAL, CURRENCY, ITEM, OTHER_THINGS, SURE_NAMES, WEAK_NAMES
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean, key
 from ippbook.tables.schema import Field
 
 _COUNTER_NOTICES: Final = frozenset({"counternotice", "counternotification", "appeal", "申诉", "反通知"})
-_NUMBERED: Final = re.compile(r"^\s*(?:\d{1,2}|[A-Za-z])[.、)）]\s*")
-_REMARK: Final = re.compile(r"^(.+?)\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]\s*$")
-_LAST_WORD: Final = re.compile(r"^(.+?)[\s_/-]+(?:(?:in|en|em)[\s_]+)?([^\s_/-]+)$")
-_NAMES: Final = re.compile(
+_NUMBERED: Final = late_pattern(r"^\s*(?:\d{1,2}|[A-Za-z])[.、)）]\s*")
+_REMARK: Final = late_pattern(r"^(.+?)\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]\s*$")
+_LAST_WORD: Final = late_pattern(r"^(.+?)[\s_/-]+(?:(?:in|en|em)[\s_]+)?([^\s_/-]+)$")
+_NAMES: Final = late_pattern(
     r"[\u2e80-\u9fff\uac00-\ud7a3]+|[^\W\d_\u2e80-\u9fff\uac00-\ud7a3][^/|\n\u2e80-\u9fff\uac00-\ud7a3]*"
 )
 _AMOUNT_PARTS: Final = frozenset(
@@ -37,7 +37,7 @@ _AMOUNT_PARTS: Final = frozenset(
         "final",
     ]
 )
-_HUMPS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HUMPS: Final = late_pattern(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Merges listings that scrapers found, by marketplace and item number."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -22,6 +21,7 @@ from ippbook.imports.merge import (
     finish_merge,
 )
 from ippbook.imports.unheaded import LONGEST_ITEM, SHORTEST_ITEM, link_column
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean, key
 from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.tables.headers import header_of
@@ -31,7 +31,7 @@ from ippbook.tables.values import Unreadable
 
 _REFRESHED: Final = ("title", "price", "store", "seller")
 """Columns whose values change on the page; with *refresh* the export's value replaces the workbook's."""
-_NUMBERED: Final = re.compile(r"(.*?)(\d{1,15})")
+_NUMBERED: Final = late_pattern(r"(.*?)(\d{1,15})")
 _WHY: Final = {
     "short": "the link is a short link, which does not show its listing; open it and export the long link",
     "store": "the link leads to a store, not to a listing; export links to listings",

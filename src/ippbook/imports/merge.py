@@ -1,6 +1,5 @@
 """What all imports share: the table in the workbook, its blank cells, the edits, the refused rows, and the single write."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +19,7 @@ from ippbook.imports.export_reader import read_export
 from ippbook.imports.export_rows import ExportFile, ExportRow, ExportValue
 from ippbook.imports.headers import CURRENCY, ITEM, KnownHeaders
 from ippbook.imports.large_csv import LargeRows
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import says_nothing
 from ippbook.ooxml.dates import is_date_format
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
@@ -39,7 +39,7 @@ from ippbook.tables.values import Unreadable, quoted, read_value
 
 CellFlags = NDArray[np.bool_]
 TypedCell: TypeAlias = Any  # a typed cell of any column: text, number, day, yes/no or None
-_PLAIN_NUMBER: Final = re.compile(r"[\d., ']+")
+_PLAIN_NUMBER: Final = late_pattern(r"[\d., ']+")
 _MOST_TEXTS: Final = 1 << 16
 _LONG: Final = 200
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number

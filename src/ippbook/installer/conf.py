@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from ippbook.errors import UserError
+from ippbook.late_patterns import late_pattern
 
-_LINE: Final = re.compile(rb'[ \t]*(?:"([^"]*)"|([^,"]*?))[ \t]*,[ \t]*(?:"([^"]*)"|([^",]*?))[ \t]*')
+_LINE: Final = late_pattern(rb'[ \t]*(?:"([^"]*)"|([^,"]*?))[ \t]*,[ \t]*(?:"([^"]*)"|([^",]*?))[ \t]*')
 
 
 def _pairs(content: bytes) -> list[tuple[bytes, str, str]]:

@@ -1,7 +1,6 @@
 """The Python environment that Excel starts: built in a temporary folder with the pinned versions, and checked before use."""
 
 import json
-import re
 import shutil
 from pathlib import Path, PurePath
 from typing import Final
@@ -12,6 +11,7 @@ from ippbook.installer.host import Host, layout_of
 from ippbook.installer.layout import XLWINGS
 from ippbook.installer.manifest import InstallRecord
 from ippbook.installer.package_data import shipped
+from ippbook.late_patterns import late_pattern
 from ippbook.version import __version__
 
 _PROBE: Final = (
@@ -22,7 +22,7 @@ _OLDEST: Final = (3, 11)
 _PIP_MISSING: Final = ("no matching distributions available for your environment:", "The conflict is caused by:")
 """After these words newer and older versions of pip list what is missing, up to a blank line."""
 _BLANK: Final = "\n\n"
-_DIST_INFO: Final = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")
+_DIST_INFO: Final = late_pattern(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")
 
 
 def check_python(host: Host) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
@@ -13,10 +12,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from ippbook import ooxml
 from ippbook.installer.host import Host
+from ippbook.late_patterns import late_pattern
 
 LIST: Final = "ippbook-installed.json"
 """The list inside an environment; it moves with the environment."""
-_RELEASE: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})*")
+_RELEASE: Final = late_pattern(r"[0-9]{1,9}(?:\.[0-9]{1,9})*")
 
 
 @dataclass(frozen=True)

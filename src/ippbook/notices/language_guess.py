@@ -9,19 +9,20 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
 
-_QUOTED: Final = re.compile(
+_QUOTED: Final = late_pattern(
     r"[“„«「『《\"][^“”„«»「」『』《》\"]*[”“»」』》\"]|(?<!\w)['‘’][^'‘’]+['’](?!\w)|(?:https?://|www\.)\S+",
     re.IGNORECASE,
 )
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA: Final = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]")
-_HIRAGANA: Final = re.compile(r"[\u3041-\u306d\u306f-\u3096]")
+_HIRAGANA: Final = late_pattern(r"[\u3041-\u306d\u306f-\u3096]")
 """Without \u306e, which Chinese brands write too."""
 _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_LATIN: Final = re.compile(r"[a-zß-ÿœ]+(?:['’][a-zß-ÿœ]+)?")
+_WORD: Final = late_pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LATIN: Final = late_pattern(r"[a-zß-ÿœ]+(?:['’][a-zß-ÿœ]+)?")
 
 _SMALL_WORDS: Final = {
     "en": "the and with of is are not from by which this that was were than instead without inside outside same different"
@@ -44,7 +45,7 @@ _SENTENCE: Final = 4
 """Words of Latin letters that are more than a name in a text of East Asia."""
 _SURE_LETTERS: Final = 6
 """Letters of a script of East Asia that make a text of it."""
-_CHINESE_MARKS: Final = re.compile(
+_CHINESE_MARKS: Final = late_pattern(
     "[为这们还图无处该线标并较征侧视缝纹贴识产样质颜红绿蓝带专业东车马门见规观计认设证词译说请调货费购销铁银链锁错长闭"
     "间问际难顶项顺预领频题额风飞饰]"
 )

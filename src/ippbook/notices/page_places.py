@@ -8,18 +8,19 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import key
 
-_AND: Final = re.compile(
+_AND: Final = late_pattern(
     r"\s*(?:[;；,，、/+&\n]|(?<=\s)(?:and|und|et|y|e)(?=\s)|(?<=[\u4e00-\u9fff])[和及与](?=[\u4e00-\u9fff])|および|及び|(?<=\s)및(?=\s))\s*"
 )
-_PARTS: Final = re.compile(r"(\s*[;；,，、\n]\s*)")
-_DETAIL: Final = re.compile(r"\s*(?:[:：>›→]|->)\s*")
-_WITH_NUMBER: Final = re.compile(
+_PARTS: Final = late_pattern(r"(\s*[;；,，、\n]\s*)")
+_DETAIL: Final = late_pattern(r"\s*(?:[:：>›→]|->)\s*")
+_WITH_NUMBER: Final = late_pattern(
     r"(?P<name>\D*[^\W\d]\.?)\s*(?:no\.?|nr\.?|n[°º]|n\.º|#|第)?\s*(?P<number>\d{1,3}(?:\s*[-–—~～]\s*\d{1,3})?)[张幅枚]?",
     re.IGNORECASE,
 )
-_ORDINAL: Final = re.compile(r"第\s*(?P<number>\d{1,3}|[一二三四五六七八九十])\s*[张幅枚]?\s*(?P<name>\D+)")
+_ORDINAL: Final = late_pattern(r"第\s*(?P<number>\d{1,3}|[一二三四五六七八九十])\s*[张幅枚]?\s*(?P<name>\D+)")
 _DIGITS: Final = {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)}
 
 

@@ -3,10 +3,12 @@
 import re
 from typing import Final
 
-_LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_MOBILE: Final = re.compile(r"(?<![\d.])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d|\.\d)")
-_IDENTITY: Final = re.compile(
+from ippbook.late_patterns import late_pattern
+
+_LINK: Final = late_pattern(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_MAIL: Final = late_pattern(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_MOBILE: Final = late_pattern(r"(?<![\d.])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d|\.\d)")
+_IDENTITY: Final = late_pattern(
     r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?![\dA-Z])", re.IGNORECASE
 )
 _CHECKS: Final = "10X98765432"

@@ -14,7 +14,6 @@
 Anything else in braces is refused with its line, because a text can come from an untrusted folder.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -23,6 +22,7 @@ import jinja2
 from jinja2 import nodes
 
 from ippbook.catalog import reasons
+from ippbook.late_patterns import late_pattern
 from ippbook.notices.fields import unknown_field
 from ippbook.notices.language import NAMED, NoticeLanguage, environment
 from ippbook.notices.sections import TextError, TextLine, TextSource, laid_out, source_of
@@ -37,7 +37,7 @@ _DEPTH: Final = 30
 """Levels of `if`, loop, filter and condition inside one another; Python itself stops at about 100."""
 _LARGEST: Final = 10**15
 """A number in a condition is smaller."""
-_DIGITS: Final = re.compile(r"[0-9A-Fa-f_]{1000}")
+_DIGITS: Final = late_pattern(r"[0-9A-Fa-f_]{1000}")
 _TOO_LONG: Final = "a number is too large; a condition can compare with up to 15 digits."
 
 _OWN_NAMES: Final = frozenset({"count", "brief", "groups"})

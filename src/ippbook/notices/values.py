@@ -11,30 +11,32 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-_BREAKS: Final = re.compile(r"[ \t]*(?:\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029])[\s\x1c-\x1f]*")
-_CONTROLS: Final = re.compile(
+from ippbook.late_patterns import late_pattern
+
+_BREAKS: Final = late_pattern(r"[ \t]*(?:\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029])[\s\x1c-\x1f]*")
+_CONTROLS: Final = late_pattern(
     # C0 and C1; soft hyphen; zero-width and direction marks (the joiner U+200D stays: emoji are made with it);
     # byte-order mark and specials; lone surrogates, which no file can hold
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]",
 )
-_SPACES: Final = re.compile(r"[^\S\n]+")
-_AROUND_BREAKS: Final = re.compile(r" *\n[ \n]*")
-_NOTHING: Final = re.compile(r"""[-–—―_/\\.,;:…?？，。；：、"'“”‘’「」『』«»·*#()（）\s\u200d\ufe0f]*""")
+_SPACES: Final = late_pattern(r"[^\S\n]+")
+_AROUND_BREAKS: Final = late_pattern(r" *\n[ \n]*")
+_NOTHING: Final = late_pattern(r"""[-–—―_/\\.,;:…?？，。；：、"'“”‘’「」『』«»·*#()（）\s\u200d\ufe0f]*""")
 _SCHEMES: Final = ("https://", "http://")
 """What begins so is not a placeholder."""
 _PLACEHOLDERS: Final = frozenset({"n/a", "#n/a", "tbd", "tbc", "待定", "待补充"})
 _QUOTES: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "「": "」", "『": "』", "«": "»"}
 
-_QUOTED: Final = re.compile(
+_QUOTED: Final = late_pattern(
     "|".join(f"{opening}[^{opening}{closing}]+{closing}" for opening, closing in _QUOTES.items())
 )
-_TYPOGRAPHIC: Final = re.compile("“[^“”]+”|„[^„“]+“|「[^「」]+」|『[^『』]+』|«[^«»]+»|《[^《》]+》")
-_SERIES: Final = re.compile(
+_TYPOGRAPHIC: Final = late_pattern("“[^“”]+”|„[^„“]+“|「[^「」]+」|『[^『』]+』|«[^«»]+»|《[^《》]+》")
+_SERIES: Final = late_pattern(
     rf"(?:{_QUOTED.pattern})(?:\s*(?:[,，、;；\n/+&]|and|und|et|y|和|及|と|및)?\s*(?:{_QUOTED.pattern}))*"
 )
 """Quotations one after another, with nothing but a mark or an *and* between them."""
 
-_NUMBERED: Final = re.compile(r"(?:[(（](\d{1,2})[)）]|(\d{1,2})(?:[)）、]|[.．](?!\d))|([①-⑳]))\s*")
+_NUMBERED: Final = late_pattern(r"(?:[(（](\d{1,2})[)）]|(\d{1,2})(?:[)）、]|[.．](?!\d))|([①-⑳]))\s*")
 
 
 def without_controls(text: str) -> str:

@@ -10,17 +10,21 @@ import datetime as dt
 import re
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
+
 _EPOCH_1900: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's dates have no time zone
 _EPOCH_1904: Final = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - likewise
 _DAY: Final = 86_400_000  # milliseconds, the finest that Excel shows
 _LAST: Final = 2_958_466.0  # the serial of 10000-01-01
-_ISO: Final = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(\.\d{1,40})?)?)?(?:Z|[+-]\d\d:\d\d)?")
+_ISO: Final = late_pattern(
+    r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(\.\d{1,40})?)?)?(?:Z|[+-]\d\d:\d\d)?"
+)
 # how Excel writes a cell of format [h]:mm into a Strict workbook
-_SPAN: Final = re.compile(r"(-)?P(?:(\d{1,7})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,40})?)S)?)?")
+_SPAN: Final = late_pattern(r"(-)?P(?:(\d{1,7})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,40})?)S)?)?")
 _BUILT_IN: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_QUOTED: Final = re.compile(r'"[^"]*"?|\\.|_.|\*.', re.DOTALL)
-_ELAPSED: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_NOT_CODE: Final = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
+_QUOTED: Final = late_pattern(r'"[^"]*"?|\\.|_.|\*.', re.DOTALL)
+_ELAPSED: Final = late_pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_NOT_CODE: Final = late_pattern(r'"[^"]*"?|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
 
 
 def serial(value: dt.date | dt.datetime | dt.time, *, date1904: bool) -> float:

@@ -10,11 +10,12 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.whole_numbers import whole_number
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = late_pattern(
     r"""
     (?P<skip> "(?:[^"]|"")*" | '(?:[^']|'')*' )
   | (?P<bracket> \[ )
@@ -25,7 +26,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_CORNER: Final = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
+_CORNER: Final = late_pattern(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 
 
 @lru_cache(maxsize=1024)

@@ -8,13 +8,13 @@
 Area(first_row=1, first_col=1, last_row=3, last_col=3)
 """
 
-import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 
-_CELL: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_CELL: Final = late_pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 class Area(NamedTuple):

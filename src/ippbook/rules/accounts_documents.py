@@ -1,6 +1,5 @@
 """Rules on Accounts: identity documents, business certificates, and what a power of attorney must say."""
 
-import re
 from datetime import date
 from typing import Final
 
@@ -9,6 +8,7 @@ import pandas as pd
 
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.late_patterns import late_pattern
 from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.reminders import reminders
 from ippbook.rules.rows import as_mask, equals, is_filled, sentences_where, table_exists
@@ -16,7 +16,7 @@ from ippbook.tables.book import fold
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
 from ippbook.tables.schema import vocabulary_of
 
-_BETWEEN: Final = re.compile(r"\s*[,;，；、]\s*")
+_BETWEEN: Final = late_pattern(r"\s*[,;，；、]\s*")
 _ALL: Final = frozenset({"all", "全部"})
 
 

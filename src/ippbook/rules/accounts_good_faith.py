@@ -7,10 +7,11 @@ import re
 from typing import Final
 
 from ippbook.declare import rule
+from ippbook.late_patterns import late_pattern
 from ippbook.rules.rows import is_filled, sentences_where
 from ippbook.tables.column_types import NumberColumn, Sentences, TextColumn
 
-_VOLUME: Final = re.compile(r"\d+ of \d+ (decided )?complaints")
+_VOLUME: Final = late_pattern(r"\d+ of \d+ (decided )?complaints")
 
 
 def _failing(fails: TextColumn, test: str) -> Sentences:

@@ -9,6 +9,7 @@ import pandas as pd
 from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean, key
 from ippbook.notices.complaint_texts import takedowns
 from ippbook.notices.fallback import language_name
@@ -28,7 +29,7 @@ from ippbook.rules.rows import (
 )
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, NumberColumn, Sentences, TextColumn
 
-_CHANNEL: Final = re.compile(
+_CHANNEL: Final = late_pattern(
     # genuine goods, price and sales channel do not infringe a right: ipp-facts 0.9, 5.2, 10 [O12: OFF]
     r"\bun-?authori[sz]ed (?:re)?(?:sell|deal|distribut|retail|shop|store)\w*|\bparallel import\w*|\bgr[ea]y[- ]market"
     r"|\b(?:below|under|lower than|cheaper than) (?:the |our )?(?:\w+ )?(?:price|msrp|rrp)|\bprice (?:is )?(?:too|far too|much too) (?:low|high)"

@@ -8,16 +8,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, SupportsFloat, cast
 
-import numpy as np
-import numpy.typing as npt
-
+from ippbook.late_numpy import NDArray, np
 from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn, Error, FormulaCell
 from ippbook.ooxml import Area as Merged
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import is_error
 from ippbook.ooxml.refs import area as area_of
 
-Grid = npt.NDArray[np.object_]
+Grid = NDArray[np.object_]
 _NONE: Final = type(None)
 
 

@@ -8,9 +8,7 @@ means, so that a test compares every parameter with the column that the wiring g
 
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, get_args
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ippbook.late_numpy import NDArray, np
 from ippbook.late_pandas import pd
 from ippbook.tables.schema import Kind
 

@@ -3,15 +3,15 @@
 A text is a day only if one day is possible. Where the order of day, month and year can be read in two ways, all readings are named.
 """
 
-import re
+import math
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
+from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat, pd
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
 from ippbook.tables.month_names import chinese_digits, month_number
 from ippbook.tables.unreadable import Doubtful, Unreadable
@@ -25,34 +25,34 @@ _SERIALS: Final = (20_000, 73_050)
 """The serial numbers of 1954-10-03 and 2099-12-31: a text of five digits in between is a day."""
 _MODERN: Final = (1_262_304_000, 4_102_444_800)
 """Seconds since 1970 from 2010 to 2099: what programs store as a time."""
-_TIME: Final = re.compile(
+_TIME: Final = late_pattern(
     r"(?:[t ,]\s*(?:at |um |上午|下午|晚上|凌晨|오전 |오후 )?\d{1,2}[:.h时時]\s?\d{2}.*| \d{1,2}[时時點点시].*| ?[\[(]?(?:周|星期|礼拜)[一二三四五六日天][\])]?.*| ?[(\[][^()\[\]]*[)\]]"
     r"|[t ]\d{6}z?|t|z| \D{1,40})$"
 )
-_DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
-_WEEKDAY: Final = re.compile(
+_DASHES: Final = late_pattern("[\u2010-\u2015\u2212]")
+_WEEKDAY: Final = late_pattern(
     r"^(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mo|di|mi|do|fr|sa|so)\.)[,.]? +(?=[\da-z])"
     r"|^(?:星期|周)[一二三四五六日天][,，]? ?"
 )
-_YEAR_FIRST: Final = re.compile(
+_YEAR_FIRST: Final = late_pattern(
     r"(\d{4})\s*(?:[-/.年년_]|\s)\s*(\d{1,2})\s*(?:[-/.月월_]|\s)\s*(\d{1,2})\s*[日号號일.]?$"
 )
-_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?$")
-_SHORT_YEAR_FIRST: Final = re.compile(r"'?(\d{2})年(\d{1,2})月(\d{1,2})[日号號]?$")
-_YEAR_LAST: Final = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*'?(\d{4}|\d{2}|\d)$")
-_DAY_NAME_YEAR: Final = re.compile(
+_COMPACT: Final = late_pattern(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?$")
+_SHORT_YEAR_FIRST: Final = late_pattern(r"'?(\d{2})年(\d{1,2})月(\d{1,2})[日号號]?$")
+_YEAR_LAST: Final = late_pattern(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*'?(\d{4}|\d{2}|\d)$")
+_DAY_NAME_YEAR: Final = late_pattern(
     r"(\d{1,2})(?:st|nd|rd|th|er|\.|º|°)?[ .,\-/]*(?:of |de |d')?([^\W\d_]{3,12})\.?[ .,\-/]*(?:of |de |del )?'?(\d{4}|\d{2})$"
 )
-_NAME_DAY_YEAR: Final = re.compile(
+_NAME_DAY_YEAR: Final = late_pattern(
     r"([^\W\d_]{3,12})\.?[ .\-/]*(\d{1,2})(?:st|nd|rd|th)?(?:[ .,\-/]+'?(\d{4})|[ ]*,[ ]*'?(\d{2}))$"
 )
-_YEAR_NAME_DAY: Final = re.compile(r"(\d{4})[ .,\-/]*([^\W\d_]{3,12})\.?[ .,\-/]*(\d{1,2})$")
-_SERIAL: Final = re.compile(r"([1-9]\d{4})(?:\.\d+)?$")
-_SECONDS: Final = re.compile(r"(\d{10})(?:\.\d+)?$|(\d{13})$")
-_MONTH: Final = re.compile(
+_YEAR_NAME_DAY: Final = late_pattern(r"(\d{4})[ .,\-/]*([^\W\d_]{3,12})\.?[ .,\-/]*(\d{1,2})$")
+_SERIAL: Final = late_pattern(r"([1-9]\d{4})(?:\.\d+)?$")
+_SECONDS: Final = late_pattern(r"(\d{10})(?:\.\d+)?$|(\d{13})$")
+_MONTH: Final = late_pattern(
     r"(?:\d{4}\s*[-/.年년]\s*\d{1,2}\s*[月월]?|\d{1,2}[-/.]\d{4}|[^\W\d_]{3,12}\.?[ \-/.,']*(?:\d{4}|\d{2}))$"
 )
-_NO_YEAR: Final = re.compile(
+_NO_YEAR: Final = late_pattern(
     r"(?:\d{1,2}\s*[-/.月월]\s*\d{1,2}\s*[日号號일.]?|\d{1,2}\.?[ -][^\W\d_]{3,12}|[^\W\d_]{3,12} \d{1,2})$"
 )
 
@@ -175,7 +175,7 @@ def _day_of_seconds(seconds: float) -> date | None:
 
 def date_value(value: object) -> date | None:
     """One value as a day; None where blank. Raises `Unreadable`."""
-    if value is None or is_nat(value) or value == "" or (isinstance(value, float) and np.isnan(value)):
+    if value is None or is_nat(value) or value == "" or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, np.datetime64):
         return None if np.isnat(value) else pd.Timestamp(value).date()

@@ -8,9 +8,7 @@ a column that was joined takes the answer of the column that it came from.
 import weakref
 from typing import Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ippbook.late_numpy import NDArray, np
 from ippbook.late_pandas import pd
 from ippbook.ooxml import BLANK, ERROR, TEXT, CellColumn
 from ippbook.tables.column_types import AnyColumn

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ippbook.late_numpy import NDArray, np
 from ippbook.ooxml.refs import column_letters
 
 FINDINGS_HEADER: Final = "Findings"

@@ -4,15 +4,15 @@
 another meaning, as in `专利号（公开号）`, makes the header unknown.
 """
 
-import re
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean, key
 
-_MARKS: Final = re.compile(r"[()（）\[\]【】{}/\\|:：,，;；、\n\r]+")
-_BOUNDARY: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[\u4e00-\u9fff])")
+_MARKS: Final = late_pattern(r"[()（）\[\]【】{}/\\|:：,，;；、\n\r]+")
+_BOUNDARY: Final = late_pattern(r"(?<=[\u4e00-\u9fff])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[\u4e00-\u9fff])")
 _LONGEST: Final = 120
 """A longer text is not a header."""
 _REMARKS: Final = frozenset(

@@ -6,10 +6,11 @@
 ('2026年11月2日', '2026年12月31日')
 """
 
-import re
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
+
+from ippbook.late_patterns import late_pattern
 
 _NAMES: Final = (
     "jan january januar jänner janvier janv enero ene gennaio gen janeiro januari styczeń stycznia января янв ocak",
@@ -31,7 +32,7 @@ _MONTHS: Final = MappingProxyType(
 _DIGITS: Final = MappingProxyType(
     {sign: place for place, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 )
-_NUMERALS: Final = re.compile("[〇零○一二三四五六七八九十]+(?=[年月日号號])")
+_NUMERALS: Final = late_pattern("[〇零○一二三四五六七八九十]+(?=[年月日号號])")
 
 
 def month_number(name: str) -> int:

@@ -4,8 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-import numpy as np
-
+from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat
 from ippbook.normalize import clean
 from ippbook.tables.unreadable import Unreadable

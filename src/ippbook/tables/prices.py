@@ -15,10 +15,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
 from ippbook.catalog.currencies import SHARED_SIGNS, currencies, currency_code, currency_pattern
+from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
 from ippbook.tables.unreadable import Doubtful, Unreadable
 
@@ -32,8 +32,8 @@ _WITHOUT: Final = frozenset(
     "auf anfrage", "preis auf anfrage", "prix sur demande", "precio a consultar", "a consultar", "sob consulta", "по запросу",
 }  # fmt: skip
 """Words of a page that names no amount."""
-_NUMBER: Final = re.compile(r"\d+(?:[.,']\d+|[ \u2019](?=\d{3}(?!\d))\d{3})*|[.,]\d+")
-_RANGE: Final = re.compile(r"[-\u2010-\u2015~\u301c\u2212至到]+|\b(?:to|bis|until)\b|\.\.+|…")
+_NUMBER: Final = late_pattern(r"\d+(?:[.,']\d+|[ \u2019](?=\d{3}(?!\d))\d{3})*|[.,]\d+")
+_RANGE: Final = late_pattern(r"[-\u2010-\u2015~\u301c\u2212至到]+|\b(?:to|bis|until)\b|\.\.+|…")
 _SCALES: Final = {
     "万": 10_000,
     "萬": 10_000,
@@ -45,19 +45,19 @@ _SCALES: Final = {
     "lakh": 10**5,
     "lakhs": 10**5,
 }
-_SCALE: Final = re.compile(r"(?:万|萬|만|千|亿|w(?![^\W\d_])|k(?![^\W\d_])|lakhs?\b)")
-_LABEL: Final = re.compile(r"^[^\d:]{1,24}:\s*")
-_UNIT: Final = re.compile(
+_SCALE: Final = late_pattern(r"(?:万|萬|만|千|亿|w(?![^\W\d_])|k(?![^\W\d_])|lakhs?\b)")
+_LABEL: Final = late_pattern(r"^[^\d:]{1,24}:\s*")
+_UNIT: Final = late_pattern(
     r"\s*(?:(?:/|\bper\b|\bpro\b|\beach\b|每)\s*(?:[^\W\d_]{0,16}\.?|100\s*g|kg)|(?:起|起批|包邮|左右|以上|\+)|(?<![^\W\d_])(?:and up|up|or best offer|obo|vb))$"
 )
-_BEFORE: Final = re.compile(
+_BEFORE: Final = late_pattern(
     r"^(?:(?:from|only|fob|exw|cif|ab|ca\.?|approx\.?|about|a partir de|à partir de|desde|от|dès|da)(?![^\W\d_]|[$.])|约|仅|只要|低至|到手价?|券后价?|促销价?|现价|售价|原价|单价|价格)\s*"
 )
-_JOINED: Final = re.compile(r"\b(us|u\.s\.|hk|nt|au|a|ca|c|sg|s|nz|r|mx|cn|jp|rmb)\s+(?=[$¥])")
-_NO_CENTS: Final = re.compile(r"(?<=\d)[.,]\s?[-\u2010-\u2015]+(?!\s*[\d$])")
-_BROKEN_CENTS: Final = re.compile(r"(?<=\d)\s?\.\s?(?=\d{1,2}(?!\d))")
-_BRACKETED: Final = re.compile(r"^\(([^()\d\s]{1,5})\)\s*(?=\d)")
-_REMARK: Final = re.compile(r"(?<=\S)\s*\([^()]*\)$")
+_JOINED: Final = late_pattern(r"\b(us|u\.s\.|hk|nt|au|a|ca|c|sg|s|nz|r|mx|cn|jp|rmb)\s+(?=[$¥])")
+_NO_CENTS: Final = late_pattern(r"(?<=\d)[.,]\s?[-\u2010-\u2015]+(?!\s*[\d$])")
+_BROKEN_CENTS: Final = late_pattern(r"(?<=\d)\s?\.\s?(?=\d{1,2}(?!\d))")
+_BRACKETED: Final = late_pattern(r"^\(([^()\d\s]{1,5})\)\s*(?=\d)")
+_REMARK: Final = late_pattern(r"(?<=\S)\s*\([^()]*\)$")
 _TRIMMED: Final = (
     (_LABEL, ""), (_BRACKETED, r"\1 "), (_REMARK, ""), (_JOINED, r"\1"), (_NO_CENTS, ""), (_BROKEN_CENTS, "."), (_UNIT, ""), (_UNIT, ""), (_BEFORE, ""), (_BEFORE, ""),
 )  # fmt: skip
@@ -77,7 +77,7 @@ class Price:
     text: str
 
 
-_ONE_NUMBER: Final = re.compile(r"([^0-9.,]{0,6})([1-9][0-9]{0,8})(?:\.([0-9]{2}))?([^0-9.,]{0,6})")
+_ONE_NUMBER: Final = late_pattern(r"([^0-9.,]{0,6})([1-9][0-9]{0,8})(?:\.([0-9]{2}))?([^0-9.,]{0,6})")
 """A number as most pages write it, with what is before and behind it."""
 
 

@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Final
 
-import numpy as np
-
 from ippbook.catalog.vocabulary import Vocabulary
+from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat
 from ippbook.normalize import clean, has_chinese
 from ippbook.tables.numbers import text_from_number

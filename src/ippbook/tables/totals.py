@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import BLANK, NUMBER, TEXT, CellColumn
 from ippbook.tables.find_table import TableRange
 from ippbook.tables.workbook import Readable, SheetColumns
@@ -24,7 +25,7 @@ _COUNT: Final = r"[^\w\n]*+[共计計]?+[^\w\n]*+[0-9][0-9., ]*+[^\w\n]*+[^\W\d]
 _TOTAL: Final = re.compile(rf"[ \t\u3000]*(?:{_WORDS}){_MARK}(?:{_COUNT})?", re.IGNORECASE)
 _FIGURE: Final = re.compile(_COUNT)
 """What a totals row says in words: 130, 共130条, 12.5 %, ¥1,200.00, 5 links."""
-_EITHER: Final = re.compile(rf"\n(?:[ \t\u3000]*(?:{_WORDS})|{_COUNT}\n)", re.IGNORECASE)
+_EITHER: Final = late_pattern(rf"\n(?:[ \t\u3000]*(?:{_WORDS})|{_COUNT}\n)", re.IGNORECASE)
 """A line that begins with such a word, or has a figure alone; a quick look at a whole column."""
 
 

@@ -17,10 +17,8 @@ A number in a column of texts loses its ".0". Beyond 15 digits Excel has already
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ippbook.catalog.vocabulary import Vocabulary
+from ippbook.late_numpy import NDArray, np
 from ippbook.late_pandas import pd
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.dates import date_from_number, date_from_text, date_value

@@ -1,6 +1,5 @@
 """Formulas as the checks see them: where they are, and what their text says of itself."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -8,9 +7,10 @@ from typing import Final, NamedTuple
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.syntax import FormulaCall, check_words
 from ippbook.formulas.tokens import Token, tokens
+from ippbook.late_patterns import late_pattern
 from ippbook.verification.sheet_cells import CellFormula
 
-_REFERENCE: Final = re.compile(r"(?<![A-Za-z0-9_.])(\$?[A-Z]{1,3}\$?)[1-9][0-9]{0,5}(?![0-9A-Za-z_.!\[(\\'])")
+_REFERENCE: Final = late_pattern(r"(?<![A-Za-z0-9_.])(\$?[A-Z]{1,3}\$?)[1-9][0-9]{0,5}(?![0-9A-Za-z_.!\[(\\'])")
 
 
 class FormulaText(NamedTuple):

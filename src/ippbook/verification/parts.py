@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import Limits
 from ippbook.ooxml.package.container import Container, inflate, read_container
 from ippbook.ooxml.package.package import CONTENT_TYPES, rels_of
@@ -21,8 +22,8 @@ from ippbook.verification.schema.names import attribute_texts, element_name, pla
 
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_ROWS: Final = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^>]*?(/?)>")
-_PLAIN_ITEM: Final = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*+)</t></si>')
+_ROWS: Final = late_pattern(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^>]*?(/?)>")
+_PLAIN_ITEM: Final = late_pattern(rb'<si><t(?: xml:space="preserve")?>([^<]*+)</t></si>')
 _LONGEST: Final = 32_767
 _COMPATIBLE: Final = etree.XPath("//*[@mc:Ignorable or @mc:MustUnderstand] | //mc:Choice", namespaces={"mc": MC})
 _RELATED: Final = etree.XPath(f"//*[@*[namespace-uri() = '{OFFICE}' or namespace-uri() = '{_STRICT}']]")

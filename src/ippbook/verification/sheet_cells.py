@@ -13,6 +13,7 @@ import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import excel_limits, refs
 from ippbook.ooxml.excel_limits import ERROR_NUMBERS, MAX_CELL_LENGTH, MAX_COL, MAX_ROW
 from ippbook.ooxml.xml.escapes import unescaped
@@ -22,18 +23,18 @@ CHUNK: Final = 8 << 20
 """Bytes that are looked at together."""
 KEPT: Final = 20
 """Findings of one kind that are kept for one sheet."""
-_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,8})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
-_ROW: Final = re.compile(rb"<row\b([^>]*)>")
-_ATTRIBUTE: Final = re.compile(rb'([\w:.]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
-_INDEXES: Final = re.compile(rb"(?:<v>[0-9]{1,10}</v>\n)*+")
-_NUMBERS: Final = re.compile(rb"(?:(?:<v>[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?</v>)?\n)*+")
-_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-_VALUE: Final = re.compile(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
-_TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
-_FORMULA: Final = re.compile(rb"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
-_DAY: Final = re.compile(r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[-+][0-9:]+)?)?|[0-9:.]+|-?P[0-9YMWDTHS.]+")
+_CELL: Final = late_pattern(rb'<c r="([A-Z]{1,3})([0-9]{1,8})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_ROW: Final = late_pattern(rb"<row\b([^>]*)>")
+_ATTRIBUTE: Final = late_pattern(rb'([\w:.]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+_INDEXES: Final = late_pattern(rb"(?:<v>[0-9]{1,10}</v>\n)*+")
+_NUMBERS: Final = late_pattern(rb"(?:(?:<v>[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?</v>)?\n)*+")
+_NUMBER: Final = late_pattern(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_VALUE: Final = late_pattern(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
+_TEXT: Final = late_pattern(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
+_FORMULA: Final = late_pattern(rb"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
+_DAY: Final = late_pattern(r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[-+][0-9:]+)?)?|[0-9:.]+|-?P[0-9YMWDTHS.]+")
 """A day, a moment, a time or a duration."""
-_DIGITS: Final = re.compile("[0-9]{1,9}")
+_DIGITS: Final = late_pattern("[0-9]{1,9}")
 _KINDS: Final = frozenset({b"", b"n", b"s", b"b", b"e", b"str", b"inlineStr", b"d"})
 _KNOWN: Final = frozenset({b"s", b"t", b"cm", b"vm", b"ph"})
 """Attributes of a cell apart from its reference."""
@@ -383,7 +384,7 @@ def _namer(row: NDArray[np.int64], col: NDArray[np.int64]) -> Callable[[int], st
     return lambda place: refs.cell_name(int(row[place]), int(col[place]))
 
 
-_ESCAPE: Final = re.compile(r"_x[0-9A-Fa-f]{4}_")
+_ESCAPE: Final = late_pattern(r"_x[0-9A-Fa-f]{4}_")
 
 
 def xml_text_length(raw: bytes) -> int:

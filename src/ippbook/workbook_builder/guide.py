@@ -9,6 +9,7 @@ from typing import Final
 from ippbook.catalog import platforms
 from ippbook.catalog.platforms import complaint_limits
 from ippbook.declare import Registry
+from ippbook.late_patterns import late_pattern
 from ippbook.tables.findings import Severity
 from ippbook.tables.records import RECORDS, Complaint
 from ippbook.workbook_builder import palette
@@ -65,7 +66,7 @@ _QUESTIONS: Final = (
         "Yes. A text in the sheet Texts overrides the built-in text for its reason and language.",
     ),
 )
-_WITHIN: Final = re.compile(r": (Click|Run|By)(?= )")
+_WITHIN: Final = late_pattern(r": (Click|Run|By)(?= )")
 _SOURCE_KINDS: Final = "Kinds of sources: OFF the platform's own page, PLAT written by the platform elsewhere, LAW a statute, court or office, VEN a vendor or the press, CODE public program code, INF ippbook's conclusion, GK general knowledge, not confirmed."
 _FITS: Final = 120
 """Characters of the guide's font that certainly fit on one line of the text column."""

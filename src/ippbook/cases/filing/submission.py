@@ -1,7 +1,6 @@
 """The contents of a complaint's folder: its links, its text, its list of evidence, the evidence itself."""
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +10,11 @@ from ippbook.cases.filing.folders import FolderFile
 from ippbook.catalog import platforms, reasons
 from ippbook.control_characters import control_free
 from ippbook.evidence.attachments import Attachment
+from ippbook.late_patterns import late_pattern
 from ippbook.tables.headers import header_of
 
-_UNSAFE: Final = re.compile(r"[^\w.\-]+")
-_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_UNSAFE: Final = late_pattern(r"[^\w.\-]+")
+_RESERVED: Final = late_pattern(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _LONGEST: Final = 60
 _FORWARDED: Final = "The seller will see what you attach: remove names, addresses and numbers of persons."
 _MOST_WARNINGS: Final = 20

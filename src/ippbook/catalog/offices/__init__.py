@@ -24,6 +24,7 @@ from ippbook.catalog.offices.labels import class_behind, without_label
 from ippbook.catalog.offices.number_format import NumberError, NumberFault, NumberFormat, is_pct
 from ippbook.catalog.offices.owners import same_owner
 from ippbook.catalog.offices.terms import ProtectionEnd, protected_until, protection
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import key
 
 __all__ = [
@@ -53,8 +54,8 @@ __all__ = [
 ]
 
 
-_HAGUE: Final = re.compile(r"(?:WIPO)?[ /-]*DM ?[/-]? ?([0-9]{4,6})(?:-[0-9]{1,3})?", re.IGNORECASE)
-_DESIGN: Final = re.compile(r"(?:US|TW)? ?D(?:ES|M)?[ /.-]*[0-9]", re.IGNORECASE)
+_HAGUE: Final = late_pattern(r"(?:WIPO)?[ /-]*DM ?[/-]? ?([0-9]{4,6})(?:-[0-9]{1,3})?", re.IGNORECASE)
+_DESIGN: Final = late_pattern(r"(?:US|TW)? ?D(?:ES|M)?[ /.-]*[0-9]", re.IGNORECASE)
 _HAGUE_OFFICES: Final = frozenset({"WIPO", ""})
 _DESIGNS: Final = frozenset({"design patent", ANY_PATENT})
 

@@ -11,14 +11,14 @@ Source: ipp-facts 4.1 [G1: LAW; two numbers seen: CODE]; the older forms are gen
 False
 """
 
-import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
+from ippbook.late_patterns import late_pattern
 
-_WORK: Final = re.compile(r"([\u4e00-\u9fa5]{0,3}作登字)?-?((?:[0-9]{2}-)?)([0-9]{4})-([A-L])-([0-9]{4,10})")
-_SOFTWARE: Final = re.compile(r"[0-9]{4}SR[0-9]+|软著登字.*|[0-9]{4}R11[A-Z]?[0-9]+")
-_DASHES: Final = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
+_WORK: Final = late_pattern(r"([\u4e00-\u9fa5]{0,3}作登字)?-?((?:[0-9]{2}-)?)([0-9]{4})-([A-L])-([0-9]{4,10})")
+_SOFTWARE: Final = late_pattern(r"[0-9]{4}SR[0-9]+|软著登字.*|[0-9]{4}R11[A-Z]?[0-9]+")
+_DASHES: Final = late_pattern(r"\s*[-\u2010-\u2015\u2212]\s*")
 
 
 def _read(text: str, _right_type: str) -> str:

@@ -23,6 +23,7 @@ from typing import Final
 from ippbook.catalog.offices.labels import without_label
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 from ippbook.catalog.offices.term import Term
+from ippbook.late_patterns import late_pattern
 
 ANY_PATENT: Final = "patent"
 """The right type of a patent of any kind."""
@@ -36,13 +37,13 @@ _TYPES: Final = MappingProxyType(
     },
 )
 _WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
-_NEW: Final = re.compile(r"(20[0-9]{2})([12389])[0-9]{7}")
-_OLD: Final = re.compile(r"(8[5-9]|9[0-9]|0[0-3])([12389])[0-9]{5}")
-_PUBLISHED: Final = re.compile(r"(?:CN)?[0-9]{7,9}[ABCUYS][0-9]?")
-_WHOLE: Final = re.compile(r"(?:ZL|CN)?([0-9]{9}|[0-9]{13})\.0+", re.IGNORECASE)
+_NEW: Final = late_pattern(r"(20[0-9]{2})([12389])[0-9]{7}")
+_OLD: Final = late_pattern(r"(8[5-9]|9[0-9]|0[0-3])([12389])[0-9]{5}")
+_PUBLISHED: Final = late_pattern(r"(?:CN)?[0-9]{7,9}[ABCUYS][0-9]?")
+_WHOLE: Final = late_pattern(r"(?:ZL|CN)?([0-9]{9}|[0-9]{13})\.0+", re.IGNORECASE)
 _TERMS: Final = MappingProxyType({"invention patent": Term(20, "filed"), "utility model": Term(10, "filed")})
 _DESIGN_REFORM: Final = dt.date(2021, 6, 1)
-_GAPS: Final = re.compile(r"[\s.,\-]")
+_GAPS: Final = late_pattern(r"[\s.,\-]")
 
 
 def check_digit(digits: str) -> str:

@@ -13,16 +13,16 @@ Source: ipp-facts 4.1, 14 (numbers seen: CODE; meaning of SR: VEN); the early fo
 False
 """
 
-import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
+from ippbook.late_patterns import late_pattern
 
-_REGISTERED: Final = re.compile(r"[0-9]{4}SR[0-9]{4,8}")
-_CERTIFICATE: Final = re.compile(r"软著登字第?([A-Z]{0,2}[0-9]{4,8})号?")
-_BOTH: Final = re.compile(r"软著登字第?([0-9]{4}SR[0-9]{4,8})号?")
-_RECEIPT: Final = re.compile(r"[0-9]{4}R[0-9]{2}[A-Z]?[0-9]+")
-_GAPS: Final = re.compile(r"[\s\-]")
+_REGISTERED: Final = late_pattern(r"[0-9]{4}SR[0-9]{4,8}")
+_CERTIFICATE: Final = late_pattern(r"软著登字第?([A-Z]{0,2}[0-9]{4,8})号?")
+_BOTH: Final = late_pattern(r"软著登字第?([0-9]{4}SR[0-9]{4,8})号?")
+_RECEIPT: Final = late_pattern(r"[0-9]{4}R[0-9]{2}[A-Z]?[0-9]+")
+_GAPS: Final = late_pattern(r"[\s\-]")
 
 
 def _read(text: str, _right_type: str) -> str:

@@ -15,15 +15,15 @@ accepted and more are not.
 False
 """
 
-import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 from ippbook.catalog.offices.term import ten_years
+from ippbook.late_patterns import late_pattern
 
-_NATIONAL: Final = re.compile(r"[0-9]{5,9}[A-Z]?")
-_MADRID: Final = re.compile(r"(?:G|IR)((?:[0-9]?R)?[0-9]{4,7}[A-Z]?(?:H[0-9]{0,2})?)")
-_GAPS: Final = re.compile(r"[\s,.\-]")
+_NATIONAL: Final = late_pattern(r"[0-9]{5,9}[A-Z]?")
+_MADRID: Final = late_pattern(r"(?:G|IR)((?:[0-9]?R)?[0-9]{4,7}[A-Z]?(?:H[0-9]{0,2})?)")
+_GAPS: Final = late_pattern(r"[\s,.\-]")
 
 
 def _read(text: str, _right_type: str) -> str:

@@ -6,13 +6,13 @@ Source: ipp-facts 4.1 [L18: LAW], 14.
 ('004048098-0004', '015012345-0001')
 """
 
-import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 from ippbook.catalog.offices.term import Term, lasts
+from ippbook.late_patterns import late_pattern
 
-_DESIGN: Final = re.compile(r"(?:RCD|REUD|EUD|EU|EM)? ?(?:NO\.? ?)?([0-9]{5,9}) ?[-/\u2010-\u2015] ?([0-9]{1,4})")
+_DESIGN: Final = late_pattern(r"(?:RCD|REUD|EUD|EU|EM)? ?(?:NO\.? ?)?([0-9]{5,9}) ?[-/\u2010-\u2015] ?([0-9]{1,4})")
 
 
 def _read(text: str, _right_type: str) -> str:

@@ -16,9 +16,10 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 from ippbook.catalog.offices.term import ten_years
+from ippbook.late_patterns import late_pattern
 
-_PREFIX: Final = re.compile(r"^(?:EUTM|CTM|EU|EM)[ \-\u2010-\u2015]*(?:NO\.?)? *")
-_GAPS: Final = re.compile(r"[\s,.]")
+_PREFIX: Final = late_pattern(r"^(?:EUTM|CTM|EU|EM)[ \-\u2010-\u2015]*(?:NO\.?)? *")
+_GAPS: Final = late_pattern(r"[\s,.]")
 
 
 def _read(text: str, _right_type: str) -> str:

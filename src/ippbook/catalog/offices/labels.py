@@ -6,6 +6,7 @@ Source: ipp-facts 14 (forms seen in print), 4.1; labels in further languages are
 import re
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
 
 _COUNTRY: Final = (
@@ -21,7 +22,7 @@ _WORD: Final = (
     r"|modèles?|application|appl?|свидетельство|патент|на|товарный|знак|промышленный|образец|регистрация"
 )
 _NUMBER_WORD: Final = r"numbers?|num|nos?|nr|núm|número|numéro|nummer|registernummer|numarası|номер|n°"
-_LABEL: Final = re.compile(
+_LABEL: Final = late_pattern(
     rf"(?:(?:{_WORD})(?![a-zà-öø-ÿа-я])\.? *)*(?:(?:{_NUMBER_WORD})(?![a-zà-öø-ÿа-я])\.?|\.|:) *[:.#]? *(?=\S)"
     r"|(?:中国|国际|商标|专利|作品|著作权|计算机|软件|注册|申请|登记|证书|授权|登録|商標|意匠|特許|註冊|國際|国際|設計|專利)*"
     r"(?:编号|号码|番号|號數|号|號) *[:.#]? *(?=[^:])"
@@ -34,12 +35,12 @@ _REGISTER: Final = (
     r"(?:中国|中國|国际|國際|国際|香港|台灣|日本|商标|商標|意匠|設計|设计|专利|專利|特許|实用新型|実用新案|新型|发明|發明|新式樣|外观设计|注册|注冊|註冊|登録"
     r"|登记|登記|证书|證書|证|證|编号|番号|号|號|[权權])*"
 )
-_ORDINAL: Final = re.compile(rf"({_REGISTER}) *第 *([0-9A-Z][^第号號]*?) *(?:[号號]({_REGISTER}))?", re.IGNORECASE)
-_KOREAN_ORDINAL: Final = re.compile(r"((?:상표|디자인|특허|국제|등록|번호)*) *제 *([0-9][^제호]*?) *호")
-_INTERNATIONAL: Final = re.compile(
+_ORDINAL: Final = late_pattern(rf"({_REGISTER}) *第 *([0-9A-Z][^第号號]*?) *(?:[号號]({_REGISTER}))?", re.IGNORECASE)
+_KOREAN_ORDINAL: Final = late_pattern(r"((?:상표|디자인|특허|국제|등록|번호)*) *제 *([0-9][^제호]*?) *호")
+_INTERNATIONAL: Final = late_pattern(
     r"\b(?:ir|intl?|madrid|international|internationale?|internacional)\b|国际|國際|国際|국제", re.IGNORECASE
 )
-_CLASS: Final = re.compile(
+_CLASS: Final = late_pattern(
     r"[ ,;/(\[]*(?:第 *([0-9][0-9,、;& 和及与/]*?) *[类類]"
     r"|제 *([0-9][0-9,、;& ]*?) *류"
     r"|(?:nice |int(?:ernational|l)?\.? ?)?(?:class(?:es)?|classes?|cl|klassen?|kl|clases?|класс|ic)(?![a-zа-я])\.?:? *([0-9][0-9,、;& /]*(?:(?:and|und|et|y) *[0-9]+)?)"
@@ -47,8 +48,8 @@ _CLASS: Final = re.compile(
     re.IGNORECASE,
 )
 
-_MAY_HAVE_CLASS: Final = re.compile(r"[类類류с]|[CcKk][Ll]|[Ii][Cc]")
-_CLASS_FIRST: Final = re.compile(r"第? *([0-9]{1,2}) *[类類] *(?:商标|商標)?[,;:]? *")
+_MAY_HAVE_CLASS: Final = late_pattern(r"[类類류с]|[CcKk][Ll]|[Ii][Cc]")
+_CLASS_FIRST: Final = late_pattern(r"第? *([0-9]{1,2}) *[类類] *(?:商标|商標)?[,;:]? *")
 _DIGITS_OF_A_NUMBER: Final = 5
 
 

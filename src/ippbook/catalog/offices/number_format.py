@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from ippbook.catalog.offices.labels import without_label
 from ippbook.catalog.offices.term import TermRule, no_term
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import key
 
 NumberFault = Literal[
@@ -32,9 +33,9 @@ class NumberError(ValueError):
         self.kind: NumberFault = kind
 
 
-_SHORTENED: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.IGNORECASE)
-_FLOAT: Final = re.compile(r"([0-9]+)\.0+")
-_PCT: Final = re.compile(r"PCT ?/? ?[A-Z]{2} ?[0-9]{2,4} ?/ ?[0-9]{5,6}", re.IGNORECASE)
+_SHORTENED: Final = late_pattern(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.IGNORECASE)
+_FLOAT: Final = late_pattern(r"([0-9]+)\.0+")
+_PCT: Final = late_pattern(r"PCT ?/? ?[A-Z]{2} ?[0-9]{2,4} ?/ ?[0-9]{5,6}", re.IGNORECASE)
 
 
 def without_point_zero(text: str) -> str:

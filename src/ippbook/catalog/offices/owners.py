@@ -20,6 +20,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
 
 _FORMS: Final = MappingProxyType(
@@ -41,7 +42,7 @@ _FORMS: Final = MappingProxyType(
 """Words of a legal form -> the common spelling; "" for words without a meaning of their own."""
 _FILLERS: Final = frozenset({"the", "and", "&"})
 _HAN_FORMS: Final = (("股份有限公司", "股份"), ("有限责任公司", "有限"), ("有限公司", "有限"), ("公司", ""))
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_HAN: Final = late_pattern(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)

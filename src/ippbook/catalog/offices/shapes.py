@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFault, without_point_zero
+from ippbook.late_patterns import late_pattern
 
-_DASHES: Final = re.compile(r"[\u2010-\u2015\u2212\u30fc]")
-_GAPS: Final = re.compile(r"[\s,_'’]")
-_GROUPS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_DASHES: Final = late_pattern(r"[\u2010-\u2015\u2212\u30fc]")
+_GAPS: Final = late_pattern(r"[\s,_'’]")
+_GROUPS: Final = late_pattern(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 
 
 Printer: TypeAlias = Callable[[re.Match[str]], str]

@@ -15,10 +15,11 @@ import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
+from ippbook.late_patterns import late_pattern
 
-_NUMBER: Final = re.compile(r"(?!REG|NO|NUM)([A-Z]{1,3}?)(U?)0*([1-9][0-9]{0,8})", re.IGNORECASE)
+_NUMBER: Final = late_pattern(r"(?!REG|NO|NUM)([A-Z]{1,3}?)(U?)0*([1-9][0-9]{0,8})", re.IGNORECASE)
 """`Reg567` is a word and a number, not a prefix."""
-_GAPS: Final = re.compile(r"[\s,.\-]")
+_GAPS: Final = late_pattern(r"[\s,.\-]")
 
 
 def _read(text: str, _right_type: str) -> str:

@@ -12,10 +12,11 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 from ippbook.catalog.offices.term import Term, if_filed_from, lasts
+from ippbook.late_patterns import late_pattern
 
 _REFORMED: Final = dt.date(2015, 5, 13)
-_GAPS: Final = re.compile(r"[\s,.]")
-_GRANTED: Final = re.compile(r"(?:US)?(?:DES|D)0?([0-9]{5,7})(?:S[0-9]?)?")
+_GAPS: Final = late_pattern(r"[\s,.]")
+_GRANTED: Final = late_pattern(r"(?:US)?(?:DES|D)0?([0-9]{5,7})(?:S[0-9]?)?")
 
 
 def _read(text: str, _right_type: str) -> str:

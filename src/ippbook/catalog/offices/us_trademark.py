@@ -14,9 +14,10 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 from ippbook.catalog.offices.term import ten_years
+from ippbook.late_patterns import late_pattern
 
-_GAPS: Final = re.compile(r"[\s,/\-]")
-_PREFIX: Final = re.compile(r"^(?:USPTO|US|SN|RN) *")
+_GAPS: Final = late_pattern(r"[\s,/\-]")
+_PREFIX: Final = late_pattern(r"^(?:USPTO|US|SN|RN) *")
 
 
 def _read(text: str, _right_type: str) -> str:

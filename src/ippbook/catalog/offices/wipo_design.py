@@ -10,8 +10,9 @@ import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
+from ippbook.late_patterns import late_pattern
 
-_DESIGN: Final = re.compile(r"(?:DM?)?/?([0-9]{4,6})(-[0-9]{1,3})?")
+_DESIGN: Final = late_pattern(r"(?:DM?)?/?([0-9]{4,6})(-[0-9]{1,3})?")
 
 
 def _read(text: str, _right_type: str) -> str:

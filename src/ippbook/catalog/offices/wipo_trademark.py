@@ -8,14 +8,14 @@ Source: ipp-facts 4.1 (GK; that WIPO has no G: L8, LAW). The old forms are gener
 ('1234567', '1234567')
 """
 
-import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 from ippbook.catalog.offices.term import ten_years
+from ippbook.late_patterns import late_pattern
 
-_GAPS: Final = re.compile(r"[\s,.\-]")
-_MARK: Final = re.compile(r"(?:IRN|IR|WO|G)?((?:[0-9]?R)?[0-9]{4,7}[A-Z]?)(?:H[0-9]{0,2})?")
+_GAPS: Final = late_pattern(r"[\s,.\-]")
+_MARK: Final = late_pattern(r"(?:IRN|IR|WO|G)?((?:[0-9]?R)?[0-9]{4,7}[A-Z]?)(?:H[0-9]{0,2})?")
 
 
 def _read(text: str, _right_type: str) -> str:

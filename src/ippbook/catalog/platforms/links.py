@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from ippbook.catalog.platforms.catalogue import PLATFORMS
 from ippbook.catalog.platforms.hosts import LONGEST_HOST, LinkKind, LinkRoute, link_host
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
 
 
@@ -97,7 +98,7 @@ def parse_link(url: str) -> Link:
     return parse_link_once(url)
 
 
-_WELL_FORMED: Final = re.compile(r"https?://(?:www\.)?([a-z0-9.-]++)(?:[/?#][!-~]*+)?")
+_WELL_FORMED: Final = late_pattern(r"https?://(?:www\.)?([a-z0-9.-]++)(?:[/?#][!-~]*+)?")
 """A link of printable ASCII without a space: its host, and what follows."""
 
 
@@ -125,8 +126,8 @@ def _resolve(host: str, text: str, at: int = 0, *, inside: bool = False) -> Link
     return Link(place.code, "other", country=place.country, choices=choices, no_offer=no_offer)
 
 
-_ONE_OF_SEVERAL: Final = re.compile(r"(?:\A|[,;|_])(\d{8,20})(?=[:,;|_]|\Z)", re.ASCII)
-_REDIRECT: Final = re.compile(r"[?&]redirect_?url=([^&#]+)", re.IGNORECASE)
+_ONE_OF_SEVERAL: Final = late_pattern(r"(?:\A|[,;|_])(\d{8,20})(?=[:,;|_]|\Z)", re.ASCII)
+_REDIRECT: Final = late_pattern(r"[?&]redirect_?url=([^&#]+)", re.IGNORECASE)
 
 
 def _inner(code: str, text: str) -> Link | None:
@@ -161,7 +162,7 @@ def _page(route: LinkRoute, host: str, found: re.Match[str]) -> Link:
 # --- what people paste ----------------------------------------------------------------------------------------------
 
 _OPENERS: Final = r"""[<>()\[\]{}"'*`:|~!,;]"""
-_WRAPPED: Final = re.compile(
+_WRAPPED: Final = late_pattern(
     # Chinese text, emoji and opening marks; then a word such as "URL:"
     rf"(?P<before>(?:[^\x00-\u1fff]|{_OPENERS})*)(?P<label>[A-Za-z]{{1,20}}:(?!//)|[0-9]{{1,4}}[.):、]+(?=https?://))?"
     # A scheme of any name: apps open listings with taobao:// and the like.
@@ -169,19 +170,19 @@ _WRAPPED: Final = re.compile(
     r"(?P<authority>[^/?#\\]+)(?P<tail>.*)",
 )
 # A letter directly before a bare host is part of its name, unless the word ends in a colon.
-_LETTERS: Final = re.compile(r"\w(?!.*:)")
-_CLOSERS: Final = re.compile(r"[】」》]|\]\(")
-_HREF: Final = re.compile(r"(?<!\S)href=")
-_ONE_SLASH: Final = re.compile(r"(?<!\S)(https?:)/(?!/)", re.IGNORECASE)  # browsers read it as two
-_IDEOGRAPHIC_DOT: Final = re.compile(r"。(?=[A-Za-z0-9-])")  # in a host, browsers read it as a dot
-_SLASHES: Final = re.compile(r"/{2,}")
-_NEXT_LINK: Final = re.compile(r"[,;|]+(?=https?:)")
-_ENCODED: Final = re.compile(r"https?(?:%3a|:)%2f%2f", re.IGNORECASE)
-_TWICE_ENCODED: Final = re.compile(r"https?%253a%252f%252f", re.IGNORECASE)
-_END: Final = re.compile(r"""[<>"'`，。；、！？（）【】《》「」“”‘’]""")
+_LETTERS: Final = late_pattern(r"\w(?!.*:)")
+_CLOSERS: Final = late_pattern(r"[】」》]|\]\(")
+_HREF: Final = late_pattern(r"(?<!\S)href=")
+_ONE_SLASH: Final = late_pattern(r"(?<!\S)(https?:)/(?!/)", re.IGNORECASE)  # browsers read it as two
+_IDEOGRAPHIC_DOT: Final = late_pattern(r"。(?=[A-Za-z0-9-])")  # in a host, browsers read it as a dot
+_SLASHES: Final = late_pattern(r"/{2,}")
+_NEXT_LINK: Final = late_pattern(r"[,;|]+(?=https?:)")
+_ENCODED: Final = late_pattern(r"https?(?:%3a|:)%2f%2f", re.IGNORECASE)
+_TWICE_ENCODED: Final = late_pattern(r"https?%253a%252f%252f", re.IGNORECASE)
+_END: Final = late_pattern(r"""[<>"'`，。；、！？（）【】《》「」“”‘’]""")
 # Decoding these never changes what a link means (RFC 3986, 2.3).
-_UNRESERVED: Final = re.compile(r"%(?:2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff]|7[Ee])")
-_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f].*")
+_UNRESERVED: Final = late_pattern(r"%(?:2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff]|7[Ee])")
+_NOT_ASCII: Final = late_pattern(r"[^\x00-\x7f].*")
 _PASSPHRASES: Final = tuple(
     (platform.code, re.compile(platform.passphrase)) for platform in PLATFORMS.values() if platform.passphrase
 )

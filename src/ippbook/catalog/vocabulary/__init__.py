@@ -13,7 +13,6 @@ True
 ('AT', '오스트리아')
 """
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,9 +23,10 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import key
 
-_PARTS: Final = re.compile(r"[()/\-\u2010-\u2015:,，（）／：]")
+_PARTS: Final = late_pattern(r"[()/\-\u2010-\u2015:,，（）／：]")
 
 
 class VocabularyEntry(BaseModel):

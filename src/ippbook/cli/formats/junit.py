@@ -3,16 +3,16 @@
 Only what makes the exit code 1 is a failure; findings below --fail-on are in the output of a passed test.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.sax.saxutils import escape
 
 from ippbook.batch.reports import FileReport
 from ippbook.cli.report_run import FindingNames, OutputFormat, ReportRun, cut, printable
+from ippbook.late_patterns import late_pattern
 from ippbook.version import __version__
 
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML: Final = late_pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST: Final = 300
 """Characters of a sentence in an attribute; the whole sentence is in the element."""
 

@@ -7,12 +7,13 @@ from typing import Final
 
 from ippbook.batch.reports import FileReport
 from ippbook.cli.report_run import OutputFormat, ReportRun, cut, printable
+from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted
 
 MOST_CHARACTERS: Final = 900_000
 """GitHub refuses a summary of over 1 MiB; the list of findings ends before that."""
 _LONGEST: Final = 1000
-_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~&@$\":]|(?<=[Ww]{3})\.")
+_MARKUP: Final = late_pattern(r"[\\`*_{}\[\]<>#|~&@$\":]|(?<=[Ww]{3})\.")
 
 
 def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from ippbook.declare.platform_rule import Rule
 from ippbook.errors import UserError
 from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
 from ippbook.imports import MergeResult
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.read.cells import FILLING
 from ippbook.pipeline import Agenda
@@ -27,7 +28,7 @@ from ippbook.tables.values import Unreadable, date_from_text
 TypedContent: TypeAlias = str | float | bool | date | None
 """What `set` puts into a cell."""
 
-_BROKEN: Final = re.compile("[\ud800-\udfff]")
+_BROKEN: Final = late_pattern("[\ud800-\udfff]")
 """Bytes on a command line that are not text in its encoding."""
 
 

@@ -1,7 +1,6 @@
 """Which storage an address belongs to, and the package that reads it."""
 
 import importlib
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from ippbook.cluster.addresses import protocol_of
 from ippbook.cluster.storage.contract import Storage, reason_of
 from ippbook.errors import UserError
+from ippbook.late_patterns import late_pattern
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ KINDS: Final = (
     StorageKind("Azure Blob Storage", ("abfs", "abfss", "az"), "adlfs", "abfs:AzureStorage"),
     StorageKind("SFTP", ("sftp", "ssh"), "paramiko", "sftp:SftpStorage"),
 )
-_PASSWORD: Final = re.compile(r"[A-Za-z0-9+.-]+:/{1,2}[^/@]*:[^/]*@")
+_PASSWORD: Final = late_pattern(r"[A-Za-z0-9+.-]+:/{1,2}[^/@]*:[^/]*@")
 
 
 def storage_of(address: str) -> Storage:

@@ -19,11 +19,12 @@ from ippbook.errors import UserError
 from ippbook.excel.lite import requirements
 from ippbook.excel.lite.extension import MAIN_FILE, REQUIREMENTS
 from ippbook.excel.lite.payload import payload
+from ippbook.late_patterns import late_pattern
 from ippbook.version import __version__
 
 _MARK: Final = "# ippbook lite "
-_FIRST: Final = re.compile(rf"{_MARK}\S+ ([0-9a-f]{{16}})\b.*\r?\n")
-_WHEEL: Final = re.compile(r"https://[\w.-]+(?::\d+)?/[\w./~%+-]*ippbook-[\w.+]+-py3-none-any\.whl", re.ASCII)
+_FIRST: Final = late_pattern(rf"{_MARK}\S+ ([0-9a-f]{{16}})\b.*\r?\n")
+_WHEEL: Final = late_pattern(r"https://[\w.-]+(?::\d+)?/[\w./~%+-]*ippbook-[\w.+]+-py3-none-any\.whl", re.ASCII)
 
 _HEAD: Final = '''"""The worksheet functions and buttons of ippbook, for xlwings Lite. This file is generated; run `ippbook lite` to generate it again.
 

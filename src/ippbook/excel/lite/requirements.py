@@ -4,11 +4,12 @@ Packages that Pyodide builds have the version of its distribution and no version
 pure Python packages come from the index and are pinned, so that a workbook computes the same tomorrow as today.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
-_NAME: Final = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:[\[<>=!~;]|$)")
+from ippbook.late_patterns import late_pattern
+
+_NAME: Final = late_pattern(r"([A-Za-z0-9][\w.-]*)\s*(?:[\[<>=!~;]|$)")
 LINES: Final = {
     "babel": "babel==2.18.0",
     "cellrune": "",  # native formulas are left to Excel

@@ -9,6 +9,7 @@ import re
 from enum import Enum
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.dates import serial
 
 
@@ -22,17 +23,17 @@ class Reading(Enum):
 WORD: Final = Reading.WORD
 UNSURE: Final = Reading.UNSURE
 
-_NUMBER: Final = re.compile(r"([-+]?)(\d+\.?\d*|\.\d+)(?:e([-+]?\d{1,3}))?(%?)", re.ASCII)
-_DAY: Final = re.compile(
+_NUMBER: Final = late_pattern(r"([-+]?)(\d+\.?\d*|\.\d+)(?:e([-+]?\d{1,3}))?(%?)", re.ASCII)
+_DAY: Final = late_pattern(
     r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?: +(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,3})?)?)?", re.ASCII
 )
-_TIME: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,3})?)?", re.ASCII)
-_GROUPS: Final = re.compile(r"\d{1,4}(?:([-/.]) ?\d{1,4}){1,2}(?: +\d.*)?", re.ASCII)
+_TIME: Final = late_pattern(r"(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,3})?)?", re.ASCII)
+_GROUPS: Final = late_pattern(r"\d{1,4}(?:([-/.]) ?\d{1,4}){1,2}(?: +\d.*)?", re.ASCII)
 _AMOUNT: Final = re.compile(
     r"[-+($€£¥￥₩]*\s*[-+]?\s*\d[\d.,' ]*(?:e[-+]?\d+)?\s*(?:[%)€£¥￥₩$]|元|円)*\s*(?:[ap]\.?m?\.?)?", re.ASCII
 )
 _FRACTION: Final = re.compile(r"[-+]?(?:\d+ +)?\d+/\d+", re.ASCII)
-_MONTH: Final = re.compile(r"(?=.*\d).*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.ASCII)
+_MONTH: Final = late_pattern(r"(?=.*\d).*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.ASCII)
 _CLOCK: Final = re.compile(r"\d{1,4}(?::\d{1,2}){0,2}(?:\.\d+)? *[ap]m?", re.ASCII)
 _CHINESE: Final = re.compile(r"(?=.*\d)[\d年月日号时時分秒: 上下午]+")
 _DIGITS: Final = 15

@@ -15,6 +15,7 @@ from ippbook.formulas.engines.protocol import Unavailable
 from ippbook.formulas.engines.rewrites import for_engine
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.tokens import TokenKind, tokens
+from ippbook.late_patterns import late_pattern
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _indirect(call: CallText) -> bool:
 
 
 _HIDING: Final = frozenset((name, None) for name in ["IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA", "ISREF"])
-_PLACE: Final = re.compile(
+_PLACE: Final = late_pattern(
     r"(?:(?:'(?:[^']|'')+'|[\w.]+)!)?(?:\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+)",
     re.IGNORECASE,
 )
@@ -208,7 +209,7 @@ WORD_GUARDS: Final = (
 """Every guard of a reference."""
 NO_TABLE: Final = "it names a column without its table"
 """Excel 2007 saves =SUBTOTAL(109,[Fee]) in a totals row; the engine gives #VALUE!."""
-_TEXTS: Final = re.compile(r'"(?:[^"]|"")*"')
+_TEXTS: Final = late_pattern(r'"(?:[^"]|"")*"')
 
 
 @lru_cache(maxsize=4096)
@@ -252,5 +253,5 @@ _BY_FUNCTION: Final[dict[str, list[Guard]]] = {}
 for _entry in GUARDS:
     for _name in _entry.functions:
         _BY_FUNCTION.setdefault(_name, []).append(_entry)
-_MAY: Final = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, _BY_FUNCTION))})\(", re.IGNORECASE)
+_MAY: Final = late_pattern(rf"(?<![\w.])(?:{'|'.join(map(re.escape, _BY_FUNCTION))})\(", re.IGNORECASE)
 """Whether a formula can hold a guarded call."""

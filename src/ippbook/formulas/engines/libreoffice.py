@@ -30,6 +30,7 @@ from ippbook.formulas.engines.protocol import (
     all_unavailable,
 )
 from ippbook.formulas.names import plain_function
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.package.temporary_files import temporary_folder
 
@@ -54,9 +55,9 @@ _VALUE: Final = ooxml.Error("#VALUE!")
 _CIRCLE: Final = Unavailable("circle", "it depends on itself")
 _IN_DOUBT: Final = Unavailable("engine", "LibreOffice does not tell whether it is #VALUE! or a circle")
 _VERSION_LIMITS: Final = EngineLimits(seconds=60)
-_PRODUCT: Final = re.compile(r"^ProductKey=\D*([\d.]+)", re.MULTILINE)
-_CALL: Final = re.compile(r"([A-Za-z_][\w.]*)\(")
-_STRING: Final = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'')
+_PRODUCT: Final = late_pattern(r"^ProductKey=\D*([\d.]+)", re.MULTILINE)
+_CALL: Final = late_pattern(r"([A-Za-z_][\w.]*)\(")
+_STRING: Final = late_pattern(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'')
 
 
 class LibreOffice:

@@ -10,9 +10,10 @@ from typing import Final
 
 from ippbook.formulas.engines.call_texts import Around, CallText, changed_calls, inside
 from ippbook.formulas.tokens import Token, TokenKind
+from ippbook.late_patterns import late_pattern
 
-_ONE_ROW: Final = re.compile(r"^\[(?:\[)?#(?:This Row|Headers|Totals)\]|^\[@", re.IGNORECASE)
-_WHOLE: Final = re.compile(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+", re.IGNORECASE)
+_ONE_ROW: Final = late_pattern(r"^\[(?:\[)?#(?:This Row|Headers|Totals)\]|^\[@", re.IGNORECASE)
+_WHOLE: Final = late_pattern(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+", re.IGNORECASE)
 _ARRAYS: Final = frozenset(
     {
         ("INDEX", 0),
@@ -37,7 +38,7 @@ _ARRAYS: Final = frozenset(
     }
 )
 """Arguments that are arrays in any formula, as function and position; None means every position."""
-_PLAIN_CRITERION: Final = re.compile(r"(?![<>=])[^*?~\d.,%$+\-()]+")
+_PLAIN_CRITERION: Final = late_pattern(r"(?![<>=])[^*?~\d.,%$+\-()]+")
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _reference_end(words: Sequence[Token], at: int) -> int | None:
 
 
 _OPERATORS: Final = frozenset("+-*/^&=<>%") | {"<=", ">=", "<>"}
-_NESTED_OPERAND: Final = re.compile(r"\(.*[:\]]")
+_NESTED_OPERAND: Final = late_pattern(r"\(.*[:\]]")
 """Whether a formula can hold a range in a call at all."""
 _ONE_VALUE: Final = frozenset(
     {
@@ -361,5 +362,5 @@ REWRITES: Final = (
 )
 """The rewrites; `ROW` and `COLUMN` of a range, the name of a table alone, and a range where one value belongs, are in `for_engine`."""
 _BY_FUNCTION: Final = {name: rewrite for rewrite in REWRITES for name in rewrite.functions}
-_MAY: Final = re.compile(rf"(?<![\w.])(?:ROW|COLUMN|{'|'.join(map(re.escape, _BY_FUNCTION))})\(", re.IGNORECASE)
+_MAY: Final = late_pattern(rf"(?<![\w.])(?:ROW|COLUMN|{'|'.join(map(re.escape, _BY_FUNCTION))})\(", re.IGNORECASE)
 """Whether a formula can hold a call that is spelt otherwise: most hold none, and are not read word by word."""

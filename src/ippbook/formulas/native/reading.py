@@ -12,6 +12,7 @@ from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.structured import structured
 from ippbook.formulas.tokens import Token, TokenKind, tokens
 from ippbook.formulas.tree import AnyReference, AreaReference, NameReference
+from ippbook.late_patterns import late_pattern
 
 POINTING: Final = frozenset({"INDIRECT", "OFFSET"})
 """Functions that make references out of values: only the calculation shows what they read."""
@@ -23,7 +24,7 @@ VOLATILE: Final = POINTING | UNSETTLED | {"TODAY", "NOW", "CELL", "INFO"}
 """Functions that Excel calculates again each time."""
 
 
-_LIKE_A_CELL: Final = re.compile(r"[A-Z]{1,3}[0-9]{1,7}", re.IGNORECASE)
+_LIKE_A_CELL: Final = late_pattern(r"[A-Z]{1,3}[0-9]{1,7}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

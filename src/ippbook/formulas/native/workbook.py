@@ -1,6 +1,5 @@
 """The formulas of a workbook file, ours and native ones, calculated together."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,8 +25,9 @@ from ippbook.formulas.native.scratch_sheets import taken_name
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, SpillRange
 from ippbook.formulas.source import RowNumbers, Vector
+from ippbook.late_patterns import late_pattern
 
-_PRECISION: Final = re.compile(rb"<(?:[\w.-]+:)?calcPr\b[^>]*\sfullPrecision\s*=\s*[\"'](?:0|false)[\"']")
+_PRECISION: Final = late_pattern(rb"<(?:[\w.-]+:)?calcPr\b[^>]*\sfullPrecision\s*=\s*[\"'](?:0|false)[\"']")
 _AS_DISPLAYED: Final = "the workbook calculates with the precision that its cells show, which only Excel does"
 SUBTOTALS: Final = frozenset({"SUBTOTAL", "AGGREGATE"})
 """They pass over cells with one another, so an engine must see the formulas in those, not their values."""

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.package import container
 from ippbook.ooxml.package.container import Container, ZipMember
@@ -30,8 +31,8 @@ from ippbook.ooxml.xml.xmltree import XmlNode
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _SPACE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _NO_RELATIONS: Final = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<Relationships xmlns="{_SPACE}"></Relationships>'.encode()
-_NAME: Final = re.compile(r"(?:[A-Za-z0-9_.~()$&'+,;=@!-]+/)*[A-Za-z0-9_~()$&'+,;=@!.-]*[A-Za-z0-9_~()$&'+,;=@!-]")
-_ID: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_NAME: Final = late_pattern(r"(?:[A-Za-z0-9_.~()$&'+,;=@!-]+/)*[A-Za-z0-9_~()$&'+,;=@!.-]*[A-Za-z0-9_~()$&'+,;=@!-]")
+_ID: Final = late_pattern(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _XML: Final = (".xml", ".rels", ".vml")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import BinaryIO, Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.errors import DamagedError, HostileError
 from ippbook.ooxml.package import deflate
 from ippbook.ooxml.package.container import Container, ZipMember, beginning
@@ -16,7 +17,7 @@ from ippbook.ooxml.package.file_state import unreadable
 from ippbook.ooxml.xml import xmltree
 
 _ENDINGS: Final = (".xml", ".rels", ".vml")  # a picture (.svg) may well state its document type
-_BEFORE: Final = re.compile(r"(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_BEFORE: Final = late_pattern(r"(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _LONGEST: Final = 1 << 20
 _DOCTYPE: Final = "<!DOCTYPE"
 

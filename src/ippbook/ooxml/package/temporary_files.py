@@ -19,10 +19,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from ippbook.late_patterns import late_pattern
+
 if sys.platform != "win32":  # an open file cannot be removed there
     import fcntl
 
-_NAME: Final = re.compile(r"(?:\..*\.)?ippbook-(?P<computer>[0-9a-f]{6})-[A-Za-z0-9_]{8}(?:\.tmp)?", re.DOTALL)
+_NAME: Final = late_pattern(r"(?:\..*\.)?ippbook-(?P<computer>[0-9a-f]{6})-[A-Za-z0-9_]{8}(?:\.tmp)?", re.DOTALL)
 _NAME_KEPT: Final = 40
 """Characters of the target's name in that of its new file: enough to recognise it, and never too long for a disk."""
 _DAY: Final = 86_400.0

@@ -1,6 +1,5 @@
 """A workbook: its sheets, tables and names at once, its cells when they are needed."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.errors import DamagedError, EditError, LockedError, WorkbookError
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
@@ -37,7 +37,7 @@ from ippbook.ooxml.read.strings import read_strings
 from ippbook.ooxml.xml import xmltree
 
 _KINDS: Final = {BLANK: "blank", NUMBER: "number", TEXT: "text", BOOL: "boolean", ERROR: "error"}
-_PROTECTED: Final = re.compile(rb"""<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*["'](?:1|true|on)["']""")
+_PROTECTED: Final = late_pattern(rb"""<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*["'](?:1|true|on)["']""")
 REPAIR: Final = "open the file in Excel, let it repair the file, and save"
 
 

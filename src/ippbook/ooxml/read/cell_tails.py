@@ -1,18 +1,18 @@
 """The attributes of cells behind `r`, such as ` s="3" t="s"`: a part has a handful of different ones, so each is read once."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.read.blocks import CELL_TYPES, Bytes, Ints
 from ippbook.ooxml.read.byte_words import MASKS, Words
 
 LONGEST_TAIL: Final = 32
 _MOST: Final = 4096
-_TAIL: Final = re.compile(rb'(?: (?:s|t|cm|vm|ph)="[A-Za-z0-9]*")*')
-_TAIL_PART: Final = re.compile(rb' (s|t|cm|vm|ph)="([A-Za-z0-9]*)"')
+_TAIL: Final = late_pattern(rb'(?: (?:s|t|cm|vm|ph)="[A-Za-z0-9]*")*')
+_TAIL_PART: Final = late_pattern(rb' (s|t|cm|vm|ph)="([A-Za-z0-9]*)"')
 _MIX: Final = (
     np.uint64(0x9E3779B97F4A7C15),
     np.uint64(0xC2B2AE3D27D4EB4F),

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
+from ippbook.late_numpy import NDArray, np
 from ippbook.ooxml import dates, formula_text, refs
 from ippbook.ooxml.errors import DamagedError
 from ippbook.ooxml.excel_limits import MAX_ROW
@@ -82,9 +80,9 @@ class CellColumn:
     number: Floats
     text: StringArray
     iso: Bools
-    style: npt.NDArray[np.int32]
+    style: NDArray[np.int32]
     formula: StringArray | None
-    text_code: npt.NDArray[np.int32] | None = None
+    text_code: NDArray[np.int32] | None = None
 
 
 class SheetCells:
@@ -190,7 +188,7 @@ class SheetCells:
             for together in [run] if alike_below else np.split(run, len(run)):
                 yield self._run(together, source)
 
-    def _run(self, run: npt.NDArray[np.intp], source: FormulaElement) -> FormulaRun:
+    def _run(self, run: NDArray[np.intp], source: FormulaElement) -> FormulaRun:
         parts = self._parts
         at = int(run[0])
         place = int(parts.row[at]), int(parts.col[at])
@@ -208,7 +206,7 @@ class SheetCells:
 _T = TypeVar("_T", bound=np.generic)
 
 
-def _spread(place: Ints, values: npt.NDArray[_T], count: int, blank: object) -> npt.NDArray[_T]:
+def _spread(place: Ints, values: NDArray[_T], count: int, blank: object) -> NDArray[_T]:
     """An array of *count* entries: *values* at *place*, *blank* elsewhere. Where all are blank it takes no memory and cannot be changed."""
     if not len(place):
         return np.broadcast_to(np.array(blank, dtype=values.dtype), (count,))
@@ -230,7 +228,7 @@ class SparseCells:
         self.hidden_rows: Ints = np.empty(0, dtype=np.int64)
         self._known: dict[str, int] = {}
         self._known_sources: dict[bytes | FormulaElement, int] = {}
-        self._lists: dict[str, list[npt.NDArray[np.generic]]] = {
+        self._lists: dict[str, list[NDArray[np.generic]]] = {
             name: [] for name in ("row", "col", "kind", "number", "style", "formula", "hidden")
         }
         self._masters: dict[int, tuple[int, int, str]] = {}
@@ -310,7 +308,7 @@ class SparseCells:
             out.append(at)
         return out
 
-    def _note_dynamic(self, block: RowBlock, pick: Ints, ids: npt.NDArray[np.int32]) -> None:
+    def _note_dynamic(self, block: RowBlock, pick: Ints, ids: NDArray[np.int32]) -> None:
         """Remember the array formulas whose cell has the mark `cm`: those spill."""
         arrays = [number for number in np.unique(ids).tolist() if self.sources[number].kind == "array"]
         mark = " cm=".encode(block.encoding).removeprefix(b"\xff\xfe")

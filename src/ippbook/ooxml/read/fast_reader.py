@@ -4,12 +4,12 @@ Plain rows are read (see `row_tags`). What is not plain in any byte gives None, 
 Nothing is guessed.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.read.blocks import T_INLINE, Bools, Bytes, Ints
 from ippbook.ooxml.read.byte_words import MASKS, Words
@@ -17,7 +17,7 @@ from ippbook.ooxml.read.cell_tails import LONGEST_TAIL, CellTails, tail_ids
 from ippbook.ooxml.read.plain_block import PlainBlock
 from ippbook.ooxml.read.row_tags import RowTags, Tag, find_tags
 
-_ROW_TAIL: Final = re.compile(rb'(?: [A-Za-z][\w:.-]*="[^"<>&\n\r\t]*")*/?')
+_ROW_TAIL: Final = late_pattern(rb'(?: [A-Za-z][\w:.-]*="[^"<>&\n\r\t]*")*/?')
 _ROW_HEAD: Final = int.from_bytes(b'<row r="', "little")
 _CELL_HEAD: Final = int.from_bytes(b'<c r="', "little")
 _LOW6: Final = (1 << 48) - 1

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import DamagedError, FormatError, WorkbookError
 from ippbook.ooxml.package import container
@@ -18,7 +19,7 @@ from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import escapes, xmltree
 from ippbook.ooxml.xml.xmltree import RELATION_NAMESPACE, XmlNode
 
-_WORKBOOK: Final = re.compile(
+_WORKBOOK: Final = late_pattern(
     r"application/vnd\.(?:openxmlformats-officedocument\.spreadsheetml|ms-excel)\.(?:sheet|template)(?:\.macroEnabled)?\.main\+xml",
     re.IGNORECASE,
 )

@@ -1,12 +1,12 @@
 """A block of rows that the fast reader proved plain: its values are decoded straight from the bytes."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.read.blocks import (
     BOOL,
     DATE,
@@ -32,8 +32,8 @@ from ippbook.ooxml.read.cell_tails import CellTails
 from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import escapes
 
-_FORMULA_PART: Final = re.compile(rb' ([a-z][A-Za-z0-9:]*)="([^"]*)"')
-_NUMBERS: Final = re.compile(rb"[-+0-9.eE \n]*")
+_FORMULA_PART: Final = late_pattern(rb' ([a-z][A-Za-z0-9:]*)="([^"]*)"')
+_NUMBERS: Final = late_pattern(rb"[-+0-9.eE \n]*")
 
 
 def text_of(data: bytes) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import DamagedError
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
@@ -38,9 +39,9 @@ from ippbook.ooxml.read.decoded_block import CELL_COLUMNS, ROW_COLUMNS, BlockLis
 from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import escapes, xmltree
 
-_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_NUMBER: Final = late_pattern(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _FULL: Final = 1 << 20  # bytes of whole rows that make a block
-_DIGITS: Final = re.compile(r"[0-9]{1,7}")
+_DIGITS: Final = late_pattern(r"[0-9]{1,7}")
 
 
 class ReferenceReader:

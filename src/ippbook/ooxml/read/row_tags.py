@@ -4,12 +4,12 @@ Plain means: `<row r="…">` with cells `<c r="…" s="…" t="…">` that have 
 comments, no prefixes, no white space between tags.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.read.blocks import Bools, Bytes, Ints
 from ippbook.ooxml.read.byte_words import MASKS, PAD, Words, words_of
 
@@ -102,7 +102,7 @@ _LENGTH[Tag.ROW_END] = 5
 _LENGTH[Tag.INLINE_END] = 4
 _LENGTH[Tag.INLINE_CLOSED] = 4
 
-_FORMULA_TAG: Final = re.compile(rb'<f(?: [a-z][A-Za-z0-9]*="[^"<>&\n\r\t]*"| xml:space="preserve")*/?>')
+_FORMULA_TAG: Final = late_pattern(rb'<f(?: [a-z][A-Za-z0-9]*="[^"<>&\n\r\t]*"| xml:space="preserve")*/?>')
 _SPACED: Final = tuple(
     np.frombuffer(tag, dtype="<u8") for tag in (b'<v xml:space="preserve">', b'<t xml:space="preserve">')
 )

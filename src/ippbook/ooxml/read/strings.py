@@ -1,6 +1,5 @@
 """Shared strings: the texts that many cells share, decoded once."""
 
-import re
 from collections.abc import Iterable
 from typing import Final
 from xml.parsers.expat import XMLParserType
@@ -8,15 +7,16 @@ from xml.parsers.expat import XMLParserType
 import numpy as np
 import numpy.typing as npt
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.xml import escapes, xmltree
 
-_ITEM: Final = re.compile(
+_ITEM: Final = late_pattern(
     r'<si><t(?: xml:space="preserve")?>([^<>]*)</t>'
     r"(?:<phoneticPr(?: [a-zA-Z]+=\"[^\"<>]*\")*/>)?</si>",
 )
-_HEAD: Final = re.compile(rb"\s*(?:<\?xml [^<>?]*\?>\s*)?<sst [^<>]*>")
+_HEAD: Final = late_pattern(rb"\s*(?:<\?xml [^<>?]*\?>\s*)?<sst [^<>]*>")
 _CONTROL: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
-_UTF8: Final = re.compile(rb"<\?xml [^<>?]*?encoding=[\"'](?i:utf-8|us-ascii)[\"'][^<>?]*\?>")
+_UTF8: Final = late_pattern(rb"<\?xml [^<>?]*?encoding=[\"'](?i:utf-8|us-ascii)[\"'][^<>?]*\?>")
 
 
 def read_strings(pieces: Iterable[bytes], where: str) -> npt.NDArray[np.object_]:

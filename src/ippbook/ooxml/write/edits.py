@@ -1,7 +1,6 @@
 """What is to be written: values by cell, kept as arrays so that whole columns cost little."""
 
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import cell_keys, key_cols, key_rows
 from ippbook.ooxml.errors import EditError
@@ -21,8 +21,8 @@ from ippbook.ooxml.write.table_growth import CellLook, Growth, GrowthBook, grow
 from ippbook.ooxml.write.typed_values import CellInput, CellInputs, ValuePlaces, typed_values
 
 RowInputs = Iterable[int] | npt.NDArray[Any]
-_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_QUOTED: Final = late_pattern(r'"(?:[^"]|"")*"')
+_ILLEGAL: Final = late_pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass

@@ -3,11 +3,11 @@
 Every other part keeps its bytes. The file's own list of titles (docProps/app.xml) is left; no program needs it.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.package.package import Parts
@@ -19,7 +19,7 @@ from ippbook.ooxml.xml.xmltree import MAIN_NAMESPACE, RELATION_NAMESPACE
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _TABLE_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
-_BAD_NAME: Final = re.compile(r"[\\/?*\[\]:]|^'|'$")
+_BAD_NAME: Final = late_pattern(r"[\\/?*\[\]:]|^'|'$")
 _LONGEST_NAME: Final = 31
 
 

@@ -4,13 +4,13 @@ The parts of the work: `changed_cells` (cells that exist), `inserted_cells` (cel
 `dimension` (what rows and sheet state about their cells), `cell_writer` (cells as bytes).
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import Keys, cell_key, cell_keys, key_cols
 from ippbook.ooxml.errors import EditError
@@ -28,7 +28,7 @@ from ippbook.ooxml.write.patch_log import PatchLog
 from ippbook.ooxml.write.table_growth import grown_tail
 from ippbook.ooxml.xml.splices import Splice, Splices, spliced
 
-_RANGE: Final = re.compile(r"""(\sref\s*=\s*["'])([^"']*)(["'])""")
+_RANGE: Final = late_pattern(r"""(\sref\s*=\s*["'])([^"']*)(["'])""")
 
 
 @dataclass

@@ -1,16 +1,16 @@
 """The `spans` of a row: the first and last column that its start tag promises. A row with a new cell may need wider ones."""
 
-import re
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.cell_keys import Keys, cell_keys, key_cols, key_place
 from ippbook.ooxml.read.blocks import Ints, RowBlock
 from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml.splices import Splices
 
-_SPAN: Final = re.compile(r"""(\sspans\s*=\s*["'])\s*(\d+):(\d+)\s*(["'])""")
+_SPAN: Final = late_pattern(r"""(\sspans\s*=\s*["'])\s*(\d+):(\d+)\s*(["'])""")
 _NAME: Final = b" spans"
 
 

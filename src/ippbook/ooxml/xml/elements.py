@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.xml import escapes
 from ippbook.ooxml.xml.splices import Splice
 from ippbook.ooxml.xml.xmltree import XmlNode
 
-_TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
-_NAME: Final = re.compile(rb"<([^\s/>]+)")
+_TAG: Final = late_pattern(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_NAME: Final = late_pattern(rb"<([^\s/>]+)")
 _ATTRIBUTE: Final = r"""(\s{name}\s*=\s*)("[^"]*"|'[^']*')"""
 
 

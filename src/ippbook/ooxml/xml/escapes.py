@@ -10,14 +10,16 @@ import html
 import re
 from typing import Final
 
-_CODE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ENTITY: Final = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
+from ippbook.late_patterns import late_pattern
+
+_CODE: Final = late_pattern(r"_x([0-9A-Fa-f]{4})_")
+_ENTITY: Final = late_pattern(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _REFERENCES: Final = {f"&{name};": _NAMED[name] for name in ("lt", "gt", "quot", "apos", "amp")}
 """The `&` last, so that what it makes is not read again."""
 # what XML 1.0 cannot hold, a lone carriage return (a parser would turn it into a line feed), and lone surrogates
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b-\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_PLAIN: Final = re.compile(r"[\x20-\x25\x27-\x3b\x3d\x3f-\x5e\x60-\x7e]*")
+_ILLEGAL: Final = late_pattern("[\x00-\x08\x0b-\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_PLAIN: Final = late_pattern(r"[\x20-\x25\x27-\x3b\x3d\x3f-\x5e\x60-\x7e]*")
 
 
 class EntityError(ValueError):

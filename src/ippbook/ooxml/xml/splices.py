@@ -1,13 +1,13 @@
 """Cuts in the bytes of a part, and the bytes that take their place."""
 
-import re
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.xml import escapes
 
-_ATTRIBUTE: Final = re.compile(r"""(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"|'[^']*')""")
+_ATTRIBUTE: Final = late_pattern(r"""(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"|'[^']*')""")
 # what `escapes.encoded_text` changes in UTF-8 besides markup: the beginning of a code, U+FFFE and U+FFFF; and controls
 _CODED: Final = (b"_x", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.views import BookView, SheetView, below, number_of
@@ -14,7 +15,7 @@ MOST_FORMATS: Final = 65_490
 _BUILT_IN: Final = range(164)
 """Number formats that Excel knows by their number; some of 0 to 163 depend on the language."""
 _LONGEST_CODE: Final = 255
-_QUOTED: Final = re.compile(r'\\.|"[^"]*"|[_*].', re.DOTALL)
+_QUOTED: Final = late_pattern(r'\\.|"[^"]*"|[_*].', re.DOTALL)
 _PARTS: Final = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 
 

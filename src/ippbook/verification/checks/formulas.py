@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ippbook.formulas.tokens import TokenKind
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_FORMULA_LENGTH, text_length
 from ippbook.verification.declaration import integrity_check
@@ -15,7 +16,7 @@ from ippbook.verification.views import SheetView
 _MOST_LEVELS: Final = 64
 _MOST_ARGUMENTS: Final = 255
 _LONGEST_TEXT: Final = 255
-_LETTERS: Final = re.compile(r"\[([0-9]{1,4})\]")
+_LETTERS: Final = late_pattern(r"\[([0-9]{1,4})\]")
 
 
 @integrity_check("XV191", on="sheet")

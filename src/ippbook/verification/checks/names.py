@@ -5,17 +5,18 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.formula_texts import formula_words_of
 from ippbook.verification.views import BookView, below, first, number_of, relation_id
 
-_SHEET_SIGNS: Final = re.compile(r"[:\\/?*\[\]]")
+_SHEET_SIGNS: Final = late_pattern(r"[:\\/?*\[\]]")
 _LONGEST_SHEET: Final = 31
 _LONGEST_NAME: Final = 255
-_ROW_COLUMN: Final = re.compile(r"R[0-9]*C[0-9]*|R[0-9]*|C[0-9]*", re.IGNORECASE)
-_NAME: Final = re.compile(r"[^\W\d][\w.?\\\[\]]*|[\\\[][\w.?\\\[\]]*")  # brackets are in names that Excel saved
+_ROW_COLUMN: Final = late_pattern(r"R[0-9]*C[0-9]*|R[0-9]*|C[0-9]*", re.IGNORECASE)
+_NAME: Final = late_pattern(r"[^\W\d][\w.?\\\[\]]*|[\\\[][\w.?\\\[\]]*")  # brackets are in names that Excel saved
 _MAX_SHEET_ID: Final = 65_534
 
 

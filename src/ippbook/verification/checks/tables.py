@@ -1,10 +1,10 @@
 """Checks of tables: against their sheet, and in themselves."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.verification.checks.cells import overlapping
 from ippbook.verification.checks.names import not_a_name
@@ -15,7 +15,7 @@ from ippbook.verification.schema.names import attribute_texts
 from ippbook.verification.views import BookView, SheetView, TableView, below, first, number_of
 
 _LONGEST: Final = 255
-_SPACE: Final = re.compile(r"[\r\n]+")
+_SPACE: Final = late_pattern(r"[\r\n]+")
 
 
 def _same(header: str, name: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.verification.schema.names import attribute_texts, element_name
@@ -32,8 +33,8 @@ SPACES: Final = {
 MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 """The namespace of markup compatibility (ECMA-376 part 3)."""
 _FOLDER: Final = Path(__file__).parent
-_TOKEN: Final = re.compile(r"[A-Za-z]+:\w+|[().,|?*+]|\{[0-9]*,[0-9]*\}")
-_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[-+]?INF|NaN")
+_TOKEN: Final = late_pattern(r"[A-Za-z]+:\w+|[().,|?*+]|\{[0-9]*,[0-9]*\}")
+_NUMBER: Final = late_pattern(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[-+]?INF|NaN")
 _MAX_UINT: Final = 4_294_967_295
 
 
@@ -192,7 +193,7 @@ def _in_bounds(number: float, bounds: str) -> bool:
     return (not low or number >= float(low)) and (not high or number <= float(high))
 
 
-_LINES: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?([0-9]{1,7}):\$?([0-9]{1,7})")
+_LINES: Final = late_pattern(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?([0-9]{1,7}):\$?([0-9]{1,7})")
 
 
 def _is_area(text: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
+from ippbook.late_patterns import late_pattern
 from ippbook.workbook_builder.vba.hosts import MacroFile
 
 BRIDGE: Final = "xlwings"
@@ -92,7 +93,7 @@ _UDF_MODULES: Final = VbaCut(
 _CALLED: Final = frozenset({"RunPython", "GetConfig", "FileExists", "XLPy"})
 """The procedures that ippbook's modules call. All others become private: otherwise a cell of any workbook could call them while the
 add-in is loaded, and so start programs or read and delete files."""
-_PROCEDURE: Final = re.compile(
+_PROCEDURE: Final = late_pattern(
     r"^([ \t]*)(?:Public )?((?:Function|Sub|Declare PtrSafe Function|Declare Function) (\w+))", re.MULTILINE
 )
 _RUNS: Final = "Public Function RunPython(PythonCommand As String)\r\n"

@@ -1,18 +1,18 @@
 """A comparison as Markdown for a pull request: nothing from a workbook is a link, a mention or a tag, and it fits GitHub's limit."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from ippbook.cli.render.comparison.outline import Outline, OutlineEntry, OutlineSection, ShownChange
+from ippbook.late_patterns import late_pattern
 
 MOST_CHARACTERS: Final = 65_536
 """GitHub refuses a longer comment."""
 _ROOM: Final = 65_000
 _MOST_ENTRIES: Final = 4096
 """A longer list has more characters than fit."""
-_MARKUP: Final = re.compile(r"[!-/:-@\[-`{-~]")
-_TICKS: Final = re.compile(r"`+")
+_MARKUP: Final = late_pattern(r"[!-/:-@\[-`{-~]")
+_TICKS: Final = late_pattern(r"`+")
 
 
 def comparison_markdown(outline_with: Callable[[int], Outline], limit: int) -> str:

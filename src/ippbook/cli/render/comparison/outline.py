@@ -2,7 +2,6 @@
 
 import difflib
 import itertools
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,7 @@ from ippbook.comparison.good_faith_changes import AccountChange, FigureChange
 from ippbook.comparison.table_changes import RESPELLED, ColumnChange, ColumnOrigin, RowChange, TableChanges
 from ippbook.comparison.text_changes import TextChange
 from ippbook.goodfaith.percent_text import percent_text
+from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted
 
 PLUS: Final = "+"
@@ -26,10 +26,10 @@ _LONGEST: Final = 160
 _CONTEXT: Final = 24
 _TEXT_LINES: Final = 24
 """How many lines of one takedown text are shown."""
-_UNSAFE: Final = re.compile(
+_UNSAFE: Final = late_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
 )
-_BREAKS: Final = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_BREAKS: Final = late_pattern(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
 _Limits: TypeAlias = tuple[Mapping[str, Decimal], Mapping[str, Decimal]]
 """The limits of the rates in the old and in the new workbook, by figure."""

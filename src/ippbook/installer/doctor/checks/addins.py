@@ -1,7 +1,6 @@
 """Checks of the add-in in Excel's folders and lists."""
 
 import hashlib
-import re
 from collections.abc import Iterator
 from pathlib import PurePath, PureWindowsPath
 from typing import Final
@@ -12,8 +11,9 @@ from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, pa
 from ippbook.installer.doctor.subject import Subject
 from ippbook.installer.layout import ADDIN_NAME
 from ippbook.installer.package_data import shipped
+from ippbook.late_patterns import late_pattern
 
-_OPEN: Final = re.compile(r"open\d*")
+_OPEN: Final = late_pattern(r"open\d*")
 _INSTALL: Final = "run ippbook excel install"
 
 

@@ -12,11 +12,12 @@ from ippbook.errors import UserError
 from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.subject import Subject
 from ippbook.installer.layout import XLWINGS
+from ippbook.late_patterns import late_pattern
 
-_PROCEDURE: Final = re.compile(
+_PROCEDURE: Final = late_pattern(
     r"^[ \t]*(?:Public[ \t]+|Static[ \t]+)*(?:Sub|Function)[ \t]+(\w+)", re.IGNORECASE | re.MULTILINE
 )
-_XLWINGS: Final = re.compile(r'XLWINGS_VERSION As String = "([^"]*)"')
+_XLWINGS: Final = late_pattern(r'XLWINGS_VERSION As String = "([^"]*)"')
 _PREFIX: Final = "IppBook"
 """The names of ippbook's modules begin with it."""
 

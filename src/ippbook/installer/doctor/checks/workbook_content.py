@@ -10,13 +10,14 @@ from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, pa
 from ippbook.installer.doctor.checks.workbook_open import same_place
 from ippbook.installer.doctor.subject import Subject
 from ippbook.installer.layout import INTERPRETERS
+from ippbook.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from ippbook.excel.lite.extension import Extension
 
-_PROTECTED: Final = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true|on)"')
-_LINKED: Final = re.compile(r"\[(\d+)\]!\s*IPP[_.]", re.IGNORECASE)
-_PATHED: Final = re.compile(r"\.xla[m]?'?!\s*IPP[_.]", re.IGNORECASE)
+_PROTECTED: Final = late_pattern(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true|on)"')
+_LINKED: Final = late_pattern(r"\[(\d+)\]!\s*IPP[_.]", re.IGNORECASE)
+_PATHED: Final = late_pattern(r"\.xla[m]?'?!\s*IPP[_.]", re.IGNORECASE)
 _SETTINGS: Final = ("xlwings.conf", "ippbook.conf")
 
 

@@ -1,16 +1,16 @@
 """Checks of the workbook's file: its folder, and whether Excel runs its macros."""
 
-import re
 from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.checks.trust import zone
 from ippbook.installer.doctor.subject import Subject
+from ippbook.late_patterns import late_pattern
 
 _LONGEST: Final = 218
 """Characters of the longest path of a workbook that Excel opens (support.microsoft.com, "Excel specifications and limits")."""
-_DRIVE: Final = re.compile(r"[A-Za-z]:")
+_DRIVE: Final = late_pattern(r"[A-Za-z]:")
 
 
 @doctor_check("Workbook", on="file")
