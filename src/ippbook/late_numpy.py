@@ -29,13 +29,13 @@ else:
     }
 
     class NDArray:
-        """Stands for numpy.typing.NDArray in annotations; nothing reads those."""
+        """In place of numpy.typing.NDArray in annotations; nothing reads those."""
 
         def __class_getitem__(cls, _kind: object) -> type:
             return cls
 
     class _LateNumpy:
-        """Stands for the module; each name is looked up once."""
+        """In place of the module; each name is looked up once."""
 
         def __getattr__(self, name: str) -> object:
             if name in _ABSENT and "numpy" not in sys.modules:

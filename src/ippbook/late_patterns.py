@@ -9,7 +9,7 @@ if TYPE_CHECKING:
         """As `re.compile`, for a constant of a module. The expression is checked when it is first used."""
 else:
 
-    class late_pattern:  # noqa: N801  # stands for the function
+    class late_pattern:  # noqa: N801  # in place of the function
         """A pattern that is not compiled yet; each of its methods is looked up once."""
 
         def __init__(self, text: AnyStr, flags: int = 0) -> None:

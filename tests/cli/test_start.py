@@ -3,6 +3,7 @@
 import importlib
 import io
 import pkgutil
+import re
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -11,12 +12,14 @@ from pathlib import Path
 import pytest
 import typer.main
 
+import ippbook
 import ippbook.cli
 from ippbook.cli import main
 from ippbook.cli.commands import COMMANDS
 from ippbook.cli.options import app
 from ippbook.declare import registry
 from ippbook.declare.formula_answer import NamedFunctions
+from ippbook.late_patterns import late_pattern
 
 SAMPLE = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
 
@@ -48,8 +51,61 @@ def test_the_help_loads_no_command() -> None:
 )
 def test_one_link_and_one_cell_are_answered_without_pandas(arguments: tuple[str, ...]) -> None:
     found = loaded(*arguments)
-    assert "typer" in found
-    assert not found & {"pandas", "rich", "jinja2", "holidays", "babel", "icalendar", "cellrune", "ippbook.rules"}
+    assert not found & {
+        "typer",
+        "pandas",
+        "rich",
+        "jinja2",
+        "holidays",
+        "babel",
+        "icalendar",
+        "cellrune",
+        "ippbook.rules",
+    }
+    assert "numpy" not in found or arguments[0] == "get"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("eval", '="a"&1', "=IPP_NOTHING()"),
+        ("eval", "=1/0", "={1,2}", "=TODAY()"),
+        (
+            "eval",
+            '=IF({TRUE,FALSE},IPP_PLATFORM("item.taobao.com"),2)',
+            "=IFERROR(1/0,@{5,6})",
+            '=IPP_DAYS_LEFT("x")',
+            "=A1",
+            " ",
+        ),
+        ("get", str(SAMPLE), "Settings!A3", "Listings!A2"),
+        ("get", str(SAMPLE), "Nowhere!A3"),
+        ("get", "no such file.xlsx", "A1"),
+        ("get", "", "A1"),
+    ],
+)
+def test_words_that_need_no_parser_are_answered_as_by_the_parser(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    quick = main(list(words)), capsys.readouterr()
+    parsed = main([words[0], "--format", "text", *words[1:]]), capsys.readouterr()
+    assert quick == parsed
+
+
+def test_a_late_pattern_is_the_pattern() -> None:
+    made = late_pattern(r"(?P<first>a+)b", re.IGNORECASE)
+    assert "fullmatch" not in vars(made)
+    found = made.fullmatch("AAB")
+    assert found is not None
+    assert (found["first"], made.sub("x", "aab"), made.pattern) == ("AA", "x", r"(?P<first>a+)b")
+
+
+def test_every_late_pattern_of_every_module_compiles() -> None:
+    for entry in pkgutil.walk_packages(ippbook.__path__, "ippbook."):
+        if (module := sys.modules.get(entry.name)) is not None:
+            for value in vars(module).values():
+                if type(value) is type(late_pattern("")):
+                    assert value.pattern is not None
 
 
 def test_a_function_is_found_by_its_name_alone_as_among_all() -> None:

@@ -357,7 +357,7 @@ class SparseCells:
             source = self.sources[int(self.formula[at])]
             self._masters.setdefault(source.si, (int(self.row[at]), int(self.col[at]), source.text))
 
-    def _joined(self, name: str, dtype: type[_T]) -> npt.NDArray[_T]:
+    def _joined(self, name: str, dtype: type[_T]) -> NDArray[_T]:
         """What the blocks have of *name*, which they lose, so that one after the other takes memory twice."""
         values = self._lists.pop(name)
         return np.concatenate(values).astype(dtype, copy=False) if values else np.empty(0, dtype=dtype)
