@@ -5,23 +5,25 @@ Every value is compared with the value of its cell, so a workbook that is up to 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ippbook import ooxml
-from ippbook.declare import ComputedColumn, Registry, Report, Wiring
 from ippbook.formulas.display import canonical_text
 from ippbook.formulas.workbook_formulas import ColumnFill
 from ippbook.normalize import key
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.errors import WorkbookError
-from ippbook.pipeline.study import Study
-from ippbook.tables import Table, Tables
-from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.find_table import area_of
-from ippbook.tables.sources import AnyWorkbook
+
+if TYPE_CHECKING:
+    from ippbook.declare import ComputedColumn, Registry, Report, Wiring
+    from ippbook.pipeline.study import Study
+    from ippbook.tables import Table, Tables
+    from ippbook.tables.column_types import AnyColumn
+    from ippbook.tables.sources import AnyWorkbook
 
 
 class ColumnFormula(NamedTuple):
@@ -35,7 +37,7 @@ class ColumnFormula(NamedTuple):
     """The header of the column that the formula needs and the table lacks."""
 
 
-def column_formula(book: AnyWorkbook, table: Table, column: ComputedColumn, known: Registry) -> ColumnFormula:
+def column_formula(book: "AnyWorkbook", table: "Table", column: "ComputedColumn", known: "Registry") -> ColumnFormula:
     """The formula of *column*, with the names of the table and the headers in *book*; a team may have its own names."""
     inputs = known.inputs(column)
     if inputs is None:
@@ -73,7 +75,7 @@ class ComputedCells:
     """A sentence for each computed table that could not be filled completely."""
 
     @classmethod
-    def of(cls, book: AnyWorkbook, study: Study, known: Registry) -> "ComputedCells":
+    def of(cls, book: "AnyWorkbook", study: "Study", known: "Registry") -> "ComputedCells":
         """The cells of *book* for what *study* has computed."""
         columns = computed_columns(book, study.tables, study.computed, known)
         tables, warnings = computed_tables(book, study.wiring, known)
@@ -86,7 +88,7 @@ class ComputedCells:
 
 
 def computed_columns(
-    book: AnyWorkbook, tables: Tables, answers: Mapping[tuple[str, str], AnyColumn], known: Registry
+    book: "AnyWorkbook", tables: "Tables", answers: Mapping[tuple[str, str], "AnyColumn"], known: "Registry"
 ) -> list[ColumnFill]:
     """The computed columns that the workbook has; *answers* by table and header.
 
@@ -127,7 +129,7 @@ def computed_columns(
     return found
 
 
-def computed_tables(book: AnyWorkbook, wiring: Wiring, known: Registry) -> tuple[list[FilledTable], list[str]]:
+def computed_tables(book: "AnyWorkbook", wiring: "Wiring", known: "Registry") -> tuple[list[FilledTable], list[str]]:
     """The computed tables that the workbook has, filled; and a sentence for each that is not filled completely.
 
     Rows after the last result become blank. Columns that the workbook lacks are skipped, and so are columns in which
@@ -152,7 +154,9 @@ def computed_tables(book: AnyWorkbook, wiring: Wiring, known: Registry) -> tuple
     return found, problems
 
 
-def _filled(book: AnyWorkbook, area: ooxml.TableArea, report: Report, computed: Mapping[str, AnyColumn]) -> FilledTable:
+def _filled(
+    book: "AnyWorkbook", area: ooxml.TableArea, report: "Report", computed: Mapping[str, "AnyColumn"]
+) -> FilledTable:
     """The table *area* with the columns *computed*, by header."""
     first, last = area.data_rows
     room = max(last - first + 1, 0)
@@ -184,13 +188,13 @@ def _filled(book: AnyWorkbook, area: ooxml.TableArea, report: Report, computed: 
     return FilledTable(area, tuple(fills), added, why)
 
 
-def _resized(column: AnyColumn, length: int) -> AnyColumn:
+def _resized(column: "AnyColumn", length: int) -> "AnyColumn":
     """The first *length* values of *column*; blanks after its end."""
     return column.reindex(range(length), fill_value="" if column.dtype == object else None)
 
 
 def _compared(
-    computed: AnyColumn, existing: ooxml.CellColumn, *, date1904: bool
+    computed: "AnyColumn", existing: ooxml.CellColumn, *, date1904: bool
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
     """The column as cell values (None: blank), and the rows whose cells have the same value already."""
     empty = existing.kind == ooxml.BLANK
@@ -211,7 +215,7 @@ def _compared(
     return values, np.where(blank, nothing, same).astype(bool)
 
 
-def _serials(days: AnyColumn, *, date1904: bool) -> NDArray[np.float64]:
+def _serials(days: "AnyColumn", *, date1904: bool) -> NDArray[np.float64]:
     """Days as serial numbers of the workbook's date system; NaN where blank."""
     zero = np.datetime64("1904-01-01" if date1904 else "1899-12-30")
     whole = days.to_numpy().astype("datetime64[D]")

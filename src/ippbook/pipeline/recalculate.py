@@ -4,20 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from ippbook import ooxml
 from ippbook.formulas.engines import DEFAULT_ENGINE
-from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
 from ippbook.pipeline.run import Progress, Run, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.stages import STAGES, run_stages
-from ippbook.pipeline.study import Study
 from ippbook.tables.settings import read_settings
 from ippbook.tables.sources import AnyWorkbook, WorkbookSource, opened
+
+if TYPE_CHECKING:
+    from ippbook.formulas.groups import SkippedFormulas
+    from ippbook.pipeline.study import Study
 
 FilePath = str | Path
 STAGE_NAMES: Final = (*(stage.name for stage in STAGES), "done")
@@ -30,7 +32,7 @@ class Recalculation:
 
     path: Path
     out: Path
-    study: Study
+    study: "Study"
     changed: int
     """Cells whose value was not what ippbook computes."""
     ipp_formulas: int
@@ -39,7 +41,7 @@ class Recalculation:
     """Cells with another formula of Excel that have their current value."""
     random_formulas: int
     """Cells with a random number; they keep it."""
-    stale: tuple[SkippedFormulas, ...]
+    stale: tuple["SkippedFormulas", ...]
     """Formulas that keep an old value, with the reason."""
     stale_policy: str = "by command"
     """The setting *Stale formulas*."""
@@ -118,7 +120,7 @@ def check(
     today: date,
     progress: Progress = silent,
     folders: SideFolders = NO_FOLDERS,
-) -> Study:
+) -> "Study":
     """The findings of the workbook at *path*. Nothing is written."""
     run = calculate(opened(path), as_of, today, progress, folders)
     run.study.stale_formulas = run.failed_formulas

@@ -4,18 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ippbook import ooxml
 from ippbook.declare import Registry, registry
-from ippbook.formulas.native.workbook import FormulaRequest
-from ippbook.formulas.recalculate import Calculated, FormulaOutcome
 from ippbook.formulas.workbook_formulas import ColumnFill, Formulas
-from ippbook.pipeline.fills import ComputedCells
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
-from ippbook.pipeline.study import Study
 from ippbook.saving import put_answers
-from ippbook.tables import Tables
-from ippbook.tables.sources import AnyWorkbook
+
+if TYPE_CHECKING:
+    from ippbook.formulas.native.workbook import FormulaRequest
+    from ippbook.formulas.recalculate import Calculated, FormulaOutcome
+    from ippbook.pipeline.fills import ComputedCells
+    from ippbook.pipeline.study import Study
+    from ippbook.tables import Tables
+    from ippbook.tables.sources import AnyWorkbook
 
 Progress = Callable[[str], None]
 """Called with the name of each stage when it begins."""
@@ -29,7 +32,7 @@ def silent(_stage: str) -> None:
 class Run:
     """One run over one workbook: first the request, then the result of each stage. A result is missing until its stage has run."""
 
-    book: AnyWorkbook
+    book: "AnyWorkbook"
     as_of: date | None
     """The requested day; None: the workbook's setting *As of*, else *today*."""
     today: date
@@ -40,21 +43,21 @@ class Run:
     out: Path | None = None
     """The file to write to; None: back into the workbook itself."""
     known: Registry = field(default_factory=registry)
-    request: FormulaRequest | None = None
+    request: "FormulaRequest | None" = None
     """How native formulas are calculated; None: they are left to the host of an open workbook."""
     formulas: Formulas = field(init=False)
 
-    tables: Tables = field(init=False)
+    tables: "Tables" = field(init=False)
     """Set by `read_tables`."""
-    study: Study = field(init=False)
+    study: "Study" = field(init=False)
     """Set by `check_tables`."""
-    computed: ComputedCells = field(init=False)
+    computed: "ComputedCells" = field(init=False)
     """Set by `compute_cells`."""
-    outcome: FormulaOutcome = field(init=False)
+    outcome: "FormulaOutcome" = field(init=False)
     """Set by `answer_formulas`."""
-    answers: list[Calculated] = field(default_factory=list)
+    answers: list["Calculated"] = field(default_factory=list)
     """Set by `answer_formulas`: the answers of IPP_ formulas whose cells have another value."""
-    before: list[Calculated] = field(default_factory=list)
+    before: list["Calculated"] = field(default_factory=list)
     """Set by `answer_formulas`: the answers of the round before."""
     settled: bool = False
     """Set by `answer_formulas`: no answer changes a cell that `read_tables` has read."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,9 +10,11 @@ from ippbook import notices
 from ippbook.errors import UserError
 from ippbook.evidence.files import check_evidence
 from ippbook.notices.folder import read_text_folder
-from ippbook.tables.book import Tables
 from ippbook.tables.findings import Batch
 from ippbook.tables.problems import problem
+
+if TYPE_CHECKING:
+    from ippbook.tables.book import Tables
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class SideFolders:
     evidence: Path | None = None
     """The folder with the evidence files; None: evidence is not checked."""
 
-    def batches(self, book: Tables) -> list[Batch]:
+    def batches(self, book: "Tables") -> list[Batch]:
         """Every finding about the folders, for the tables of *book*."""
         found = [] if self.evidence is None else check_evidence(self.evidence, book["Listings"])
         return [*self.problems, *found]

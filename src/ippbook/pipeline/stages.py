@@ -6,33 +6,35 @@ repeat until no answer changes a cell that `read_tables` has read. In almost eve
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ippbook import tables
 from ippbook.catalog.platforms import parse_link
 from ippbook.errors import UserError
 from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.workbook import FormulaScope
-from ippbook.formulas.recalculate import Calculated
 from ippbook.formulas.workbook_formulas import AnsweredBook
 from ippbook.pipeline.fills import ComputedCells
-from ippbook.pipeline.run import Run
 from ippbook.pipeline.study import day_of, examine
 from ippbook.saving import current_edits
 from ippbook.tables import sources
+
+if TYPE_CHECKING:
+    from ippbook.formulas.recalculate import Calculated
+    from ippbook.pipeline.run import Run
 
 _ROUNDS: Final = 8
 """After this many rounds the stages stop, even if formulas and checks still change each other."""
 
 
-def read_tables(run: Run) -> None:
+def read_tables(run: "Run") -> None:
     """Cells to typed tables. In later rounds the answers of formulas replace the values of their cells."""
     book = AnsweredBook(run.book, run.answers) if run.answers else run.book
     run.tables = tables.typed_tables(book, run.known.headers)
     _refuse_unknown_workbook(run)
 
 
-def check_tables(run: Run) -> None:
+def check_tables(run: "Run") -> None:
     """Typed tables to findings and computed values."""
     day = day_of(run.tables, run.as_of, run.today)
     run.study = examine(run.tables, day, run.known, folders=run.folders, outside=run.folders.batches(run.tables))
@@ -40,19 +42,19 @@ def check_tables(run: Run) -> None:
         run.study.batches = ()  # a workbook that is not ippbook's need not have these tables
 
 
-def compute_cells(run: Run) -> None:
+def compute_cells(run: "Run") -> None:
     """Computed values to the cells of the computed columns and computed tables that the workbook has."""
     run.computed = ComputedCells.of(run.book, run.study, run.known)
 
 
-def answer_formulas(run: Run) -> None:
+def answer_formulas(run: "Run") -> None:
     """Formulas to answers: IPP_ formulas by ippbook, native ones by an engine. They see the values that `compute_cells` has computed."""
     run.outcome = run.formulas.calculate(run.fills, run.study.as_of, needed=_read_cells(run))
     run.before, run.answers = run.answers, run.formulas.stale(run.outcome)
     run.settled = _in_tables(run, run.before) == _in_tables(run, run.answers)
 
 
-def collect_edits(run: Run) -> None:
+def collect_edits(run: "Run") -> None:
     """Every changed cell to edits. Formulas over a table that grows are calculated again, with its new rows."""
     run.final = run.edits
     if run.final.growths and run.request is not None:
@@ -63,7 +65,7 @@ def collect_edits(run: Run) -> None:
         run.final = current.edits
 
 
-def write_workbook(run: Run) -> None:
+def write_workbook(run: "Run") -> None:
     """The edits to the file *out*, or into the cells of an open workbook."""
     run.study.wiring.forget()
     parse_link.cache_clear()  # the largest of what is known about texts; writing needs the memory
@@ -74,7 +76,7 @@ class Stage(NamedTuple):
     """A stage, and its name in the progress display."""
 
     name: str
-    execute: Callable[[Run], None]
+    execute: Callable[["Run"], None]
     repeats: bool = True
     """False: it runs once, after the last round, and only if the run writes."""
 
@@ -89,7 +91,7 @@ STAGES: Final = (
 )
 
 
-def run_stages(run: Run) -> Run:
+def run_stages(run: "Run") -> "Run":
     """Run the stages in rounds until nothing changes any more, then write if the run writes."""
     for _ in range(_ROUNDS):
         _execute(run, [stage for stage in STAGES if stage.repeats])
@@ -102,19 +104,19 @@ def run_stages(run: Run) -> Run:
     return run
 
 
-def _execute(run: Run, stages: list[Stage]) -> None:
+def _execute(run: "Run", stages: list[Stage]) -> None:
     for stage in stages:
         run.progress(stage.name)
         stage.execute(run)
 
 
-def _read_cells(run: Run) -> set[tuple[str, int]]:
+def _read_cells(run: "Run") -> set[tuple[str, int]]:
     """Sheet and column of the cells that `read_tables` has read."""
     places = [place for place in run.tables.places.values() if place.sheet]
     return {(place.sheet, column) for place in places for column in place.columns.values()}
 
 
-def _name_unsettled(run: Run) -> None:
+def _name_unsettled(run: "Run") -> None:
     """Formulas in tables whose answers still change after the last round are stale: their value is not known."""
     before, now = _in_tables(run, run.before), _in_tables(run, run.answers)
     unsettled = {place for place in before.keys() | now.keys() if before.get(place) != now.get(place)}
@@ -125,7 +127,7 @@ def _name_unsettled(run: Run) -> None:
     run.answers = [part for part in run.answers if (part.sheet, part.column) not in unsettled]
 
 
-def _in_tables(run: Run, answers: list[Calculated]) -> dict[tuple[str, int], tuple[list[int], list[object]]]:
+def _in_tables(run: "Run", answers: list["Calculated"]) -> dict[tuple[str, int], tuple[list[int], list[object]]]:
     """The answers in cells that `read_tables` has read, by sheet and column."""
     read_cells = _read_cells(run)
     return {
@@ -135,7 +137,7 @@ def _in_tables(run: Run, answers: list[Calculated]) -> dict[tuple[str, int], tup
     }
 
 
-def _refuse_unknown_workbook(run: Run) -> None:
+def _refuse_unknown_workbook(run: "Run") -> None:
     """Refuse a workbook in which there is nothing to do. One without our tables may still have formulas to calculate."""
     calculates = run.request is not None and run.request.scope is not FormulaScope.NEEDED and run.formulas.total
     if run.foreign and not calculates:

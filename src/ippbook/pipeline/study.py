@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook import tables
 from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of
 from ippbook.declare.run_rule import run_rule
@@ -20,11 +19,14 @@ from ippbook.ooxml.errors import WorkbookError
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 from ippbook.pipeline.refused_settings import refused_settings
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
-from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Batch, Finding, Severity, sorted_findings
 from ippbook.tables.heard_settings import report_refused
 from ippbook.tables.problems import problem
 from ippbook.tables.settings import day_by_settings, read_settings
+
+if TYPE_CHECKING:
+    from ippbook import tables
+    from ippbook.tables.column_types import AnyColumn
 
 _LONGEST: Final = MAX_CELL_LENGTH - 767
 """How many characters of a row's findings the column shows: a little less than a cell takes."""
@@ -36,7 +38,7 @@ class Study:
 
     wiring: Wiring
     batches: tuple[Batch, ...]
-    computed: dict[tuple[str, str], AnyColumn]
+    computed: dict[tuple[str, str], "AnyColumn"]
     """All computed columns, by table and header."""
     as_of: date
     waived: tuple[Batch, ...] = ()
@@ -47,7 +49,7 @@ class Study:
     """Formulas whose old values the checks have read, because they could not be calculated: place and reason."""
 
     @property
-    def tables(self) -> tables.Tables:
+    def tables(self) -> "tables.Tables":
         """The typed tables."""
         return self.wiring.tables
 
@@ -86,7 +88,7 @@ class Study:
 
 
 def examine(
-    book: tables.Tables,
+    book: "tables.Tables",
     as_of: date,
     known: Registry | None = None,
     folders: SideFolders = NO_FOLDERS,
@@ -119,7 +121,7 @@ def examine(
     return Study(wiring, tuple(batches), computed, as_of, tuple(waived), tailoring.switched_off)
 
 
-def error_batches(book: tables.Tables, as_of: date, folders: SideFolders = NO_FOLDERS) -> Study:
+def error_batches(book: "tables.Tables", as_of: date, folders: SideFolders = NO_FOLDERS) -> Study:
     """The errors of `examine` alone: no warnings, no advice, no computed columns, which saves time.
 
     The severities that the workbook sets for its checks are respected.
@@ -141,7 +143,9 @@ def _failed(table: str, header: str, failure: Exception) -> Batch:
     return Batch(problem("XX102"), table, "", np.array([-1], dtype=np.int64), [message])
 
 
-def wire(book: tables.Tables, as_of: date, known: Registry | None = None, folders: SideFolders = NO_FOLDERS) -> Wiring:
+def wire(
+    book: "tables.Tables", as_of: date, known: Registry | None = None, folders: SideFolders = NO_FOLDERS
+) -> Wiring:
     """The wiring of *book* for the day *as_of*, with the settings of the workbook."""
     known = known or registry()
     read = read_settings(book.settings.values, known.groups)
@@ -152,12 +156,12 @@ def wire(book: tables.Tables, as_of: date, known: Registry | None = None, folder
     return found
 
 
-def day_of(book: tables.Tables, as_of: date | None, today: date) -> date:
+def day_of(book: "tables.Tables", as_of: date | None, today: date) -> date:
     """The day for which *book* is judged: *as_of*, else the workbook's setting *As of*, else *today*."""
     return day_by_settings(book.settings.values, as_of, today)
 
 
-def _settings_batches(book: tables.Tables, refused: list[tuple[str, str]]) -> list[Batch]:
+def _settings_batches(book: "tables.Tables", refused: list[tuple[str, str]]) -> list[Batch]:
     if not refused:
         return []
     rows = np.array([book.settings.rows[name] for name, _ in refused], dtype=np.int64)
@@ -165,7 +169,7 @@ def _settings_batches(book: tables.Tables, refused: list[tuple[str, str]]) -> li
     return [Batch(problem("TB102"), "Settings", "Value", rows, messages)]
 
 
-def _row_findings(batches: list[Batch], table: str, length: int) -> AnyColumn:
+def _row_findings(batches: list[Batch], table: str, length: int) -> "AnyColumn":
     """For each row of *table* its findings as one text, most severe first: "CP101 right … expired; CP203 …"."""
     column = np.full(length, "", dtype=object)
     own = (batch for batch in batches if batch.table == table)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -18,8 +18,10 @@ from ippbook.notices.fallback import fallback_remark
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.study import day_of, wire
 from ippbook.tables.book import fold
-from ippbook.tables.column_types import TextColumn
 from ippbook.tables.sources import WorkbookSource, opened
+
+if TYPE_CHECKING:
+    from ippbook.tables.column_types import TextColumn
 
 _NO_REASON: Final = "the complaint has no reason: choose one in Complaints"
 
@@ -92,7 +94,7 @@ class Takedowns:
         )
 
     @property
-    def _numbers(self) -> TextColumn:
+    def _numbers(self) -> "TextColumn":
         return self.typed["Complaints"].columns["complaint"]
 
     @cached_property

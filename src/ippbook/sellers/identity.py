@@ -8,12 +8,15 @@ Source: ipp-facts 8 (per-store counts and seller nicks [C1, C2: CODE]), 10 (re-l
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.normalize import clean, key
-from ippbook.tables.column_types import TextColumn
+
+if TYPE_CHECKING:
+    from ippbook.tables.column_types import TextColumn
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def name_key(text: str) -> str:
     return key(text) or clean(text).casefold()
 
 
-def identify(seller: TextColumn, store: TextColumn) -> Sellers:
+def identify(seller: "TextColumn", store: "TextColumn") -> Sellers:
     """The seller of each row, from the two columns of names (of one length)."""
     owners: dict[str, set[str]] = {}
     pairs = [(name_key(one), name_key(other)) for one, other in zip(seller, store, strict=True)]

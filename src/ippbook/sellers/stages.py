@@ -2,14 +2,16 @@
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.deadlines import APPEAL_OPEN
 from ippbook.goodfaith.outcome import Outcome, outcome_of
-from ippbook.tables.column_types import ChoiceColumn, DateColumn
+
+if TYPE_CHECKING:
+    from ippbook.tables.column_types import ChoiceColumn, DateColumn
 
 
 class LinkStage(StrEnum):
@@ -59,7 +61,7 @@ def stage_of(status: str, *, filed: bool) -> LinkStage:
     return _BY_OUTCOME[outcome_of(status)]
 
 
-def link_stages(status: ChoiceColumn, filed: DateColumn) -> NDArray[np.object_]:
+def link_stages(status: "ChoiceColumn", filed: "DateColumn") -> NDArray[np.object_]:
     """The stage of each row (object[n] of LinkStage)."""
     found = [stage_of(code, filed=dated) for code, dated in zip(status, filed.notna(), strict=True)]
     return np.array([*found, None], dtype=object)[:-1]

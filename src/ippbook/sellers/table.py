@@ -4,17 +4,19 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook.declare import Wiring
 from ippbook.sellers.identity import identify
 from ippbook.sellers.stages import ENDED, LinkStage, link_stages
-from ippbook.tables.column_types import DateColumn, Mask, TextColumn
 from ippbook.tables.schema import Kind
+
+if TYPE_CHECKING:
+    from ippbook.declare import Wiring
+    from ippbook.tables.column_types import DateColumn, Mask, TextColumn
 
 COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = MappingProxyType(
     {
@@ -84,7 +86,7 @@ def _read(kind: Kind, value: Any) -> Any:  # a cell of any kind
             return str(value)
 
 
-def offenders(wiring: Wiring) -> pd.DataFrame:
+def offenders(wiring: "Wiring") -> pd.DataFrame:
     """One row a seller, with the columns of `COLUMNS`. Sellers with most relisted and new offers come first, then those with most takedowns.
 
     Rows of Listings without seller and store are skipped. "Same right" is the right that the rows cite; a
@@ -137,13 +139,13 @@ def offenders(wiring: Wiring) -> pd.DataFrame:
     return frame[list(COLUMNS)]
 
 
-def _yes_or(which: Mask, otherwise: str) -> TextColumn:
+def _yes_or(which: "Mask", otherwise: str) -> "TextColumn":
     return pd.Series(np.where(which, "yes", otherwise).astype(object), dtype=object)
 
 
 def _relisted(
     offer: NDArray[np.object_], latest: NDArray[np.datetime64], of_offer: Mapping[str, np.datetime64]
-) -> Mask:
+) -> "Mask":
     """Which rows of Listings are about an offer that was seen again after it was taken down.
 
     The offer is the canonical link, so all rows with the same item are one offer.
@@ -159,7 +161,7 @@ def _new_offers(
     right: NDArray[np.int64],
     of_offer: Mapping[str, np.datetime64],
     of_seller: Mapping[tuple[int, int], np.datetime64],
-) -> Mask:
+) -> "Mask":
     """Which rows of Listings are other offers that their seller began after a takedown for the same right.
 
     *seller* is the seller of each row (-1: unknown). The right is the one that the rows cite.
@@ -170,7 +172,7 @@ def _new_offers(
 
 
 def _takedowns(
-    wiring: Wiring, offer: NDArray[np.object_], seller: NDArray[np.int64]
+    wiring: "Wiring", offer: NDArray[np.object_], seller: NDArray[np.int64]
 ) -> tuple[dict[str, np.datetime64], dict[tuple[int, int], np.datetime64]]:
     """The first day on which each offer, and any offer of each seller for each right, was taken down."""
     stage = link_stages(wiring.value("Complaints", "status"), wiring.value("Complaints", "filed"))
@@ -191,14 +193,14 @@ def _takedowns(
     return of_offer, of_seller
 
 
-def _seen(wiring: Wiring) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+def _seen(wiring: "Wiring") -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
     return (
         wiring.value("Listings", "first_seen").to_numpy().astype("datetime64[s]"),
         wiring.value("Listings", "last_seen").to_numpy().astype("datetime64[s]"),
     )
 
 
-def _extreme(days: NDArray[np.datetime64], code: NDArray[np.int64], count: int, pick: np.ufunc) -> DateColumn:
+def _extreme(days: NDArray[np.datetime64], code: NDArray[np.int64], count: int, pick: np.ufunc) -> "DateColumn":
     """For each seller the first or last of its days; NaT where none is known."""
     found = np.full(count, np.datetime64("NaT", "s"))
     pick.at(found, code, days)
@@ -212,7 +214,7 @@ def _offers(link: NDArray[np.object_], code: NDArray[np.int64], count: int) -> N
     return np.bincount(np.array([who for who, _ in pairs], dtype=np.int64), minlength=count)
 
 
-def _joined(texts: NDArray[np.object_], code: NDArray[np.int64], count: int) -> TextColumn:
+def _joined(texts: NDArray[np.object_], code: NDArray[np.int64], count: int) -> "TextColumn":
     """For each seller the different texts of its rows, in order of appearance."""
     found: list[dict[str, None]] = [{} for _ in range(count)]
     for who, text in zip(code.tolist(), texts, strict=True):

@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from rich.console import Console
 
 from ippbook.cases.dossier import Dossier, ItemState, Readiness
 from ippbook.cases.filing import SETTLED, ExcludedListing, PackResult, PlanResult
-from ippbook.cli.json_text import OutputObject
 from ippbook.cli.render.json import records
 from ippbook.cli.render.text import day_text, not_shown, say, show_frame
 from ippbook.number_words import counted, listed
+
+if TYPE_CHECKING:
+    from ippbook.cli.json_text import OutputObject
 
 _SIGNS = {ItemState.TRUE: "yes", ItemState.FALSE: "NO", ItemState.UNKNOWN: "?"}
 
@@ -55,7 +58,7 @@ def _excluded(excluded: Sequence[ExcludedListing], most: int) -> Iterator[str]:
         yield not_shown(len(excluded) - len(shown))
 
 
-def plan(done: PlanResult) -> OutputObject:
+def plan(done: PlanResult) -> "OutputObject":
     """A plan for programs."""
     return {
         "file": str(done.path),
@@ -88,7 +91,7 @@ def packing_text(done: PackResult) -> Iterator[str]:
     yield f"{done.out}: {what}; {counted(len(done.not_packed), 'complaint')} not packed; as of {day_text(done.as_of)}"
 
 
-def packing(done: PackResult) -> OutputObject:
+def packing(done: PackResult) -> "OutputObject":
     """A packing for programs."""
     return {
         "out": str(done.out),
@@ -126,7 +129,7 @@ def show_sellers(console: Console, frame: pd.DataFrame, most: int, day: date) ->
     )
 
 
-def sellers(frame: pd.DataFrame) -> list[OutputObject]:
+def sellers(frame: pd.DataFrame) -> list["OutputObject"]:
     """The sellers for programs."""
     return records(frame)
 
@@ -148,7 +151,7 @@ def readiness_text(found: Iterable[Readiness]) -> Iterator[str]:
         yield ""
 
 
-def readiness(found: Iterable[Readiness]) -> list[OutputObject]:
+def readiness(found: Iterable[Readiness]) -> list["OutputObject"]:
     """The checklists for programs."""
     return [
         {
@@ -177,7 +180,7 @@ def dossier_text(found: Dossier) -> Iterator[str]:
     yield from ("", found.caution, "", found.why, f"Compiled as of {day_text(found.as_of)}.")
 
 
-def dossier(found: Dossier) -> OutputObject:
+def dossier(found: Dossier) -> "OutputObject":
     """A dossier for programs."""
     entries = [{**vars(entry), "day": entry.day.isoformat() if entry.day else None} for entry in found.entries]
     return {**vars(found), "as_of": found.as_of.isoformat(), "entries": entries}

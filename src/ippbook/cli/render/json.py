@@ -5,25 +5,27 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pandas as pd
 
 from ippbook import ooxml
-from ippbook.batch.reports import FileReport
-from ippbook.cases.team import GoodFaith
-from ippbook.cli.json_text import OutputObject, OutputValue
-from ippbook.declare.platform_rule import Rule
 from ippbook.errors import UserError
 from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
-from ippbook.imports import MergeResult
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.read.cells import FILLING
-from ippbook.pipeline import Agenda
 from ippbook.saving import CurrentSave, save_current
-from ippbook.tables.findings import Page
 from ippbook.tables.values import Unreadable, date_from_text
+
+if TYPE_CHECKING:
+    from ippbook.batch.reports import FileReport
+    from ippbook.cases.team import GoodFaith
+    from ippbook.cli.json_text import OutputObject, OutputValue
+    from ippbook.declare.platform_rule import Rule
+    from ippbook.imports import MergeResult
+    from ippbook.pipeline import Agenda
+    from ippbook.tables.findings import Page
 
 TypedContent: TypeAlias = str | float | bool | date | None
 """What `set` puts into a cell."""
@@ -32,7 +34,7 @@ _BROKEN: Final = late_pattern("[\ud800-\udfff]")
 """Bytes on a command line that are not text in its encoding."""
 
 
-def file_report(report: FileReport) -> OutputObject:
+def file_report(report: "FileReport") -> "OutputObject":
     """A workbook's entry: its file and error; where there is no error, what was found, and after a recalculation what changed."""
     if report.failed:
         return {"file": report.file, "error": report.error}
@@ -45,7 +47,7 @@ def file_report(report: FileReport) -> OutputObject:
     }
 
 
-def _findings(report: FileReport) -> OutputObject:
+def _findings(report: "FileReport") -> "OutputObject":
     return {
         "as_of": report.as_of.isoformat() if report.as_of else None,
         "timezone": report.timezone,
@@ -59,7 +61,7 @@ def _findings(report: FileReport) -> OutputObject:
     }
 
 
-def _recalculation(report: FileReport) -> OutputObject:
+def _recalculation(report: "FileReport") -> "OutputObject":
     if report.formulas is None:
         return {}
     return {
@@ -81,7 +83,7 @@ def _recalculation(report: FileReport) -> OutputObject:
     }
 
 
-def good_faith(found: GoodFaith) -> OutputObject:
+def good_faith(found: "GoodFaith") -> "OutputObject":
     """The Good-Faith figures per account and per reason."""
     return {
         "as_of": found.as_of.isoformat(),
@@ -91,7 +93,7 @@ def good_faith(found: GoodFaith) -> OutputObject:
     }
 
 
-def agenda(found: Agenda) -> OutputObject:
+def agenda(found: "Agenda") -> "OutputObject":
     """What is due, earliest first."""
     return {
         "as_of": found.as_of.isoformat(),
@@ -102,7 +104,7 @@ def agenda(found: Agenda) -> OutputObject:
     }
 
 
-def merge(found: MergeResult) -> OutputObject:
+def merge(found: "MergeResult") -> "OutputObject":
     """The result of an import."""
     counts = {name: getattr(found, name) for name in ("added", "updated", "unchanged", "kept", "cells")}
     return {
@@ -120,12 +122,12 @@ def merge(found: MergeResult) -> OutputObject:
     }
 
 
-def records(frame: pd.DataFrame) -> list[OutputObject]:
+def records(frame: pd.DataFrame) -> list["OutputObject"]:
     """A frame as records; a missing number is null."""
     return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
 
 
-def plain(value: OutputValue) -> OutputValue:
+def plain(value: "OutputValue") -> "OutputValue":
     """A value that JSON can hold."""
     if value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
         return None
@@ -134,7 +136,7 @@ def plain(value: OutputValue) -> OutputValue:
     return value.item() if hasattr(value, "item") else value
 
 
-def rule(found: Rule) -> OutputObject:
+def rule(found: "Rule") -> "OutputObject":
     """A rule with its page."""
     return {
         "code": found.code,
@@ -146,7 +148,7 @@ def rule(found: Rule) -> OutputObject:
     }
 
 
-def page(code: str, kind: str, found: Page) -> OutputObject:
+def page(code: str, kind: str, found: "Page") -> "OutputObject":
     """A page."""
     return {
         "code": code,

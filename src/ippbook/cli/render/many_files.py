@@ -4,19 +4,22 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from ippbook.batch.reports import FileReport
 from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.render.text import day_text, safe, say
 from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.number_words import counted
 
+if TYPE_CHECKING:
+    from ippbook.batch.reports import FileReport
 
-def show_result_line(console: Console, report: FileReport, *, checked_only: bool) -> None:
+
+def show_result_line(console: Console, report: "FileReport", *, checked_only: bool) -> None:
     """The result of one of many workbooks in one line, and its warnings."""
     changed = report.changed_cells or 0
     if report.resumed:
@@ -39,7 +42,7 @@ def show_result_line(console: Console, report: FileReport, *, checked_only: bool
         say(console, f"note: {place}: {warning}")
 
 
-def batch_summary(reports: Sequence[FileReport], *, checked_only: bool = False) -> str:
+def batch_summary(reports: Sequence["FileReport"], *, checked_only: bool = False) -> str:
     """How many workbooks were done, and how many findings they have together. *checked_only* as in `show_result_line`."""
     good = [report for report in reports if not report.failed]
     counts = Counter[str]()
@@ -53,7 +56,7 @@ def batch_summary(reports: Sequence[FileReport], *, checked_only: bool = False) 
     return f"{counted(len(reports), 'workbook')}: {', '.join(parts)}; {counts_phrase(counts, 0, ())}"
 
 
-def _state(report: FileReport, *, checked_only: bool) -> str:
+def _state(report: "FileReport", *, checked_only: bool) -> str:
     if report.changed_cells is None:
         return "checked"
     if checked_only:

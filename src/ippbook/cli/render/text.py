@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 from rich.cells import cell_len
@@ -15,23 +15,25 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
-from ippbook import pipeline
-from ippbook.batch.reports import FileReport, FormulaReport
 from ippbook.buttons.phrases import counts_phrase
-from ippbook.cases.team import GoodFaith
 from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
 from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.cli.run_state import time_zone
 from ippbook.control_characters import visible, visible_line
 from ippbook.declare.docstring import page_tables
-from ippbook.declare.platform_rule import Rule
-from ippbook.goodfaith import FilingAdvice
 from ippbook.goodfaith.percent_text import percent_text
-from ippbook.imports import MergeResult
 from ippbook.number_words import counted, listed
 from ippbook.pipeline import STAGE_NAMES, Agenda
-from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import FINDINGS_HEADER, Page, Severity
+
+if TYPE_CHECKING:
+    from ippbook import pipeline
+    from ippbook.batch.reports import FileReport, FormulaReport
+    from ippbook.cases.team import GoodFaith
+    from ippbook.declare.platform_rule import Rule
+    from ippbook.goodfaith import FilingAdvice
+    from ippbook.imports import MergeResult
+    from ippbook.tables.column_types import AnyColumn
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
@@ -80,7 +82,7 @@ def safe(text: str, style: str = "") -> Text:
     return Text(visible(text), style=style)
 
 
-def show_findings(console: Console, report: FileReport, most: int) -> None:
+def show_findings(console: Console, report: "FileReport", most: int) -> None:
     """The findings: a table on a terminal, one line for each in a pipe. At most *most* of them (0: all)."""
     shown = report.findings[: most or None]
     more = sum(report.counts.values()) - len(shown)
@@ -101,20 +103,20 @@ def show_findings(console: Console, report: FileReport, most: int) -> None:
         say(console, not_shown(more, " findings"))
 
 
-def show_check(console: Console, report: FileReport, limit: int) -> None:
+def show_check(console: Console, report: "FileReport", limit: int) -> None:
     """The findings of a workbook, then its rows, its counts and its day in a line."""
     show_findings(console, report, limit)
     say(console, _examined(report))
     show_stale(console, report.stale_inputs, limit)
 
 
-def _examined(report: FileReport) -> str:
+def _examined(report: "FileReport") -> str:
     rows = ", ".join(f"{count:,} {name.lower()}" for name, count in report.rows.items())
     phrase = counts_phrase(report.counts, report.waived_count, report.switched_off)
     return f"{report.file}: {rows or 'no table of ippbook'}; {phrase}; as of {day_text(report.as_of)}"
 
 
-def show_recalculation(console: Console, report: FileReport, limit: int, *, checked_only: bool) -> None:
+def show_recalculation(console: Console, report: "FileReport", limit: int, *, checked_only: bool) -> None:
     """The findings of a workbook, then the result of its recalculation in a few lines."""
     show_findings(console, report, limit)
     say(console, _examined(report))
@@ -153,7 +155,7 @@ def show_recalculation(console: Console, report: FileReport, limit: int, *, chec
         )
 
 
-def _formulas(done: FormulaReport, day: date | None) -> Iterator[str]:
+def _formulas(done: "FormulaReport", day: date | None) -> Iterator[str]:
     """Which formulas were calculated, and for which day."""
     if not (done.native or done.ippbook or done.random):
         return
@@ -198,7 +200,7 @@ def show_agenda(console: Console, found: Agenda, days: int) -> None:
     )
 
 
-def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
+def show_merge(console: Console, found: "MergeResult", most: int = 20) -> None:
     """The result of an import, and the first *most* refused rows."""
     unit, refused = found.source.unit, found.refused
     for row in refused[:most]:
@@ -286,7 +288,7 @@ _BY_REASON: Final = (
 )
 
 
-def show_good_faith(console: Console, found: GoodFaith) -> None:
+def show_good_faith(console: Console, found: "GoodFaith") -> None:
     """The figures that decide for each account, the criteria that fail, and the figures by reason. JSON has every figure."""
     limits = found.terms.limits
     standing, spare = _chosen(found.accounts, _STANDING), ("counter_upheld", "pending", "portal")
@@ -297,7 +299,7 @@ def show_good_faith(console: Console, found: GoodFaith) -> None:
     say(console, *(f"note: {note}" for note in found.notes))
 
 
-def show_plan(console: Console, plan: FilingAdvice) -> None:
+def show_plan(console: Console, plan: "FilingAdvice") -> None:
     """What each account should file, hold back and fix first, with its curve; then every row. JSON has every figure."""
     accounts = plan.accounts.assign(takedowns=plan.accounts["takedowns"].round(1))
     show_frame(console, "Plan", accounts.drop(columns=["way", "pending", "month_end"]))
@@ -316,7 +318,7 @@ def _chosen(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     return frame[kept]
 
 
-def _undated(column: AnyColumn) -> bool:
+def _undated(column: "AnyColumn") -> bool:
     return column.dtype.kind == "M" and bool(column.isna().all())
 
 
@@ -331,7 +333,7 @@ def shown(value: object, name: str = "", limit: Decimal | None = None) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def show_rules(console: Console, rules: Iterable[Rule]) -> None:
+def show_rules(console: Console, rules: Iterable["Rule"]) -> None:
     """The rules: a table on a terminal, one line for each in a pipe."""
     if console.is_terminal:
         known = list(rules)
@@ -377,7 +379,7 @@ def show_page(console: Console, code: str, kind: str, page: Page) -> None:
 
 
 @contextmanager
-def progress(name: str) -> Iterator[pipeline.Progress]:
+def progress(name: str) -> Iterator["pipeline.Progress"]:
     """A progress bar over the stages of a recalculation, on a terminal only; silent in a pipe."""
     console = VisibleConsole(stderr=True)
     if not console.is_terminal:
