@@ -9,7 +9,6 @@ from typing import Final
 from ippbook import ooxml
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.tokens import Token, TokenKind, tokens
-from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.xml.elements import refuse_utf16
 from ippbook.ooxml.xml.escapes import EntityError, unescaped
 
@@ -20,9 +19,9 @@ REACHING_OUT: Final = frozenset(
 CLOSED: Final = "IPP.NOT.CALLED"
 """What is called in their place; no engine knows it."""
 _CLOCKS: Final = frozenset({"TODAY", "NOW"})
-_FORMULA: Final = late_pattern(rb"(<(?:[A-Za-z_][\w.-]*:)?(?:f|definedName)(?:\s[^>]*)?(?<!/)>)([^<]+)")
+_FORMULA: Final = re.compile(rb"(<(?:[A-Za-z_][\w.-]*:)?(?:f|definedName)(?:\s[^>]*)?(?<!/)>)([^<]+)")
 _WORDS: Final = tuple(re.compile(re.escape(name.encode()), re.IGNORECASE) for name in (*_CLOCKS, *REACHING_OUT))
-_OTHER_SPELLING: Final = late_pattern(rb"&#")
+_OTHER_SPELLING: Final = re.compile(rb"&#")
 """A spelling of letters that hides words from a search of bytes."""
 
 

@@ -6,10 +6,9 @@ The order also holds `day` [year, month, day].
 
 import functools
 import importlib.util
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-
-from ippbook.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from cellrune import RangeValue
@@ -42,8 +41,8 @@ _ERRORS = [
 ]
 """By formulon's number; it has one of its own for links, which Excel does not."""
 _UNKNOWN_NAME = 4
-_CALL = late_pattern(r"([A-Za-z_][\w.]*)\(")
-_NO_CODE = late_pattern(r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]")
+_CALL = re.compile(r"([A-Za-z_][\w.]*)\(")
+_NO_CODE = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]")
 """Texts, names of sheets and of columns."""
 _SYNTAX = frozenset({"LET", "LAMBDA", "SINGLE", "ANCHORARRAY"})
 
