@@ -9,7 +9,7 @@ import numpy as np
 
 from ippbook import ooxml
 from ippbook.declare import registry
-from ippbook.formulas.native.workbook import CellPlaces, FormulaRequest, FormulaScope
+from ippbook.formulas.native.request import CellPlaces, FormulaRequest, FormulaScope
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome
 from ippbook.formulas.workbook_formulas import Formulas, census
 from ippbook.ooxml.cell_keys import key_cols, key_rows

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import chinese_calendar
 import numpy as np
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import deadlines
-from ippbook.deadlines.workdays import days_after, later, workday, workdays_between
+from ippbook.deadlines.workdays import chinese_holidays, days_after, later, workday, workdays_between
 from ippbook.tables.values import Unreadable
 
 PUBLISHED = st.dates(date(2010, 1, 10), date(2026, 11, 1))
@@ -111,3 +112,10 @@ def test_a_year_is_published_from_2001_to_the_last_official_calendar():
 def test_calendar_days_later_are_counted_over_weekends_and_blanks_stay_blank():
     found = later(np.array(["2026-06-26", "NaT"], dtype="datetime64[s]"), 15)
     assert found.astype(str).tolist() == ["2026-07-11", "NaT"]
+
+
+def test_the_calendar_of_china_alone_is_that_of_the_whole_package() -> None:
+    years = range(2001, 2061)
+    alone, whole = chinese_holidays(years), country_holidays("CN", years=years)
+    assert dict(alone) == dict(whole)
+    assert alone.weekend_workdays == whole.weekend_workdays

@@ -13,7 +13,7 @@ import numpy as np
 from ippbook import ooxml
 from ippbook.comparison.column_values import ComparedColumn
 from ippbook.errors import UserError
-from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
+from ippbook.formulas.native.request import FormulaRequest, FormulaScope
 from ippbook.goodfaith import Terms
 from ippbook.pipeline import Progress, Run, Study, day_of, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders

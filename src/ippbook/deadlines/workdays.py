@@ -14,10 +14,13 @@ datetime.date(2026, 2, 14)
 datetime.date(2026, 2, 24)
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final, TypeAlias
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +28,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.tables.values import Unreadable
+
+if TYPE_CHECKING:
+    from holidays.holiday_base import HolidayBase
 
 _FIRST: Final = date(2001, 1, 1)
 _LAST: Final = date(2060, 12, 31)
@@ -40,11 +46,23 @@ class _Calendar:
     published_until: date
 
 
+def chinese_holidays(years: Iterable[int]) -> "HolidayBase":
+    """China's holidays. Their module is loaded alone: its package would load the calendars of 250 countries."""
+    import holidays  # noqa: PLC0415  # late: most runs need no calendar
+
+    file = Path(holidays.__file__).with_name("countries") / "china.py"
+    alone = spec_from_file_location("holidays_of_china", file) if file.exists() else None
+    if alone is None or alone.loader is None:  # another layout of the package
+        return holidays.country_holidays("CN", years=years)
+    module = module_from_spec(alone)
+    alone.loader.exec_module(module)
+    found: HolidayBase = module.China(years=years)
+    return found
+
+
 @lru_cache(maxsize=1)
 def _calendar() -> _Calendar:
-    from holidays import country_holidays  # noqa: PLC0415  # its import takes a quarter of a second; most runs need none
-
-    known = country_holidays("CN", years=range(_FIRST.year, _LAST.year + 1))
+    known = chinese_holidays(range(_FIRST.year, _LAST.year + 1))
     every = np.arange(np.datetime64(_FIRST), np.datetime64(_LAST) + 1, dtype=_DAY)
     rest = ~np.is_busday(every)
     off = np.array(sorted(known), dtype=_DAY)

@@ -18,7 +18,7 @@ from ippbook import ooxml
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.evaluation import Functions
 from ippbook.formulas.groups import PlacedFormula
-from ippbook.formulas.native.workbook import CellPlaces, FormulaRequest, WorkbookCalculation, name_scope
+from ippbook.formulas.native.request import CellPlaces, FormulaRequest, name_scope
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, calculate_formulas
 from ippbook.formulas.source import RowNumbers, TablePlace, Vector
 from ippbook.formulas.values import VALUE, ExcelError, Scalar
@@ -184,6 +184,8 @@ class Formulas:
         for fill in fills:
             source.put(fill.sheet, fill.column, fill.rows, fill.values)
         cells = {sheet: self._sheets[sheet] for sheet in busy}
+        from ippbook.formulas.native.workbook import WorkbookCalculation  # noqa: PLC0415  # late: only where there is work for it
+
         calculation = WorkbookCalculation(book, cells, source, self.functions, request, places, changed, needed)
         return calculation.outcome(as_of)
 

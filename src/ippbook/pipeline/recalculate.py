@@ -10,7 +10,7 @@ import pandas as pd
 
 from ippbook import ooxml
 from ippbook.formulas.engines import DEFAULT_ENGINE
-from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
+from ippbook.formulas.native.request import FormulaRequest, FormulaScope
 from ippbook.pipeline.run import Progress, Run, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.stages import STAGES, run_stages

@@ -13,7 +13,7 @@ from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.saving import put_answers
 
 if TYPE_CHECKING:
-    from ippbook.formulas.native.workbook import FormulaRequest
+    from ippbook.formulas.native.request import FormulaRequest
     from ippbook.formulas.recalculate import Calculated, FormulaOutcome
     from ippbook.pipeline.fills import ComputedCells
     from ippbook.pipeline.study import Study

@@ -12,7 +12,7 @@ from ippbook import tables
 from ippbook.catalog.platforms import parse_link
 from ippbook.errors import UserError
 from ippbook.formulas.groups import SkippedFormulas
-from ippbook.formulas.native.workbook import FormulaScope
+from ippbook.formulas.native.request import FormulaScope
 from ippbook.formulas.workbook_formulas import AnsweredBook
 from ippbook.pipeline.fills import ComputedCells
 from ippbook.pipeline.study import day_of, examine

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from ippbook import ooxml
-from ippbook.formulas.native.workbook import FormulaRequest
+from ippbook.formulas.native.request import FormulaRequest
 from ippbook.formulas.regions import Region
 from ippbook.formulas.workbook_formulas import cells_of
 from ippbook.ooxml.dates import is_date_format

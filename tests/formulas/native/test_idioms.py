@@ -7,7 +7,7 @@ from tests.formulas.native.test_workbooks import DAY, Filled
 
 from ippbook import ooxml
 from ippbook.declare import registry
-from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
+from ippbook.formulas.native.request import FormulaRequest, FormulaScope
 from ippbook.formulas.workbook_formulas import Formulas
 from ippbook.ooxml import Error
 from ippbook.saving import put_answers

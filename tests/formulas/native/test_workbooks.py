@@ -7,7 +7,7 @@ import xlsxwriter
 
 from ippbook import ooxml
 from ippbook.declare import registry
-from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
+from ippbook.formulas.native.request import FormulaRequest, FormulaScope
 from ippbook.formulas.workbook_formulas import Formulas
 from ippbook.ooxml import Error
 

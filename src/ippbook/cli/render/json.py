@@ -11,7 +11,7 @@ import pandas as pd
 
 from ippbook import ooxml
 from ippbook.errors import UserError
-from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
+from ippbook.formulas.native.request import FormulaRequest, FormulaScope
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.read.cells import FILLING

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -12,7 +11,6 @@ import numpy as np
 from ippbook import ooxml
 from ippbook.formulas.aggregates import AGGREGATES
 from ippbook.formulas.cell_cache import CellCache
-from ippbook.formulas.engines import DEFAULT_ENGINE, DEFAULT_LIMITS, EngineLimits
 from ippbook.formulas.evaluation import Functions
 from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.calculation import FormulaCalculation
@@ -21,6 +19,7 @@ from ippbook.formulas.native.copies import CopiedWorkbook
 from ippbook.formulas.native.graph import FormulaGraph
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.reading import VOLATILE, read_formula
+from ippbook.formulas.native.request import CellPlaces, FormulaRequest, FormulaScope, name_scope
 from ippbook.formulas.native.scratch_sheets import taken_name
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, SpillRange
@@ -32,27 +31,6 @@ _AS_DISPLAYED: Final = "the workbook calculates with the precision that its cell
 SUBTOTALS: Final = frozenset({"SUBTOTAL", "AGGREGATE"})
 """They pass over cells with one another, so an engine must see the formulas in those, not their values."""
 _SHEETS_COUNTED: Final = "it counts sheets, and ippbook calculates on a copy that has other sheets"
-CellPlaces = Mapping[tuple[str, int], RowNumbers]
-"""Rows by sheet and column."""
-
-
-class FormulaScope(StrEnum):
-    """Which native formulas are calculated. Those of ippbook's own functions always are."""
-
-    EVERYTHING = "everything"
-    CHANGED = "changed"
-    """What depends on changed cells or on the day, and what has no value yet."""
-    NEEDED = "needed"
-    """What the checks read, directly or not."""
-
-
-@dataclass(frozen=True)
-class FormulaRequest:
-    """Which formulas are calculated, and by what."""
-
-    engine: str = DEFAULT_ENGINE
-    scope: FormulaScope = FormulaScope.EVERYTHING
-    limits: EngineLimits = DEFAULT_LIMITS
 
 
 @dataclass
@@ -171,12 +149,6 @@ class WorkbookCalculation:
     def _hidden(self, sheet: str) -> frozenset[int]:
         cells = self.cells.get(sheet) or self.book.read(sheet, columns=())
         return frozenset((np.flatnonzero(cells.hidden) + cells.first_row).tolist())
-
-
-def name_scope(name: str) -> tuple[str | None, str]:
-    """The sheet and the name out of `Sheet1!name`; the sheet is None for a name of the workbook."""
-    sheet, mark, own = name.rpartition("!")
-    return (sheet, own) if mark else (None, name)
 
 
 def _usable(name: str, text: str) -> bool:
