@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import tables
-from ippbook.catalog.currencies import currencies, currency_code
+from ippbook.catalog.currencies import currencies, currency_at, currency_code, currency_pattern
 from ippbook.tables import prices
 from ippbook.tables.blocks import grid
 from ippbook.tables.from_blocks import ArgumentTables
@@ -199,3 +199,11 @@ def test_a_price_is_read_by_its_form_as_it_is_read_by_its_letters(before: str, n
             return refusal.why
 
     assert read(prices.price_from_text) == read(prices._price_from_text)
+
+
+def test_a_currency_at_a_place_is_the_one_that_the_pattern_of_all_finds_there() -> None:
+    for word in ("us$ 12", "人民币12元", "kč5", "12 rm", "from", "r$", "€", "", "xx"):
+        for text in (word, f"1{word}", f"a{word}b"):
+            for at in range(len(text) + 1):
+                one, other = currency_at(text, at), currency_pattern().match(text, at)
+                assert (one and one.span()) == (other and other.span())

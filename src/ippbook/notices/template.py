@@ -136,8 +136,12 @@ class Template:
         """The fields, found in the body itself. Raises `TextError` where the body has a fault or uses what is not allowed."""
         if len(self.body) > BODY_LIMIT:
             raise TextError(f"{self.named}: the text is longer than {BODY_LIMIT:,} characters.")
+        return _Reader(self).read(self._tree)
+
+    @cached_property
+    def _tree(self) -> nodes.Template:
         try:
-            tree = environment(self.language).parse(self.body)
+            return environment(self.language).parse(self.body)
         except jinja2.TemplateSyntaxError as error:
             raise TextError(f"{self.place(error.lineno)}: {error.message}") from error
         except RecursionError as error:
@@ -145,7 +149,6 @@ class Template:
         except (ValueError, OverflowError) as error:  # Python reads no whole number of more than 4,300 digits
             place = next((line.place for line in self.lines if _DIGITS.search(line.text)), self.named)
             raise TextError(f"{place}: {_TOO_LONG}") from error
-        return _Reader(self).read(tree)
 
     @cached_property
     def refusal(self) -> str:
@@ -161,7 +164,7 @@ class Template:
         """The body, ready to render. Raises `TextError` as `used` does."""
         _ = self.used  # the body is checked before it is compiled
         try:
-            return environment(self.language).from_string(self.body)
+            return environment(self.language).from_string(self._tree)
         except (
             jinja2.TemplateError,
             SyntaxError,

@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from ippbook.catalog.currencies import SHARED_SIGNS, currencies, currency_code, currency_pattern
+from ippbook.catalog.currencies import SHARED_SIGNS, currencies, currency_at, currency_code
 from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat
 from ippbook.late_patterns import late_pattern
@@ -139,7 +139,7 @@ def _tokens(plain: str) -> tuple[str, list[tuple[str, str]], list[str]]:
         elif shape[-1:] == "N" and (found := _SCALE.match(plain, at)):
             shape, at = shape + "S", found.end()
             numbers[-1] = (numbers[-1][0], found[0])
-        elif found := currency_pattern().match(plain, at):
+        elif found := currency_at(plain, at):
             shape, at = shape + "C", found.end()
             signs.append(currency_code(found[0]))
         elif numbers and (found := _RANGE.match(plain, at)):
