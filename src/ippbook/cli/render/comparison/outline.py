@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from ippbook.cli.options import time_zone
+from ippbook.cli.run_state import time_zone
 from ippbook.comparison import Comparison
 from ippbook.comparison.column_values import ShownValue
 from ippbook.comparison.finding_changes import FindingChange
