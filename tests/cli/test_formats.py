@@ -77,7 +77,10 @@ def parsed(name: str, text: str) -> object:
         return found
     if name == "gitlab":
         found = json.loads(text)
-        assert all(set(each) == {"check_name", "description", "fingerprint", "severity", "location"} for each in found)
+        assert all(
+            set(each) == {"check_name", "description", "fingerprint", "severity", "location", "content"}
+            for each in found
+        )
         assert {each["severity"] for each in found} <= {"info", "minor", "major", "critical", "blocker"}
         return found
     if name == "junit":
@@ -216,6 +219,18 @@ def test_an_internal_error_is_a_document_too(name, ippbook, monkeypatch):
     assert (ran.code, "Internal error" in ran.err, "Internal error" in ran.out) == (2, True, True)
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_states_the_day(name):
+    bad = FileReport("bad.xlsx", error="it is not a workbook")
+    good = replace(report(finding("late filing")), as_of=RUN.day)
+    assert f"{RUN.day}" in document(name, good, bad)
+
+
+def test_a_wrong_choice_is_a_sentence_without_words_of_the_parser(ippbook):
+    error = json.loads(ippbook("check", "a.xlsx", "--fail-on=now", "--format=json").out)["error"]
+    assert error["message"].startswith("Invalid value for '--fail-on': 'now' is not one of")
+
+
 def test_a_run_writes_further_reports(tmp_path, ippbook):
     sarif_file, markdown = tmp_path / "a.sarif", tmp_path / "b.md"
     ran = ippbook(
@@ -291,7 +306,7 @@ def test_nothing_to_report_is_a_document(name):
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_format_states_the_day_and_the_time_zone(name):
     text = document(name, report())
-    assert name == "gitlab" or ("2026-10-31" in text and "Asia/Shanghai" in text)
+    assert name == "gitlab" or ("2026-10-31" in text and "Asia/Shanghai" in text)  # an empty list has no place for it
 
 
 # ---- SARIF

@@ -80,7 +80,7 @@ def _guard(words: list[str], work: Callable[[], object], *, debug: bool) -> int:
             return streams.unread()
         code = stop.code if isinstance(stop.code, int) else NOT_DONE
         if message := getattr(stop.__context__, "format_message", None):  # the parser's own exceptions have it
-            return _stopped(words, RunFailure(message(), "usage", code))
+            return _stopped(words, RunFailure(message().replace(": Value error, ", ": "), "usage", code))
         return code
     except KeyboardInterrupt:
         return _interrupted(words, signal.SIGINT)

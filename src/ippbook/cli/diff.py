@@ -225,7 +225,7 @@ def _print(found: comparison.Comparison, limit: int, output: DiffFormat, *, comp
 def _print_lines(workbooks: list[str]) -> None:
     """The content of one workbook, a line for each cell, for git's textconv.
 
-    A file that is no workbook is its sentence: git would show no other file after another exit code than 0.
+    A file that cannot be read gives its sentence: git would show no other file after another exit code than 0.
     """
     if len(workbooks) != 1:
         raise UserError("--textconv takes one workbook, as in: ippbook diff --textconv team.xlsx")

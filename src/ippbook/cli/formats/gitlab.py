@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Final
 
 from ippbook.batch.reports import FileReport
@@ -14,33 +15,46 @@ _SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor", Severi
 
 def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
     separator = "["
+    day_of_run = _day(run, run.day)
     for report in reports:
         names = FindingNames()
+        day = _day(run, report.as_of or run.day)
         if report.failed:
-            yield separator + _issue("unreadable-workbook", "blocker", report.error, report.file, "", ("unreadable",))
+            yield separator + _issue(
+                "unreadable-workbook", "blocker", report.error, report.file, "", ("unreadable",), day
+            )
             separator = ","
         for finding in report.findings:
             sentence = f"{finding.place}: {finding.message}"
             severity = _SEVERITIES[finding.severity]
-            yield separator + _issue(finding.code, severity, sentence, report.file, finding.cell, names.name(finding))
+            yield separator + _issue(
+                finding.code, severity, sentence, report.file, finding.cell, names.name(finding), day
+            )
             separator = ","
         for name, sentence in run.other_failures(report):
-            yield separator + _issue(name.replace(" ", "-"), "major", sentence, report.file, "", (name, sentence))
+            yield separator + _issue(name.replace(" ", "-"), "major", sentence, report.file, "", (name, sentence), day)
             separator = ","
     if run.failure:
-        yield separator + _issue("command", "blocker", run.failure.sentence, ".", "", ("command", run.command))
+        yield separator + _issue(
+            "command", "blocker", run.failure.sentence, ".", "", ("command", run.command), day_of_run
+        )
         separator = ","
     yield "[]\n" if separator == "[" else "\n]\n"
 
 
+def _day(run: ReportRun, day: date) -> str:
+    return f"As of {day}, time zone {run.timezone}."
+
+
 def _issue(  # the parts of one issue
-    check: str, severity: str, sentence: str, file: str, cell: str, name: tuple[str, ...]
+    check: str, severity: str, sentence: str, file: str, cell: str, name: tuple[str, ...], day: str
 ) -> str:
     path = repository_path(file)
     digest = hashlib.sha256("\0".join((path, *name)).encode("utf-8", "surrogatepass")).hexdigest()
     issue = {
         "check_name": check,
         "description": printable(sentence),
+        "content": {"body": day},
         "fingerprint": digest,
         "severity": severity,
         "location": {"path": path, "lines": {"begin": position(cell)[0]}},
