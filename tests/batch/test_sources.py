@@ -233,3 +233,8 @@ def test_every_workbook_below_a_folder_is_found_once_or_skipped_and_said(paths):
             reached = [file, *file.relative_to(top).parents]
             above = any(Path(top, part) in skipped for part in reached if isinstance(part, Path))
             assert (file in good) != (file in skipped or above)
+
+
+@pytest.mark.parametrize("form", ["utf-16-le", "utf-16-be"])
+def test_a_list_that_powershell_wrote_names_its_files_and_not_the_current_folder(form):
+    assert names_of_list("\ufeffgood.xlsx\r\n队 1.xlsx\r\n".encode(form)) == ["good.xlsx", "队 1.xlsx"]

@@ -122,6 +122,8 @@ def names_of_list(content: bytes) -> list[str]:
     """
     if len(content) > LONGEST_LIST:
         raise UserError(f"the list of files has more than {LONGEST_LIST >> 20} MB. Give a list of file names.")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # PowerShell's > writes UTF-16; its zero bytes separate nothing
+        content = content.decode("utf-16", "replace").encode("utf-8", "surrogatepass")
     content = content.removeprefix(b"\xef\xbb\xbf")
     parts = content.split(b"\0") if b"\0" in content else [line.removesuffix(b"\r") for line in content.split(b"\n")]
     return [os.fsdecode(part) for part in parts if part.strip()]
