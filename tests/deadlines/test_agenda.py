@@ -192,7 +192,7 @@ def test_the_command_lists_what_is_due_and_writes_the_calendar(ippbook, sample_p
 
 def test_the_command_refuses_a_calendar_that_cannot_be_written(ippbook, sample_path, tmp_path):
     ran = ippbook("due", sample_path, "--ics", tmp_path / "none" / "due.ics")
-    assert (ran.code, "cannot be written" in ran.err) == (2, True)
+    assert (ran.code, "does not exist" in ran.err, str(tmp_path / "none") in ran.err) == (2, True, True)
 
 
 def test_recalculation_writes_the_deadlines_into_the_workbook_as_days(tmp_path):
