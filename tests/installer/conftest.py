@@ -16,6 +16,13 @@ from ippbook.workbook_builder import vba
 ADDIN_TYPE = '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.addin.macroEnabled.main+xml"/></Types>'
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The add-in of these tests is only its list of types; Excel would repair the installed copy."""
+    for item in items:
+        if "addin" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.excel_repairs("the add-in of these tests is only its list of types"))
+
+
 @pytest.fixture
 def addin(tmp_path: Path) -> Path:
     """A file with the type of an add-in."""

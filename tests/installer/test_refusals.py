@@ -172,7 +172,7 @@ def test_for_a_read_only_folder_the_remedy_does_not_name_an_option_that_the_comm
             raise PermissionError(13, "Permission denied", str(folder))
         return making(*arguments, **named)
 
-    monkeypatch.setattr("ippbook.ooxml.write.save.tempfile.mkstemp", denied)
+    monkeypatch.setattr("ippbook.ooxml.package.temporary_files.tempfile.mkstemp", denied)
     with pytest.raises(UserError, match=r"you may not write into the folder .* ask your IT") as refused:
         install(host, addin)
     assert "-o" not in str(refused.value).split("; ")[-1]
