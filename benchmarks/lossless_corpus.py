@@ -1,4 +1,4 @@
-"""What a change and a recalculation do to workbooks of the world, beside what other editors lose on the same files.
+"""What a change and a recalculation do to workbooks of the world, next to what other editors lose on the same files.
 
     python benchmarks/lossless_corpus.py FOLDER [--editors N] [--node FOLDER]
 

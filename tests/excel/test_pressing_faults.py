@@ -53,6 +53,7 @@ class Failing:
         monkeypatch.setattr(kind, "raw_value", property(write.fget, sometimes))
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("failure", [rejected, refused_by_excel, lambda: RuntimeError("ours")])
 def test_whichever_write_fails_all_cells_stand_as_before(
     failure: Any, office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch

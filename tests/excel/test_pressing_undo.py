@@ -11,6 +11,8 @@ import pytest
 pytest.importorskip("xlwings", reason="xlwings is not installed: Undo is not tested over a live book")
 from ippbook import ooxml
 
+pytestmark = pytest.mark.deep
+
 
 def saved(book: Any, path: Path) -> bytes:
     book.save(str(path))

@@ -22,7 +22,7 @@ def started(folder: Path, *arguments: "str | Path") -> "subprocess.Popen[bytes]"
     (folder / "tmp").mkdir(exist_ok=True)
     process = subprocess.Popen(
         [sys.executable, "-m", "ippbook", *map(str, arguments)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(folder / "tmp")},
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(folder / "tmp")},
     )  # fmt: skip
     while not answers_sigterm(process.pid) and process.poll() is None:
         time.sleep(0.001)
@@ -52,7 +52,7 @@ def check_end(process: "subprocess.Popen[bytes]", sent: int, folder: Path) -> No
 @posix
 @pytest.mark.parametrize("sent", SIGNALS)
 def test_a_signal_while_the_program_loads_ends_it_in_one_line(tmp_path, sent):
-    process = started(tmp_path, "check", tmp_path / "none.xlsx")
+    process = started(tmp_path, "check", "-")  # it waits for its input, so it cannot end before the signal
     process.send_signal(sent)
     check_end(process, sent, tmp_path)
     assert process.returncode == 128 + sent

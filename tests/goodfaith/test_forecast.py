@@ -108,6 +108,7 @@ def past_and_truth(random):
     return known, History.of(**columns, status=status)
 
 
+@pytest.mark.deep
 def test_chances_for_simulated_teams_come_true_as_often_as_they_say_and_beat_the_base_rate():
     random = np.random.default_rng(20261123)
     chances, came, stands = [], [], []

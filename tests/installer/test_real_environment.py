@@ -104,6 +104,7 @@ def _wheel(folder: Path, name: str, version: str, files: dict[str, str], require
         packed.writestr(f"{about}/RECORD", "")
 
 
+@pytest.mark.deep
 @pytest.mark.slow("venv installs pip, and pip runs twice")
 def test_a_real_environment_is_made_from_a_folder_of_wheels_without_the_network(tmp_path, addin, monkeypatch):
     """The real venv and pip, on wheels made here: the simulated computer imitates them."""

@@ -175,6 +175,7 @@ def test_the_1904_date_system_gives_the_same_days(tmp_path):
     assert first_seen(path) == [date(2026, 3, 31)]
 
 
+@pytest.mark.deep
 @pytest.mark.slow("a million rows are read")
 def test_the_last_row_of_a_sheet_can_be_a_listing(tmp_path):
     def far(_book, sheet):

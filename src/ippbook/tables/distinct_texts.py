@@ -136,7 +136,7 @@ def _remember(column: AnyColumn, codes: NDArray[np.intp], texts: NDArray[np.obje
 
 def _keep(column: AnyColumn, found: _Texts | _Taken) -> None:
     key = id(column)
-    _KNOWN[key] = _Entry(weakref.ref(column, lambda _: _KNOWN.pop(key, None)), found)
+    _KNOWN[key] = _Entry(weakref.ref(column, lambda _, known=_KNOWN: known.pop(key, None)), found)
 
 
 __all__ = ["blank_texts", "codes_at", "distinct_texts", "note_cells", "note_taken"]

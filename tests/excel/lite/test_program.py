@@ -18,6 +18,8 @@ from ippbook.declare import registry
 from ippbook.declare.udf_wrapper import note
 from ippbook.excel.lite import embed, extension, payload, program, requirements
 
+pytestmark = pytest.mark.deep
+
 ROOT = Path(__file__).parents[3]
 ADDRESS = "https://files.example.com/ippbook-0.1.0-py3-none-any.whl"
 

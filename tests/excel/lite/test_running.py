@@ -142,6 +142,7 @@ def _change(path, changes):
     book.save(path)
 
 
+@pytest.mark.deep
 @pytest.mark.slow("the whole sample, pressed cell by cell as xlwings Lite would, and recalculated by the command")
 def test_recalculate_fills_what_the_command_line_fills(pressed, tmp_path, ippbook):
     emptied = [
@@ -201,6 +202,7 @@ def test_the_message_box_is_titled_like_that_of_excel(pressed):
     assert shown[0][0] == press_button.TITLE
 
 
+@pytest.mark.deep
 @pytest.mark.slow("every formula of the sample is entered twice")
 @pytest.mark.usefixtures("like_lite")
 def test_freeze_and_live_enter_every_formula_of_a_live_workbook_again(tmp_path, monkeypatch):

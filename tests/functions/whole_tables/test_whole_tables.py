@@ -62,6 +62,7 @@ def test_the_findings_of_each_row_are_those_of_the_column_findings(name, tables,
     assert any(found)
 
 
+@pytest.mark.deep
 def test_the_takedown_text_of_each_complaint_is_the_one_of_the_command(tables, blocks, sample_path):
     numbers = list(dict.fromkeys(row[0] for row in blocks["Complaints"][1:] if row[0]))[:12]
     written = 0

@@ -34,6 +34,7 @@ def test_the_linter_finds_nothing_in_the_workbook(built):
     assert objections(found) == []
 
 
+@pytest.mark.deep
 @pytest.mark.slow("a linter in pure Python reads 3,000 lines of VBA")
 def test_the_linter_finds_nothing_in_the_modules_that_differ_in_the_add_in():
     book, addin = modules(BOOK), modules(ADDIN)
