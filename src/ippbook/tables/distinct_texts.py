@@ -136,7 +136,12 @@ def _remember(column: AnyColumn, codes: NDArray[np.intp], texts: NDArray[np.obje
 
 def _keep(column: AnyColumn, found: _Texts | _Taken) -> None:
     key = id(column)
-    _KNOWN[key] = _Entry(weakref.ref(column, lambda _, known=_KNOWN: known.pop(key, None)), found)
+    known = _KNOWN  # its own name: at the end of the program the module may have lost its names before the column goes
+
+    def forget(_: object) -> None:
+        known.pop(key, None)
+
+    known[key] = _Entry(weakref.ref(column, forget), found)
 
 
 __all__ = ["blank_texts", "codes_at", "distinct_texts", "note_cells", "note_taken"]
