@@ -230,7 +230,7 @@ def main() -> int:
     figures: dict[str, object] = {"collections": [vars(each) for each in collections]}
     if chosen.editors:
         every = [path for path in workbooks([str(chosen.folder)]) if zipfile.is_zipfile(path)]
-        drawn = random.Random(20261129).sample(every, min(chosen.editors, len(every)))  # noqa: S311  # a drawn order is no secret
+        drawn = random.Random(20261129).sample(every, min(chosen.editors, len(every)))  # noqa: S311  # the same files are drawn in each run
         editors: dict[str, Callable[[Path, Path], None]] = {
             "ippbook": by_ippbook,
             f"openpyxl {openpyxl.__version__}": by_openpyxl,

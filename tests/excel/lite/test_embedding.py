@@ -14,6 +14,8 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from ippbook.excel.lite import embed, extension, program
 
+pytestmark = pytest.mark.deep
+
 ROOT = Path(__file__).parents[3]
 EXTENSION = "xl/webextensions/webextension1.xml"
 PANES = "xl/webextensions/taskpanes.xml"

@@ -14,6 +14,8 @@ from ippbook.excel import press_button, put_cells
 from ippbook.excel.lite import program, run
 from ippbook.headless import apps, books, ranges, sheets
 
+pytestmark = pytest.mark.deep
+
 ROOT = Path(__file__).parents[3]
 DAY = date(2026, 10, 31)
 

@@ -10,6 +10,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from ippbook import pipeline
 from ippbook.declare import registry
 
+pytestmark = pytest.mark.deep
+
 DAY = date(2026, 10, 31)
 TABLES = "Rights[#All],Listings[#All],Complaints[#All],Accounts[#All]"
 ALL = f"DATE(2026,10,31),{TABLES},Settings[#All],Texts[#All],Waivers[#All]"
