@@ -149,8 +149,16 @@ def _location(file: str, sheet: str, cell: str) -> OutputObject:
 
 
 def _uri(file: str) -> str:
-    path = quote(repository_path(file).encode("utf-8", "surrogateescape"), safe="/")
+    path = quote(_name_bytes(repository_path(file)), safe="/")
     return f"file://{path}" if path.startswith("/") else path
+
+
+def _name_bytes(name: str) -> bytes:
+    """The bytes of a file name as the file system has them; a half character that no file system gives is kept too."""
+    try:
+        return name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogatepass")
 
 
 def _inert(sentence: str) -> str:
