@@ -125,7 +125,11 @@ def target(text: str) -> Path:
     return Path(text)
 
 
-File = Annotated[Path, typer.Argument(help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)]
+File = Annotated[
+    Path,
+    # Whether it can be read shows when it is opened, with the remedy; a look before would be a second, shorter answer.
+    typer.Argument(help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False, readable=False),
+]
 Files = Annotated[
     list[str] | None,
     typer.Argument(
