@@ -139,6 +139,16 @@ def test_texts_behind_circles_deep_folders_and_many_files_are_read_in_bounds(tmp
     assert any("more than 2 files" in each for each in read_text_folder(tmp_path, dict(LANGUAGES))[1])
 
 
+def test_a_folder_at_the_deepest_level_and_one_beside_it_are_read_in_silence(tmp_path):
+    deepest = tmp_path.joinpath(*"1234567", "en")
+    for place in (deepest, deepest.with_name("de"), tmp_path / "fr"):
+        place.mkdir(parents=True)
+        (place / "keyword abuse.txt").write_text("Own text.", "utf-8")
+    texts, problems = read_text_folder(tmp_path, dict(LANGUAGES))
+    assert len(texts) == 3
+    assert [each for each in problems if "levels deep" in each] == []
+
+
 def test_a_folder_of_many_files_is_listed_once_for_all_missing_names(tmp_path, monkeypatch):
     for number in range(50):
         (tmp_path / f"file {number}.jpg").touch()

@@ -62,13 +62,16 @@ def _text_files(folder: Path, problems: list[str]) -> list[Path]:
     seen, waiting = 0, [(folder, 0)]
     while waiting:
         place, depth = waiting.pop()
-        where = place.relative_to(folder).as_posix()
+        where, too_deep = place.relative_to(folder).as_posix(), False
         try:
             with os.scandir(place) as entries:
                 for entry in entries:
                     seen += 1
                     if entry.is_dir(follow_symlinks=False):
-                        waiting.append((Path(entry.path), depth + 1))
+                        if depth == _DEEPEST:
+                            too_deep = True
+                        else:
+                            waiting.append((Path(entry.path), depth + 1))
                     elif entry.name.endswith(".txt"):
                         found.append(Path(entry.path))
                     if seen > _MOST_FILES:
@@ -76,7 +79,6 @@ def _text_files(folder: Path, problems: list[str]) -> list[Path]:
                         return sorted(found)
         except OSError as failure:
             problems.append(f"{where}: this folder cannot be read ({failure.strerror or failure})")
-        if depth >= _DEEPEST and waiting:
-            waiting = [each for each in waiting if each[1] <= _DEEPEST]
+        if too_deep:
             problems.append(f"{where} has folders more than {_DEEPEST} levels deep; they are not read")
     return sorted(found)
