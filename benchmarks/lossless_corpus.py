@@ -153,9 +153,9 @@ def by_openpyxl(path: Path, out: Path) -> None:
 
 def by_libreoffice(path: Path, out: Path) -> None:
     """Open and save with LibreOffice."""
-    form = 'xlsm:"Calc MS Excel 2007 VBA XML"' if path.suffix == ".xlsm" else "xlsx"
+    form = "xlsm:Calc MS Excel 2007 VBA XML" if path.suffix == ".xlsm" else "xlsx"
     folder = out.parent / "lo"
-    command = ["soffice", "--headless", "--convert-to", form.replace('"', ""), "--outdir", str(folder), str(path)]
+    command = ["soffice", "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     shutil.move(folder / f"{path.stem}{path.suffix}", out)
 
