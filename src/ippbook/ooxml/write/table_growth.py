@@ -54,8 +54,7 @@ class Growth:
     @cached_property
     def old(self) -> refs.Area:
         """The table as it is."""
-        table = self.table
-        return table.area
+        return self.table.area
 
     @cached_property
     def new(self) -> refs.Area:
