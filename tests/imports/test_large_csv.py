@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,6 +98,19 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
     assert len(list(found.rows)) == 1
     path.write_text(f"URL,Title\n{LINK.format(1)},ab\n", "utf-8")
     os.utime(path, (1, 1))
+    with pytest.raises(UserError, match="the file changed while it was read"):
+        list(found.rows)
+
+
+@pytest.mark.usefixtures("every_file_is_large")
+def test_a_change_is_seen_though_size_and_time_are_as_before(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(f"URL,Title\n{LINK.format(1)},a\n", "utf-8")
+    found = export_reader.read_export(path, WANTED)
+    before = path.stat()
+    time.sleep(0.02)
+    path.write_text(f"URL,Title\n{LINK.format(2)},a\n", "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     with pytest.raises(UserError, match="the file changed while it was read"):
         list(found.rows)
 

@@ -1,6 +1,7 @@
 """Bytes to text: UTF-8, UTF-16, and GB18030 (which includes GBK and GB2312)."""
 
 import codecs
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -38,12 +39,20 @@ def decode_text(data: bytes, path: Path, encoding: str = "") -> tuple[str, str]:
 def _refuse_broken(data: bytes, path: Path) -> None:
     """Refuse UTF-8 with a few broken letters: read as GB18030, its words would silently change."""
     text = data.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    if len(text) - len(text.encode("ascii", "ignore")) - broken > broken:
+    if is_broken_utf8([text]):
         line = text[: text.index("\ufffd")].count("\n") + 1
         raise UserError(
             f"{path}: line {line} has bytes that are not UTF-8, but the rest of the file is UTF-8; export it again, or pass its encoding with --encoding"
         )
+
+
+def is_broken_utf8(texts: Iterable[str]) -> bool:
+    """Whether most letters beyond ASCII are right in UTF-8. *texts*: the text in pieces, with U+FFFD for what is broken."""
+    broken = letters = 0
+    for text in texts:
+        broken += text.count("\ufffd")
+        letters += len(text) - len(text.encode("ascii", "ignore"))
+    return letters - broken > broken
 
 
 def encoding_candidates(data: bytes, encoding: str) -> tuple[str, ...]:

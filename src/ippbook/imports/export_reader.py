@@ -16,7 +16,9 @@ from ippbook.imports.csv_rows import csv_rows, delimiter_of, text_lines
 from ippbook.imports.decode import decode_text
 from ippbook.imports.export_rows import (
     HEADER_SEARCH,
+    JSON_LINES_ENDINGS,
     MOST_HEADERS,
+    WORKBOOK_STARTS,
     ExportFile,
     ExportFormat,
     ExportRow,
@@ -44,11 +46,11 @@ def read_export(path: Path, wanted: KnownHeaders, encoding: str = "", columns: s
     if (large := read_large_csv(path, wanted, encoding, columns)) is not None:
         return large
     data = export_bytes(path)
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
+    if data.startswith(WORKBOOK_STARTS):
         return _workbook(path, wanted, columns)
     text, name = decode_text(data, path, encoding)
     start = text.lstrip()[:1]
-    if path.suffix.lower() in {".jsonl", ".ndjson"}:
+    if path.suffix.lower() in JSON_LINES_ENDINGS:
         return _renamed(_lines(path, text, name), wanted, columns)
     if start in {"[", "{"}:
         return _renamed(_lines(path, text, name) if _many(text) else _json(path, text, name, wanted, columns), wanted, columns)  # fmt: skip

@@ -13,6 +13,9 @@ from ippbook.errors import UserError
 from ippbook.foreign_files import ForeignFileError, read_foreign
 
 MOST_BYTES: Final = 512 << 20
+WORKBOOK_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+"""The first bytes of a workbook: a zip file, or the format of Excel before 2007."""
+JSON_LINES_ENDINGS: Final = frozenset({".jsonl", ".ndjson"})
 HEADER_SEARCH: Final = 30
 """The number of first rows that are searched for the header row."""
 MOST_HEADERS: Final = 2_000

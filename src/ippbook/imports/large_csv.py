@@ -6,27 +6,34 @@ The file is read once for each look at its rows: to find its encoding, its total
 import codecs
 import csv
 import io
+import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
 from ippbook.imports.csv_rows import csv_rows, delimiter_of
-from ippbook.imports.decode import encoding_candidates
-from ippbook.imports.export_rows import MOST_BYTES, ExportFile, ExportFormat, ExportRow, csv_row
+from ippbook.imports.decode import encoding_candidates, is_broken_utf8
+from ippbook.imports.export_rows import (
+    JSON_LINES_ENDINGS,
+    MOST_BYTES,
+    WORKBOOK_STARTS,
+    ExportFile,
+    ExportFormat,
+    ExportRow,
+    csv_row,
+)
 from ippbook.imports.header_row import headed
 from ippbook.imports.headers import KnownHeaders
-from ippbook.tables.totals import is_totals_row
+from ippbook.ooxml.package.file_state import FileState
 
 LARGE_CSV: Final = 48 << 20
 """A file of more bytes than this is read a row at a time."""
 _BLOCK: Final = 1 << 20
 _SAMPLE: Final = 1_000
 """The rows among which the headers are searched; more than any search of `header_row` takes."""
-_OTHER_FORMATS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-_JSON_ENDINGS: Final = frozenset({".json", ".jsonl", ".ndjson"})
 
 
 @dataclass(frozen=True)
@@ -35,11 +42,11 @@ class FileLines:
 
     path: Path
     encoding: str
-    state: tuple[int, int, int]
+    state: FileState
 
     def __call__(self, start: int) -> Iterator[str]:
         """The lines from *start* (from 0) on, each with its end."""
-        if state_of(self.path) != self.state:
+        if _state_of(self.path) != self.state:
             raise UserError(f"{self.path}: the file changed while it was read; import it again")
         with self.path.open("rb") as raw, io.TextIOWrapper(raw, encoding=self.encoding, newline="") as text:
             lines = iter(text)
@@ -75,20 +82,23 @@ class LargeRows:
         except csv.Error as error:
             raise UserError(f"{self.lines.path}: the rows cannot be separated ({error}); export it again") from None
 
-    def without_totals(self) -> tuple["LargeRows", list[int]]:
-        """The rows without totals rows, and the places of these."""
-        totals = [row.place for row in self if is_totals_row(row.values)]
-        return LargeRows(self.lines, self.delimiter, self.width, self.before, frozenset(totals)), totals
+    def without(self, totals: frozenset[int]) -> "LargeRows":
+        """The rows without those at these places."""
+        return replace(self, totals=totals)
 
 
 def read_large_csv(path: Path, wanted: KnownHeaders, encoding: str, columns: str) -> ExportFile | None:
     """The export at *path*, where it is a large CSV file with headers in a row; None for any other, which is read at once."""
-    state = state_of(path)
-    if state is None or not LARGE_CSV < state[0] <= MOST_BYTES or path.suffix.lower() in _JSON_ENDINGS:
+    state = _state_of(path)
+    if (
+        state is None
+        or not LARGE_CSV < state.size <= MOST_BYTES
+        or path.suffix.lower() in {".json", *JSON_LINES_ENDINGS}
+    ):
         return None
     with path.open("rb") as file:
         start = file.read(_BLOCK)
-    name = None if start.startswith(_OTHER_FORMATS) else _encoding(path, start, encoding)
+    name = None if start.startswith(WORKBOOK_STARTS) else _encoding(path, start, encoding)
     return None if name is None else _with_headers(FileLines(path, name, state), wanted, columns)
 
 
@@ -108,13 +118,13 @@ def _with_headers(lines: FileLines, wanted: KnownHeaders, columns: str) -> Expor
     return ExportFile(lines.path, ExportFormat.CSV, sheet.headers, rows, lines.encoding, delimiter)
 
 
-def state_of(path: Path) -> tuple[int, int, int] | None:
-    """Size, time and number of a plain file; None for anything else."""
+def _state_of(path: Path) -> FileState | None:
+    """The state of a plain file; None for anything else."""
     try:
         found = path.stat()
     except (OSError, ValueError):
         return None
-    return (found.st_size, found.st_mtime_ns, found.st_ino) if path.is_file() else None
+    return FileState.of(found) if stat.S_ISREG(found.st_mode) else None
 
 
 def _encoding(path: Path, start: bytes, encoding: str) -> str | None:
@@ -125,7 +135,7 @@ def _encoding(path: Path, start: bytes, encoding: str) -> str | None:
             for _ in _blocks(path, name, "strict"):
                 pass
         except (LookupError, UnicodeError, ValueError):
-            if name == "utf-8" and not encoding and _is_broken_utf8(path):
+            if name == "utf-8" and not encoding and is_broken_utf8(_blocks(path, "utf-8", "replace")):
                 return None
             continue
         return name
@@ -141,13 +151,4 @@ def _blocks(path: Path, encoding: str, errors: str) -> Iterator[str]:
         yield decoder.decode(b"", final=True)
 
 
-def _is_broken_utf8(path: Path) -> bool:
-    """Whether most letters beyond ASCII are right in UTF-8, so that `decode_text` refuses the file and says where it is broken."""
-    broken = letters = 0
-    for text in _blocks(path, "utf-8", "replace"):
-        broken += text.count("\ufffd")
-        letters += len(text) - len(text.encode("ascii", "ignore"))
-    return letters - broken > broken
-
-
-__all__ = ["LARGE_CSV", "FileLines", "LargeRows", "read_large_csv", "state_of"]
+__all__ = ["LARGE_CSV", "FileLines", "LargeRows", "read_large_csv"]

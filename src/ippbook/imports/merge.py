@@ -304,15 +304,14 @@ class ExportValues:
 
 def _without_totals(source: ExportFile) -> ExportFile:
     """The export without its totals rows, which the notes name."""
-    rows: Iterable[ExportRow]
-    if isinstance(source.rows, LargeRows):
-        rows, places = source.rows.without_totals()
-        totals = set(places)
-    else:
-        totals = {row.place for row in source.rows if is_totals_row(row.values)}
-        rows = tuple(row for row in source.rows if row.place not in totals) if totals else source.rows
+    totals = frozenset(row.place for row in source.rows if is_totals_row(row.values))
     if not totals:
         return source
+    rows: Iterable[ExportRow] = (
+        source.rows.without(totals)
+        if isinstance(source.rows, LargeRows)
+        else tuple(row for row in source.rows if row.place not in totals)
+    )
     notes = tuple(f"{source.unit} {place:,} is a totals row; it is not read as data" for place in sorted(totals))
     return replace(source, rows=rows, notes=source.notes + notes)
 
