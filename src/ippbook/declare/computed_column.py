@@ -79,14 +79,12 @@ def as_kind(found: WiredValue, kind: Kind) -> AnyColumn:
         return pd.Series(np.asarray(found).astype("datetime64[s]" if kind is Kind.DATE else float), copy=False)
     if kind is Kind.DATE or kind.numeric:
         return series([blank_of(value, kind) for value in found], kind)
-    if isinstance(found, pd.Series) and found.dtype == object and set(map(type, found.tolist())) <= {str}:
+    texts_alone = set(map(type, found)) <= {str}
+    if texts_alone and isinstance(found, pd.Series) and found.dtype == object:
         return found
     values = np.empty(len(found), dtype=object)
-    if getattr(dtype, "kind", "") == "O" and set(map(type, found)) <= {str}:
-        values[:] = found
-        return pd.Series(values, dtype=object, copy=False)
-    values[:] = ["" if value is None or value is pd.NaT or value != value else value for value in found]  # noqa: PLR0124  # NaN differs from itself
-    return pd.Series(values, dtype=object)
+    values[:] = found if texts_alone else ["" if value is None or value is pd.NaT or value != value else value for value in found]  # fmt: skip  # noqa: PLR0124  # NaN differs from itself
+    return pd.Series(values, dtype=object, copy=False)
 
 
 def blank_of(value: ArgumentValue, kind: Kind) -> ArgumentValue:
