@@ -46,10 +46,6 @@ class Mutation:
     """Other checks that cannot but see it."""
 
 
-def _rows(text: str) -> str:
-    return text + "</sheetData>"
-
-
 MUTATIONS = [
     Mutation("XV101", "_rels/.rels", 'Target="xl/workbook.xml"', 'Target="xl/book.xml"', also=("XV204", "XV203")),
     Mutation("XV102", TYPES, '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>', ""),
@@ -172,6 +168,7 @@ MUTATIONS = [
     Mutation("XV251", STYLES, '<xf numFmtId="164" fontId="1"', '<xf numFmtId="170" fontId="1"'),
     Mutation("XV252", STYLES, 'borderId="0" xfId="1"', 'borderId="0" xfId="7"'),
     Mutation("XV261", SHEET, "_xlfn.SEQUENCE(3)", "SEQUENCE(3)"),
+    Mutation("XV261", SHEET, "<f>SUM(E1:E2)+[1]Other!A1</f>", "<f>STDEV.S(E1:E2)</f>"),
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from ippbook.formulas.names import plain_name
+from ippbook.formulas.newer_functions import DOTTED_FUNCTIONS, NEWER_FUNCTIONS, SORTED_FUNCTIONS, SPECIAL_FUNCTIONS
 from ippbook.formulas.tokens import Token
 from ippbook.headless import formula_syntax
 from ippbook.headless.errors import excel_error
@@ -25,34 +26,6 @@ _IN_BAR: Final = late_pattern(rf"\[@(?:\[{_COLUMN}\]|{_COLUMN})\]")
 _PREFIX: Final = late_pattern(r"\b_xl(?:fn|ws|pm)\.(?:_xlws\.)?", re.IGNORECASE)
 _TEXTS: Final = late_pattern(r'("(?:[^"]|"")*")')
 _PLAIN: Final = late_pattern(r"[\w.]+")
-
-_SORTED: Final = frozenset({"FILTER", "SORT"})
-_NEW: Final = frozenset(
-    """
-    ACOT ACOTH AGGREGATE ARABIC ARRAYTOTEXT BASE BETA.DIST BETA.INV BINOM.DIST BINOM.DIST.RANGE BINOM.INV BITAND BITLSHIFT
-    BITOR BITRSHIFT BITXOR CEILING.MATH CEILING.PRECISE CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT CHISQ.TEST CHOOSECOLS
-    CHOOSEROWS COMBINA CONCAT CONFIDENCE.NORM CONFIDENCE.T COT COTH COVARIANCE.P COVARIANCE.S CSC CSCH DAYS DECIMAL DROP
-    ENCODEURL ERF.PRECISE ERFC.PRECISE EXPAND EXPON.DIST F.DIST F.DIST.RT F.INV F.INV.RT F.TEST FILTER FILTERXML FLOOR.MATH
-    FLOOR.PRECISE FORECAST.ETS FORECAST.ETS.CONFINT FORECAST.ETS.SEASONALITY FORECAST.ETS.STAT FORECAST.LINEAR FORMULATEXT
-    GAMMA GAMMA.DIST GAMMA.INV GAMMALN.PRECISE GAUSS HSTACK HYPGEOM.DIST IFNA IFS IMAGE IMCOSH IMCOT IMCSC IMCSCH IMSEC IMSECH
-    IMSINH IMTAN ISFORMULA ISOWEEKNUM LOGNORM.DIST LOGNORM.INV MAXIFS MINIFS MODE.MULT MODE.SNGL MUNIT NEGBINOM.DIST NORM.DIST
-    NORM.INV NORM.S.DIST NORM.S.INV NUMBERVALUE PDURATION PERCENTILE.EXC PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC
-    PERMUTATIONA PHI POISSON.DIST QUARTILE.EXC QUARTILE.INC QUERYSTRING RANDARRAY RANK.AVG RANK.EQ RRI SEC SECH SEQUENCE SHEET SHEETS
-    SKEW.P SORT SORTBY STDEV.P STDEV.S SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE TEXTAFTER TEXTBEFORE
-    TEXTJOIN TEXTSPLIT TOCOL TOROW UNICHAR UNICODE UNIQUE VALUETOTEXT VAR.P VAR.S VSTACK WEBSERVICE WEIBULL.DIST WRAPCOLS
-    WRAPROWS XLOOKUP XMATCH XOR Z.TEST
-    """.split()  # noqa: SIM905  # a table of words is read more easily
-)
-"""Functions that came after Excel 2007, which have the prefix `_xlfn.` in the file: the list of XlsxWriter, compared in a test."""
-_DOTTED: Final = frozenset({"ECMA.CEILING", "ERROR.TYPE", "ISO.CEILING", "NETWORKDAYS.INTL", "WORKDAY.INTL"})
-"""Functions with a dot in their name and no prefix."""
-_UNFILED: Final = frozenset(
-    """
-    ANCHORARRAY BYCOL BYROW COPILOT DETECTLANGUAGE FIELDVALUE GROUPBY IMPORTCSV IMPORTTEXT ISOMITTED LAMBDA LET MAKEARRAY MAP
-    PERCENTOF PIVOTBY PY REDUCE REGEXEXTRACT REGEXREPLACE REGEXTEST SCAN SINGLE STOCKHISTORY TRANSLATE TRIMRANGE
-    """.split()  # noqa: SIM905  # a table of words is read more easily
-)
-"""Functions whose formulas have a special spelling in the file (names of LET and LAMBDA), or an unknown one."""
 
 
 @lru_cache(maxsize=4096)
@@ -126,10 +99,10 @@ def _bracket(text: str, table: str, *, own: bool) -> str:
 
 def _function(name: str) -> str:
     upper = name.upper()
-    if upper in _NEW:
-        return f"_xlfn.{'_xlws.' if upper in _SORTED else ''}{upper}"
-    with_dot = "." in name and upper not in _DOTTED and not upper.startswith("_XL")
-    if upper in _UNFILED or (with_dot and plain_name(name) is None):
+    if upper in NEWER_FUNCTIONS:
+        return f"_xlfn.{'_xlws.' if upper in SORTED_FUNCTIONS else ''}{upper}"
+    with_dot = "." in name and upper not in DOTTED_FUNCTIONS and not upper.startswith("_XL")
+    if upper in SPECIAL_FUNCTIONS or (with_dot and plain_name(name) is None):
         raise NotImplementedError(
             f"The engine without Excel does not know how a file spells the function {name}; write this formula in Excel."
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ippbook.formulas.names import plain_function
+from ippbook.formulas.newer_functions import NEWER_FUNCTIONS, SPECIAL_FUNCTIONS
 from ippbook.number_words import counted
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
@@ -31,70 +32,7 @@ _ARGUMENTS: Final = {
 _LIMITS: Final = {name: limits for limits, names in _ARGUMENTS.items() for name in names.split()}
 _PAIRS: Final = {"SUMIFS": 1, "AVERAGEIFS": 1, "COUNTIFS": 0}
 """Arguments before the pairs of a range and a condition."""
-_NEWER: Final = frozenset(
-    [
-        "XLOOKUP",
-        "XMATCH",
-        "FILTER",
-        "SORT",
-        "SORTBY",
-        "UNIQUE",
-        "SEQUENCE",
-        "RANDARRAY",
-        "LET",
-        "LAMBDA",
-        "TEXTJOIN",
-        "CONCAT",
-        "IFS",
-        "SWITCH",
-        "MAXIFS",
-        "MINIFS",
-        "TEXTSPLIT",
-        "TEXTBEFORE",
-        "TEXTAFTER",
-        "VSTACK",
-        "HSTACK",
-        "TAKE",
-        "DROP",
-        "CHOOSECOLS",
-        "CHOOSEROWS",
-        "TOCOL",
-        "TOROW",
-        "WRAPROWS",
-        "WRAPCOLS",
-        "EXPAND",
-        "BYROW",
-        "BYCOL",
-        "MAP",
-        "REDUCE",
-        "SCAN",
-        "MAKEARRAY",
-        "ISOMITTED",
-        "GROUPBY",
-        "PIVOTBY",
-        "FORECAST.LINEAR",
-        "IFNA",
-        "XOR",
-        "DAYS",
-        "ISOWEEKNUM",
-        "NUMBERVALUE",
-        "ENCODEURL",
-        "FORMULATEXT",
-        "SHEET",
-        "SHEETS",
-        "UNICHAR",
-        "UNICODE",
-        "BASE",
-        "DECIMAL",
-        "COMBINA",
-        "BITAND",
-        "BITOR",
-        "BITXOR",
-        "ARABIC",
-        "FILTERXML",
-        "WEBSERVICE",
-    ]
-)
+_PREFIXED: Final = NEWER_FUNCTIONS | SPECIAL_FUNCTIONS
 
 
 def _wrong_count(name: str, count: int) -> str:
@@ -134,6 +72,6 @@ def function_without_prefix(sheet: SheetView) -> Iterator[Observation]:
     """
     for each, reading in distinct_formulas(sheet.cells.formulas):
         for call in reading.calls:
-            if call.name.upper() in _NEWER and plain_function(call.name) == call.name.upper():
+            if call.name.upper() in _PREFIXED and plain_function(call.name) == call.name.upper():
                 yield Observation(each.name, f"the formula calls {call.name} without its prefix")
                 break
