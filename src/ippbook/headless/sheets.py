@@ -23,13 +23,12 @@ from ippbook.headless.table_reference import parse_table_reference, table_part
 from ippbook.headless.tables import HeadlessTables
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import Area, FormulaCell
-from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW, MAX_SHEET_NAME
 
 if TYPE_CHECKING:
     from ippbook.headless.books import HeadlessBook
 
 _OF_BOOK: Final = late_pattern(r"\[([^\[\]]+)\](.+)")
-_LONGEST_NAME: Final = 31
 
 
 class HeadlessSheet(EngineObject, base_classes.Sheet):
@@ -191,7 +190,7 @@ def _area(cells: HeadlessRange) -> Area:
 
 def _allowed(name: str, others: list[SheetState]) -> str:
     """*name*, if Excel accepts it for a sheet next to *others*."""
-    if not 0 < len(name) <= _LONGEST_NAME or set(name) & set("[]:*?/\\") or "'" in (name[0], name[-1]):
+    if not 0 < len(name) <= MAX_SHEET_NAME or set(name) & set("[]:*?/\\") or "'" in (name[0], name[-1]):
         raise excel_error("You typed an invalid name for a sheet or chart.")
     if name.casefold() in (sheet.name.casefold() for sheet in others):
         raise excel_error("That name is already taken. Try a different one.")

@@ -18,7 +18,9 @@ MAX_CELL_LENGTH: Final = 32_767
 MAX_FORMULA_LENGTH: Final = 8_192
 """Characters of a formula, as `text_length` counts them."""
 MAX_SHORT_LENGTH: Final = 255
-"""Characters of a text in a spilled answer, of the message of a validation, and of a function's description."""
+"""Characters of a text in a spilled answer or in a formula, of the message of a validation, of a name, of a number format, and of a function's description."""
+MAX_SHEET_NAME: Final = 31
+"""Characters of the name of a sheet."""
 
 ERROR_NUMBERS: Final = {
     "#NULL!": 2000,
@@ -38,9 +40,9 @@ ERROR_NUMBERS: Final = {
     "#BUSY!": 2051,
     "#PYTHON!": 2052,
 }
+"""Excel's error values with their numbers."""
 RICH_ERRORS: Final = frozenset(code for code, number in ERROR_NUMBERS.items() if number >= 2045)  # from #SPILL! on
 """Errors that Excel keeps in a part for rich values; the cell itself says #VALUE! in the file."""
-"""Excel's error values with their numbers."""
 COM_ERROR_BASE: Final = -2146828288
 """0x800A0000. Through COM, an error value is this number plus its own."""
 

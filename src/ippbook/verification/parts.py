@@ -13,8 +13,9 @@ from lxml import etree
 
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import Limits
+from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 from ippbook.ooxml.package.container import Container, inflate, read_container
-from ippbook.ooxml.package.package import CONTENT_TYPES, rels_of
+from ippbook.ooxml.package.package import CONTENT_TYPES, rels_of, target_part
 from ippbook.verification import sheet_cells
 from ippbook.verification.schema import content_models
 from ippbook.verification.schema.content_models import MC, Violation
@@ -24,7 +25,6 @@ OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 _STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _ROWS: Final = late_pattern(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^>]*?(/?)>")
 _PLAIN_ITEM: Final = late_pattern(rb'<si><t(?: xml:space="preserve")?>([^<]*+)</t></si>')
-_LONGEST: Final = 32_767
 _COMPATIBLE: Final = etree.XPath("//*[@mc:Ignorable or @mc:MustUnderstand] | //mc:Choice", namespaces={"mc": MC})
 _RELATED: Final = etree.XPath(f"//*[@*[namespace-uri() = '{OFFICE}' or namespace-uri() = '{_STRICT}']]")
 _XML_ENDINGS: Final = ("xml", "rels", "vml")
@@ -81,9 +81,11 @@ class XmlPart:
             return
         closing = b"</" + opened[1] + b"sheetData"
         end = data.find(closing, opened.end())
-        if end < 0 or (fault := _malformed(data)):
-            self._tree(data) if end < 0 else None
-            self.error = self.error or fault
+        if end < 0:
+            self._tree(data)
+            return
+        if fault := _malformed(data):
+            self.error = fault
             return
         rows = data[opened.end() : end]
         self._tree(data[: opened.end()] + data[end:])
@@ -111,7 +113,9 @@ class XmlPart:
             return
         plain = _PLAIN_ITEM.findall(data)
         self.items = len(plain)
-        self.long_items = sum(len(text) > _LONGEST and sheet_cells.xml_text_length(text) > _LONGEST for text in plain)
+        self.long_items = sum(
+            len(text) > MAX_CELL_LENGTH and sheet_cells.xml_text_length(text) > MAX_CELL_LENGTH for text in plain
+        )
         self._tree(_PLAIN_ITEM.sub(b"", data))
 
     @cached_property
@@ -281,7 +285,7 @@ class PackageView:
             yield RelationEntry(
                 str(node.get("Id", "")),
                 str(node.get("Type", "")).rpartition("/")[2],
-                target if external else joined(owner, target),
+                target if external else target_part(target, owner).lower(),
                 external,
             )
 
@@ -310,16 +314,3 @@ class PackageView:
             ),
             "",
         )
-
-
-def joined(owner: str, target: str) -> str:
-    """The key of the part that a relationship of *owner* names.
-
-    >>> joined("xl/worksheets/sheet1.xml", "../tables/table1.xml"), joined("xl/workbook.xml", "/xl/styles.xml#a")
-    ('xl/tables/table1.xml', 'xl/styles.xml')
-    """
-    plain = unquote(target.partition("#")[0]).replace("\\", "/")
-    folder = posixpath.dirname(owner)
-    return (
-        posixpath.normpath(plain if plain.startswith("/") else posixpath.join("/", folder, plain)).lstrip("/").lower()
-    )

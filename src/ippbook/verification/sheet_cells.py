@@ -14,9 +14,9 @@ from lxml import etree
 from numpy.typing import NDArray
 
 from ippbook.late_patterns import late_pattern
-from ippbook.ooxml import excel_limits, refs
-from ippbook.ooxml.excel_limits import ERROR_NUMBERS, MAX_CELL_LENGTH, MAX_COL, MAX_ROW
-from ippbook.ooxml.xml.escapes import unescaped
+from ippbook.ooxml import refs
+from ippbook.ooxml.excel_limits import ERROR_NUMBERS, MAX_CELL_LENGTH, MAX_COL, MAX_ROW, text_length
+from ippbook.ooxml.xml.escapes import decoded_text, unescaped
 from ippbook.verification.schema.names import attribute_texts, plain_tag
 
 CHUNK: Final = 8 << 20
@@ -359,10 +359,7 @@ class _Scan:
             case b"d":
                 fault = "" if _DAY.fullmatch(value.strip()) else f"{value[:40]!r} is not a date of ISO 8601"
             case _:
-                if (
-                    len(value) > MAX_CELL_LENGTH
-                    and (length := excel_limits.text_length(_ESCAPE.sub("x", value))) > MAX_CELL_LENGTH
-                ):
+                if len(value) > MAX_CELL_LENGTH and (length := text_length(decoded_text(value))) > MAX_CELL_LENGTH:
                     _keep(facts.long_texts, name_of(at), f"the text has {length:,} characters")
         if fault:
             _keep(facts.value_faults, name_of(at), fault)
@@ -384,9 +381,6 @@ def _namer(row: NDArray[np.int64], col: NDArray[np.int64]) -> Callable[[int], st
     return lambda place: refs.cell_name(int(row[place]), int(col[place]))
 
 
-_ESCAPE: Final = late_pattern(r"_x[0-9A-Fa-f]{4}_")
-
-
 def xml_text_length(raw: bytes) -> int:
     """Characters of XML text as Excel counts them, with escapes such as `_x000D_` read as one."""
-    return excel_limits.text_length(_ESCAPE.sub("x", unescaped(raw.decode("utf-8", "replace"))))
+    return text_length(decoded_text(unescaped(raw.decode("utf-8", "replace"))))

@@ -21,7 +21,8 @@ from ippbook.ooxml.package.file_state import FileState, changed_error, unreadabl
 from ippbook.ooxml.package.limits import Limits
 
 PIECE: Final = 1 << 19  # bytes inflated at a time
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_START: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The first bytes of an OLE file: an old workbook, an encrypted one, a VBA project."""
 _EOCD: Final = struct.Struct("<4s4H2LH")
 _EOCD64: Final = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR: Final = struct.Struct("<4sLQL")
@@ -98,7 +99,7 @@ def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
     start = file.read(8)
     if not start:
         raise FormatError(f"{path}: the file is empty; take the last good copy.")
-    if start == _OLE:
+    if start == OLE_START:
         raise _ole(path, file, size)
     tail_at = max(0, size - _EOCD.size - 0xFFFF)
     file.seek(tail_at)

@@ -130,11 +130,15 @@ def rels_of(part: str) -> str:
     return posixpath.join(folder, "_rels", name + ".rels")
 
 
-def target_of(node: XmlNode, owner: str) -> str:
-    """The part that a relationship of *owner* names, from its `Target`."""
-    target = unquote(node.get("Target").partition("#")[0]).replace("\\", "/")
+def target_part(target: str, owner: str) -> str:
+    """The part that a relationship of *owner* names with its `Target`.
+
+    >>> target_part("../tables/table1.xml", "xl/worksheets/sheet1.xml"), target_part("/xl/styles.xml#a", "xl/workbook.xml")
+    ('xl/tables/table1.xml', 'xl/styles.xml')
+    """
+    plain = unquote(target.partition("#")[0]).replace("\\", "/")
     folder = posixpath.dirname(owner)
-    return posixpath.normpath(target if target.startswith("/") else posixpath.join("/", folder, target)).lstrip("/")
+    return posixpath.normpath(plain if plain.startswith("/") else posixpath.join("/", folder, plain)).lstrip("/")
 
 
 def relations(root: XmlNode, owner: str, members: Mapping[str, ZipMember]) -> dict[str, Relation]:
@@ -144,7 +148,7 @@ def relations(root: XmlNode, owner: str, members: Mapping[str, ZipMember]) -> di
         external = node.get("TargetMode") == "External"
         target = node.get("Target")
         if not external:
-            target = target_of(node, owner)
+            target = target_part(target, owner)
             member = members.get(target.lower())
             target = (member.name if member else target).replace("\\", "/")
         out[node.get("Id")] = Relation(node.get("Type"), target, external)
@@ -275,7 +279,9 @@ class Package:
         raw, root = self._tree(rels)
         ids = {node.get("Id") for node in root.children}
         for node in root.children:
-            own = node.get("TargetMode") != "External" and target_of(node, owner).lower() == part.lower()
+            own = (
+                node.get("TargetMode") != "External" and target_part(node.get("Target"), owner).lower() == part.lower()
+            )
             if own and node.get("Type") == kind and wanted in ("", node.get("Id")):
                 return
         if wanted in ids:
@@ -305,7 +311,7 @@ class Package:
         named = [
             node
             for node in root.children
-            if node.get("TargetMode") != "External" and target_of(node, owner).lower() == part.lower()
+            if node.get("TargetMode") != "External" and target_part(node.get("Target"), owner).lower() == part.lower()
         ]
         if not named:
             return

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import EditError
+from ippbook.ooxml.excel_limits import MAX_SHEET_NAME
 from ippbook.ooxml.package.package import Parts
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.whole_numbers import whole_number
@@ -20,7 +21,6 @@ _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetm
 _TABLE_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _BAD_NAME: Final = late_pattern(r"[\\/?*\[\]:]|^'|'$")
-_LONGEST_NAME: Final = 31
 
 
 class NewColumn(NamedTuple):
@@ -106,7 +106,7 @@ def _check_names(book: Book, sheets: Sequence[NewSheet]) -> None:
     tables = {name.casefold() for name in book.tables} | {name.casefold() for name in book.defined_names}
     for sheet in sheets:
         name = sheet.name.casefold()
-        if not name or len(name) > _LONGEST_NAME or _BAD_NAME.search(name) or name in taken:
+        if not name or len(name) > MAX_SHEET_NAME or _BAD_NAME.search(name) or name in taken:
             raise EditError(
                 f"{book.path}: a new sheet cannot be called {sheet.name!r}; there may be a sheet of that name."
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ippbook.late_patterns import late_pattern
+from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.views import BookView, SheetView, below, number_of
@@ -14,7 +15,6 @@ MOST_FORMATS: Final = 65_490
 """Cell formats of a workbook."""
 _BUILT_IN: Final = range(164)
 """Number formats that Excel knows by their number; some of 0 to 163 depend on the language."""
-_LONGEST_CODE: Final = 255
 _QUOTED: Final = late_pattern(r'\\.|"[^"]*"|[_*].', re.DOTALL)
 _PARTS: Final = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 
@@ -50,7 +50,7 @@ def number_format_code(book: BookView) -> Iterator[Observation]:
 
 
 def _wrong_code(code: str) -> str:
-    if len(code) > _LONGEST_CODE:
+    if len(code) > MAX_SHORT_LENGTH:
         return f"has {len(code)} characters"
     bare = _QUOTED.sub("", code)
     if '"' in bare:

@@ -7,7 +7,7 @@ from typing import Final
 from ippbook.formulas.tokens import TokenKind
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
-from ippbook.ooxml.excel_limits import MAX_FORMULA_LENGTH, text_length
+from ippbook.ooxml.excel_limits import MAX_FORMULA_LENGTH, MAX_SHORT_LENGTH, text_length
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.formula_texts import distinct_formulas, formula_words_of
@@ -15,7 +15,6 @@ from ippbook.verification.views import SheetView
 
 _MOST_LEVELS: Final = 64
 _MOST_ARGUMENTS: Final = 255
-_LONGEST_TEXT: Final = 255
 _LETTERS: Final = late_pattern(r"\[([0-9]{1,4})\]")
 
 
@@ -46,10 +45,10 @@ def formula_too_large(sheet: SheetView) -> Iterator[Observation]:
         ):
             yield Observation(each.name, f"the formula has {len(each.text):,} characters")
     for each, reading in distinct_formulas(sheet.cells.formulas):
-        for word in reading.words if '"' in each.text and len(each.text) > _LONGEST_TEXT else ():
+        for word in reading.words if '"' in each.text and len(each.text) > MAX_SHORT_LENGTH else ():
             if (
                 word.kind is TokenKind.TEXT
-                and (length := text_length(word.text[1:-1].replace('""', '"'))) > _LONGEST_TEXT
+                and (length := text_length(word.text[1:-1].replace('""', '"'))) > MAX_SHORT_LENGTH
             ):
                 yield Observation(each.name, f"a text in the formula has {length:,} characters")
         for call in reading.calls:

@@ -7,14 +7,13 @@ from typing import Final
 
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
+from ippbook.ooxml.excel_limits import MAX_SHEET_NAME, MAX_SHORT_LENGTH
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.formula_texts import formula_words_of
 from ippbook.verification.views import BookView, below, first, number_of, relation_id
 
 _SHEET_SIGNS: Final = late_pattern(r"[:\\/?*\[\]]")
-_LONGEST_SHEET: Final = 31
-_LONGEST_NAME: Final = 255
 _ROW_COLUMN: Final = late_pattern(r"R[0-9]*C[0-9]*|R[0-9]*|C[0-9]*", re.IGNORECASE)
 _NAME: Final = late_pattern(r"[^\W\d][\w.?\\\[\]]*|[\\\[][\w.?\\\[\]]*")  # brackets are in names that Excel saved
 _MAX_SHEET_ID: Final = 65_534
@@ -26,8 +25,8 @@ def not_a_name(name: str) -> str:
     >>> not_a_name("Rights"), not_a_name("AB12"), not_a_name("my name"), not_a_name("_xlnm.Print_Area"), not_a_name("\\x")
     ('', 'it is a cell', 'a sign in it may not be in a name', '', '')
     """
-    if not 1 <= len(name) <= _LONGEST_NAME:
-        return f"it has {len(name)} characters, and 1 to {_LONGEST_NAME} are possible"
+    if not 1 <= len(name) <= MAX_SHORT_LENGTH:
+        return f"it has {len(name)} characters, and 1 to {MAX_SHORT_LENGTH} are possible"
     if refs.cell_place(name):
         return "it is a cell"
     if _ROW_COLUMN.fullmatch(name):
@@ -55,7 +54,7 @@ def name_of_sheet(book: BookView) -> Iterator[Observation]:
             yield Observation(name[:60], f"the name {name[:60]!r} of a sheet has the sign {found[0]!r}")
         elif name.startswith("'") or name.endswith("'"):
             yield Observation(name[:60], f"the name {name[:60]!r} of a sheet begins or ends with an apostrophe")
-        elif len(name) > _LONGEST_SHEET:
+        elif len(name) > MAX_SHEET_NAME:
             yield Observation(name[:60], f"the name {name[:60]!r} of a sheet has {len(name)} characters")
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from ippbook.ooxml.package.container import OLE_START
 from ippbook.ooxml.package.package import CONTENT_TYPES, rels_of
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
@@ -39,7 +40,6 @@ _TYPES: Final = {
 """How the content type of a part ends, by the kind of the relationship that names it."""
 _TRASH: Final = "[trash]/"
 """A folder for what a program took out without writing the zip again; it is not part of the package."""
-_OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 @integrity_check("XV101", on="package")
@@ -158,7 +158,7 @@ def macros_in_plain_workbook(book: BookView) -> Iterator[Observation]:
         if each.kind == "vbaProject" and each.target in package.members:
             if "macroenabled" not in package.content_type(book.key).lower():
                 yield Observation(package.spelled(each.target), "a workbook of a type without macros has a VBA project")
-            if not package.data(each.target).startswith(_OLE):
+            if not package.data(each.target).startswith(OLE_START):
                 yield Observation(package.spelled(each.target), "the VBA project is not an OLE file")
 
 

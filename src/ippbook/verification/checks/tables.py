@@ -6,6 +6,7 @@ from typing import Final
 
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
+from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 from ippbook.verification.checks.cells import overlapping
 from ippbook.verification.checks.names import not_a_name
 from ippbook.verification.declaration import integrity_check
@@ -14,7 +15,6 @@ from ippbook.verification.formula_texts import formula_words_of
 from ippbook.verification.schema.names import attribute_texts
 from ippbook.verification.views import BookView, SheetView, TableView, below, first, number_of
 
-_LONGEST: Final = 255
 _SPACE: Final = late_pattern(r"[\r\n]+")
 
 
@@ -165,7 +165,7 @@ def column_ids(table: TableView) -> Iterator[Observation]:
         if times > 1:
             yield Observation("", f"{times} columns have the id {identity}")
     for name in table.column_names:
-        if not 1 <= len(name) <= _LONGEST:
+        if not 1 <= len(name) <= MAX_SHORT_LENGTH:
             yield Observation(name[:40], f"the name of a column has {len(name)} characters")
 
 
