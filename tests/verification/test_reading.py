@@ -57,6 +57,21 @@ def test_a_sheet_with_prefixes_or_another_order_of_attributes_is_read_alike(
     assert codes(package({**good_parts, SHEET: prefixed(changed)})) == seen
 
 
+@pytest.mark.parametrize(
+    "remark", [b"<!-- <sheetData> -->", b"<!-- <sheetData/> -->", b"<!--<c-->", b"<?x <sheetData>?>"]
+)
+def test_a_remark_in_a_sheet_that_looks_like_its_rows_changes_nothing(
+    good_parts: dict[str, bytes], package: Callable[..., Path], remark: bytes
+):
+    sheet = good_parts[SHEET]
+    before = sheet.replace(b"<dimension", remark + b"<dimension", 1)
+    assert codes(package({**good_parts, SHEET: before})) == set()
+    among = sheet.replace(b"<v>1.5</v>", b"<v>1,5</v>", 1).replace(b"<row ", remark + b"<row ", 1)
+    assert codes(package({**good_parts, SHEET: among})) == {"XV134"}
+    empty = re.sub(rb"<sheetData>.*</sheetData>", lambda _: remark + b"<sheetData/>", sheet, flags=re.DOTALL)
+    assert codes(package({**good_parts, SHEET: empty})) == {"XV151", "XV179"}
+
+
 def test_cells_without_references_are_where_the_order_puts_them(
     good_parts: dict[str, bytes], package: Callable[..., Path]
 ):

@@ -24,6 +24,8 @@ from ippbook.verification.schema.names import attribute_texts, element_name, pla
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _ROWS: Final = late_pattern(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^>]*?(/?)>")
+_NO_CONTENT: Final = late_pattern(rb"<!--.*?-->|(?<!^)<\?.*?\?>", re.DOTALL)
+"""Comments, and instructions to programs other than the declaration at the start."""
 _PLAIN_ITEM: Final = late_pattern(rb'<si><t(?: xml:space="preserve")?>([^<]*+)</t></si>')
 _COMPATIBLE: Final = etree.XPath("//*[@mc:Ignorable or @mc:MustUnderstand] | //mc:Choice", namespaces={"mc": MC})
 _RELATED: Final = etree.XPath(f"//*[@*[namespace-uri() = '{OFFICE}' or namespace-uri() = '{_STRICT}']]")
@@ -74,6 +76,11 @@ class XmlPart:
             self.error = str(error)
 
     def _sheet(self, data: bytes) -> None:
+        if b"<!--" in data or b"<?" in data[5:]:
+            if fault := _malformed(data):
+                self.error = fault
+                return
+            data = _NO_CONTENT.sub(b"", data)  # what looks like the rows may be in it
         opened = _ROWS.search(data)
         if opened is None or opened[2]:
             self._tree(data)
