@@ -17,6 +17,7 @@ from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 from ippbook.ooxml.package.container import Container, inflate, read_container
 from ippbook.ooxml.package.package import CONTENT_TYPES, rels_of, target_part
 from ippbook.verification import sheet_cells
+from ippbook.verification.faults import Observation
 from ippbook.verification.schema import content_models
 from ippbook.verification.schema.content_models import MC, Violation
 from ippbook.verification.schema.names import attribute_texts, element_name, plain_tag
@@ -110,7 +111,7 @@ class XmlPart:
                 self.error = "its rows cannot be read"
                 return
             self.cells.range_faults += [
-                (name, f"{name[:40]!r} is not a reference of a cell") for name in bad[: sheet_cells.KEPT]
+                Observation(name, f"{name[:40]!r} is not a reference of a cell") for name in bad[: sheet_cells.KEPT]
             ]
         self.rows = rows
 

@@ -17,6 +17,7 @@ from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import ERROR_NUMBERS, MAX_CELL_LENGTH, MAX_COL, MAX_ROW, text_length
 from ippbook.ooxml.xml.escapes import decoded_text, unescaped
+from ippbook.verification.faults import Observation
 from ippbook.verification.schema.names import attribute_texts, plain_tag
 
 CHUNK: Final = 8 << 20
@@ -66,14 +67,12 @@ class UnusualRowsError(Exception):
 class CellFacts:
     """What the rows of a sheet say. Places are references of cells."""
 
-    rows: int = 0
-    cells: int = 0
     used: refs.Area | None = None
-    row_faults: list[tuple[str, str]] = field(default_factory=list)
-    cell_faults: list[tuple[str, str]] = field(default_factory=list)
-    range_faults: list[tuple[str, str]] = field(default_factory=list)
-    value_faults: list[tuple[str, str]] = field(default_factory=list)
-    long_texts: list[tuple[str, str]] = field(default_factory=list)
+    row_faults: list[Observation] = field(default_factory=list)
+    cell_faults: list[Observation] = field(default_factory=list)
+    range_faults: list[Observation] = field(default_factory=list)
+    value_faults: list[Observation] = field(default_factory=list)
+    long_texts: list[Observation] = field(default_factory=list)
     styles: dict[int, str] = field(default_factory=dict)
     """Each style index with the first cell or row that has it; -1: the attribute is not an index."""
     last_string: tuple[int, str] = (-1, "")
@@ -81,17 +80,15 @@ class CellFacts:
     metadata: dict[str, tuple[int, str]] = field(default_factory=dict)
     """The greatest cm and vm, and a cell that has it."""
     formulas: list[CellFormula] = field(default_factory=list)
-    kinds: set[str] = field(default_factory=set)
-    """The types of cells that occur."""
 
     def formula_places(self) -> set[tuple[int, int]]:
-        """Row and column of each cell that has a formula of its own, or is in the range of an array formula."""
+        """Row and column of each cell that has a formula element."""
         return {(each.row, each.col) for each in self.formulas}
 
 
-def _keep(found: list[tuple[str, str]], place: str, sentence: str) -> None:
+def _keep(found: list[Observation], place: str, sentence: str) -> None:
     if len(found) < KEPT:
-        found.append((place, sentence))
+        found.append(Observation(place, sentence))
 
 
 def scanned(rows: bytes) -> CellFacts:
@@ -227,7 +224,6 @@ class _Scan:
     def _rows(self, tags: list[bytes]) -> NDArray[np.int64]:
         """The numbers of the rows; faults of their order are kept."""
         facts = self._facts
-        facts.rows += len(tags)
         out = np.empty(len(tags), np.int64)
         last = self._last
         for at, tag in enumerate(tags):
@@ -249,7 +245,6 @@ class _Scan:
 
     def _places(self, row: NDArray[np.int64], col: NDArray[np.int64], within: NDArray[np.int64]) -> None:
         facts = self._facts
-        facts.cells += len(row)
         outside = (row < 1) | (row > MAX_ROW) | (col > MAX_COL)
         for at in np.flatnonzero(outside & (row == within))[:KEPT]:
             name = refs.cell_name(int(row[at]), int(col[at]))
@@ -285,7 +280,6 @@ class _Scan:
             parsed = self._parsed[shape[group[0]]]
             name = refs.cell_name(int(row[group[0]]), int(col[group[0]]))
             facts.styles.setdefault(parsed.style, name)
-            facts.kinds.add(parsed.kind.decode("ascii", "replace"))
             for key, number in parsed.metadata:
                 if number > facts.metadata.get(key, (0, ""))[0]:
                     facts.metadata[key] = (number, name)

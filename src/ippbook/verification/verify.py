@@ -47,13 +47,10 @@ def _faults(check: IntegrityCheck, view: object) -> list[FileFault]:
 
 
 def _place(subject: str, view: object) -> tuple[str, str]:
-    """The part that a view is of, and its name for a person."""
-    if isinstance(view, BookView):
-        if subject == "package":
-            return "", ""
-        part = {"styles": view.styles, "strings": view.strings}.get(subject)
-        return (part.part, subject) if part else (view.part, view.where)
-    return (view.part, view.where) if isinstance(view, PartView) else ("", "")
+    """The part that a view is of, and its name for a person; both are empty for the package itself."""
+    if subject == "package" or not isinstance(view, BookView | PartView):
+        return "", ""
+    return view.part, view.where
 
 
 __all__ = ["MOST", "SUBJECTS", "PartCache", "verify"]

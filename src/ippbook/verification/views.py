@@ -93,6 +93,11 @@ class PartView:
 class StylesView(PartView):
     """The styles of the workbook. A workbook may have none."""
 
+    @property
+    def where(self) -> str:
+        """The styles."""
+        return "styles"
+
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many cellXfs, cellStyleXfs, fonts, fills, borders and dxfs there are."""
@@ -113,6 +118,15 @@ class StylesView(PartView):
             (number_of(each.get("numFmtId"), -1), str(each.get("formatCode", "")))
             for each in below(self.root, "numFmts", "numFmt")
         ]
+
+
+class StringsView(PartView):
+    """The shared strings of the workbook. A workbook may have none."""
+
+    @property
+    def where(self) -> str:
+        """The shared strings."""
+        return "strings"
 
 
 class TableView(PartView):
@@ -339,10 +353,10 @@ class BookView:
         return StylesView(self.package, found.target) if found else None
 
     @cached_property
-    def strings(self) -> PartView | None:
+    def strings(self) -> StringsView | None:
         """The shared strings; None where the workbook has none."""
         found = self._related("sharedStrings")
-        return PartView(self.package, found.target) if found else None
+        return StringsView(self.package, found.target) if found else None
 
     @cached_property
     def string_count(self) -> int:
@@ -389,8 +403,8 @@ def views_of(package: PackageView) -> dict[str, list[object]]:
         "package": [book],
         "part": [PartView(package, key) for key in package.xml_parts],
         "workbook": [book],
-        "styles": [book],
-        "strings": [book],
+        "styles": [book.styles] if book.styles else [],
+        "strings": [book.strings] if book.strings else [],
         "sheet": list(book.sheets),
         "table": list(book.tables),
         **by_type,

@@ -8,14 +8,10 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
-from ippbook.verification.views import BookView, SheetView, below, number_of
+from ippbook.verification.views import BookView, SheetView, StringsView, below, number_of
 
 MOST_SHEET_LINKS: Final = 65_530
 """Links of a sheet."""
-
-
-def _all(found: list[tuple[str, str]]) -> Iterator[Observation]:
-    return (Observation(place, sentence) for place, sentence in found)
 
 
 @integrity_check("XV131", on="sheet")
@@ -25,7 +21,7 @@ def rows_out_of_order(sheet: SheetView) -> Iterator[Observation]:
     Fix: write the rows in ascending order, each once.
     Source: ECMA-376-1 18.3.1.73 (r of row); Excel repairs the file ("Repaired Records: Cell information").
     """
-    yield from _all(sheet.cells.row_faults)
+    yield from sheet.cells.row_faults
 
 
 @integrity_check("XV132", on="sheet")
@@ -35,7 +31,7 @@ def cells_out_of_order(sheet: SheetView) -> Iterator[Observation]:
     Fix: write the cells of a row from left to right, each once, in their row.
     Source: ECMA-376-1 18.3.1.4 (r of c); Excel repairs the file ("Repaired Records: Cell information").
     """
-    yield from _all(sheet.cells.cell_faults)
+    yield from sheet.cells.cell_faults
 
 
 @integrity_check("XV133", on="sheet")
@@ -45,7 +41,7 @@ def beyond_the_edge(sheet: SheetView) -> Iterator[Observation]:
     Fix: move it inside, or take it out.
     Source: support.microsoft.com, "Excel specifications and limits"; ECMA-376-1 18.17.2.3.1 (cell references).
     """
-    yield from _all(sheet.cells.range_faults)
+    yield from sheet.cells.range_faults
 
 
 @integrity_check("XV134", on="sheet")
@@ -55,7 +51,7 @@ def value_and_type(sheet: SheetView) -> Iterator[Observation]:
     Fix: write the value with the type that it has.
     Source: ECMA-376-1 18.18.11 (ST_CellType); SheetJS issue 679 (text in a number: "unreadable content").
     """
-    yield from _all(sheet.cells.value_faults)
+    yield from sheet.cells.value_faults
 
 
 @integrity_check("XV135", on="sheet")
@@ -102,7 +98,7 @@ def cell_text_too_long(sheet: SheetView) -> Iterator[Observation]:
     Fix: cut the text, or put it into several cells.
     Source: support.microsoft.com, "Excel specifications and limits"; Excel repairs the file.
     """
-    yield from _all(sheet.cells.long_texts)
+    yield from sheet.cells.long_texts
 
 
 @integrity_check("XV138", on="sheet")
@@ -247,11 +243,11 @@ def dimension_too_small(sheet: SheetView) -> Iterator[Observation]:
 
 
 @integrity_check("XV147", on="strings")
-def shared_string_too_long(book: BookView) -> Iterator[Observation]:
+def shared_string_too_long(strings: StringsView) -> Iterator[Observation]:
     """A shared string has more than 32,767 characters.
 
     Fix: cut the text.
     Source: support.microsoft.com, "Excel specifications and limits"; Excel repairs the file ("Repaired Records: String properties").
     """
-    if book.strings and book.strings.xml.long_items:
-        yield Observation("", f"{book.strings.xml.long_items} shared strings are longer than 32,767 characters")
+    if strings.xml.long_items:
+        yield Observation("", f"{strings.xml.long_items} shared strings are longer than 32,767 characters")

@@ -9,7 +9,7 @@ from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
-from ippbook.verification.views import BookView, SheetView, below, number_of
+from ippbook.verification.views import SheetView, StylesView, below, number_of
 
 MOST_FORMATS: Final = 65_490
 """Cell formats of a workbook."""
@@ -20,30 +20,28 @@ _PARTS: Final = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 
 
 @integrity_check("XV181", on="styles")
-def format_part_index(book: BookView) -> Iterator[Observation]:
+def format_part_index(styles: StylesView) -> Iterator[Observation]:
     """A cell format names a font, a fill or a border that does not exist.
 
     Fix: use a number below the number of fonts, fills or borders.
     Source: ECMA-376-1 18.8.45 (xf); Excel repairs the file ("Repaired Records: Format from /xl/styles.xml").
     """
-    if book.styles is None:
-        return
-    counts = book.styles.counts
+    counts = styles.counts
     for name in ("cellXfs", "cellStyleXfs"):
-        for at, each in enumerate(below(book.styles.root, name, "xf")):
+        for at, each in enumerate(below(styles.root, name, "xf")):
             for key, part in _PARTS.items():
                 if number_of(each.get(key)) >= max(1, counts[part]):
                     yield Observation(f"{name} {at}", f"{key} is {each.get(key)}, and there are {counts[part]}")
 
 
 @integrity_check("XV182", on="styles")
-def number_format_code(book: BookView) -> Iterator[Observation]:
+def number_format_code(styles: StylesView) -> Iterator[Observation]:
     """A number format has a code that Excel cannot read: a quotation mark or a bracket that is not closed, more than four parts, too long.
 
     Fix: write the code as Excel's dialog *Format Cells* takes it.
     Source: ECMA-376-1 18.8.31 (numFmts); [MS-OI29500] 18.8.30 (formatCode: at most 255 characters); Excel repairs the file.
     """
-    for number, code in book.styles.number_formats if book.styles else ():
+    for number, code in styles.number_formats:
         why = _wrong_code(code)
         if why:
             yield Observation(f"number format {number}", f"the code {code[:60]!r} {why}")
@@ -63,25 +61,25 @@ def _wrong_code(code: str) -> str:
 
 
 @integrity_check("XV183", on="styles")
-def number_format_twice(book: BookView) -> Iterator[Observation]:
+def number_format_twice(styles: StylesView) -> Iterator[Observation]:
     """Two number formats have the same number.
 
     Fix: take one of them out, or give it a free number from 164.
     Source: ECMA-376-1 18.8.30 (numFmtId identifies the format).
     """
-    for number, times in Counter(each for each, _ in book.styles.number_formats).items() if book.styles else ():
+    for number, times in Counter(each for each, _ in styles.number_formats).items():
         if times > 1:
             yield Observation(f"number format {number}", f"it is there {times} times")
 
 
 @integrity_check("XV184", on="styles")
-def too_many_formats(book: BookView) -> Iterator[Observation]:
+def too_many_formats(styles: StylesView) -> Iterator[Observation]:
     """The workbook has more than 65,490 cell formats.
 
     Fix: use the same format for cells that look alike.
     Source: support.microsoft.com, "Excel specifications and limits" (unique cell formats); Excel repairs the file.
     """
-    if book.styles and (number := book.styles.counts["cellXfs"]) > MOST_FORMATS:
+    if (number := styles.counts["cellXfs"]) > MOST_FORMATS:
         yield Observation("", f"there are {number:,} cell formats")
 
 
@@ -106,33 +104,29 @@ def rule_format_index(sheet: SheetView) -> Iterator[Observation]:
 
 
 @integrity_check("XV251", on="styles")
-def unknown_number_format(book: BookView) -> Iterator[Observation]:
+def unknown_number_format(styles: StylesView) -> Iterator[Observation]:
     """A cell format names a number format of the workbook's own that is not there.
 
     Fix: add the number format, or use one that exists.
     Source: ECMA-376-1 18.8.45 (numFmtId); Excel shows the cells as General.
     """
-    if book.styles is None:
-        return
-    known = {number for number, _ in book.styles.number_formats}
-    for at, each in enumerate(below(book.styles.root, "cellXfs", "xf")):
+    known = {number for number, _ in styles.number_formats}
+    for at, each in enumerate(below(styles.root, "cellXfs", "xf")):
         number = number_of(each.get("numFmtId"))
         if number not in _BUILT_IN and number not in known:
             yield Observation(f"cellXfs {at}", f"there is no number format {number}")
 
 
 @integrity_check("XV252", on="styles")
-def unknown_style_of_cells(book: BookView) -> Iterator[Observation]:
+def unknown_style_of_cells(styles: StylesView) -> Iterator[Observation]:
     """A cell format or a named cell style names a cellStyleXfs that does not exist.
 
     Fix: use a number below the number of cellStyleXfs.
     Source: ECMA-376-1 18.8.45 and 18.8.7 (xfId: index into cellStyleXfs, 18.8.9). That Excel repairs it is not reported anywhere.
     """
-    if book.styles is None:
-        return
-    count = max(1, book.styles.counts["cellStyleXfs"])
-    found = [(f"cellXfs {at}", each) for at, each in enumerate(below(book.styles.root, "cellXfs", "xf"))]
-    found += [(str(each.get("name", ""))[:60], each) for each in below(book.styles.root, "cellStyles", "cellStyle")]
+    count = max(1, styles.counts["cellStyleXfs"])
+    found = [(f"cellXfs {at}", each) for at, each in enumerate(below(styles.root, "cellXfs", "xf"))]
+    found += [(str(each.get("name", ""))[:60], each) for each in below(styles.root, "cellStyles", "cellStyle")]
     for place, each in found:
         if number_of(each.get("xfId")) >= count:
             yield Observation(place, f"xfId is {each.get('xfId')}, and there are {count}")
