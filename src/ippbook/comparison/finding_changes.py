@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.comparison.column_values import RowPlaces
-from ippbook.comparison.row_matches import name_texts
+from ippbook.comparison.row_matches import name_texts, paired
 from ippbook.comparison.sides import Side
 from ippbook.comparison.table_changes import TableChanges
 from ippbook.normalize import key
@@ -56,12 +56,12 @@ def finding_changes(old: Side, new: Side, changes: Sequence[TableChanges]) -> Fi
     """The findings that differ between two sides whose tables have these *changes*."""
     ids = _records(old, new, changes)
     before, after = _frame(old, ids[0]), _frame(new, ids[1])
-    same = _paired(before, after, [*_BY, "severity", "message"])
+    same = paired(before, after, [*_BY, "severity", "message"])
     before, after = before.drop(same[0]), after.drop(same[1])
-    other = _paired(before, after, _BY)
+    other = paired(before, after, _BY)
     changed = _changed(old, new, other)
-    went = _changes(old, before.drop(other[0]).index, _explained(new, changes, came=False))
-    came = _changes(new, after.drop(other[1]).index, _explained(old, changes, came=True))
+    went = _changes(old, before.drop(other[0]).index.to_numpy(), _explained(new, changes, came=False))
+    came = _changes(new, after.drop(other[1]).index.to_numpy(), _explained(old, changes, came=True))
     counts = [side.study.counts() if side.study is not None else None for side in (old, new)]
     return FindingChanges(tuple(came), tuple(went), tuple(changed), *counts)
 
@@ -116,19 +116,10 @@ def _batches(side: Side) -> Sequence[Batch]:
     return () if side.study is None else side.study.batches
 
 
-def _paired(old: pd.DataFrame, new: pd.DataFrame, by: list[str]) -> "tuple[pd.Index[int], pd.Index[int]]":
-    """The labels of the findings that agree in *by*, each used once."""
-    if old.empty or new.empty:
-        return old.index[:0], new.index[:0]
-    sides = [side[by].assign(turn=side.groupby(by, sort=False).cumcount(), label=side.index) for side in (old, new)]
-    both = sides[0].merge(sides[1], on=[*by, "turn"], suffixes=("_old", "_new"))
-    return pd.Index(both["label_old"]), pd.Index(both["label_new"])
-
-
-def _selected(side: Side, labels: "pd.Index[int]") -> list[Batch]:
+def _selected(side: Side, labels: RowPlaces) -> list[Batch]:
     """The findings with these *labels* of `_frame`, as batches."""
     wanted = np.zeros(sum(map(len, _batches(side))), dtype=bool)
-    wanted[labels.to_numpy(dtype=np.int64)] = True
+    wanted[labels.astype(np.int64)] = True
     found, start = [], 0
     for batch in _batches(side):
         chosen = np.flatnonzero(wanted[start : start + len(batch)])
@@ -139,7 +130,7 @@ def _selected(side: Side, labels: "pd.Index[int]") -> list[Batch]:
     return found
 
 
-def _findings(side: Side, labels: "pd.Index[int]") -> list[tuple[Finding, str]]:
+def _findings(side: Side, labels: RowPlaces) -> list[tuple[Finding, str]]:
     """The findings with these *labels*, the most severe first, each with the name of its row."""
     found = list(sorted_findings(_selected(side, labels), side.tables.places))
     names = _names(side, found)
@@ -159,9 +150,7 @@ def _names(side: Side, findings: Sequence[Finding]) -> dict[tuple[str, int], str
     return names
 
 
-def _changes(
-    side: Side, labels: "pd.Index[int]", explained: Mapping[tuple[str, str, int], str]
-) -> Iterator[FindingChange]:
+def _changes(side: Side, labels: RowPlaces, explained: Mapping[tuple[str, str, int], str]) -> Iterator[FindingChange]:
     for finding, name in _findings(side, labels):
         why = (
             explained.get((finding.code, finding.table, finding.row))
@@ -190,7 +179,7 @@ def _explained(lacks: Side, changes: Sequence[TableChanges], *, came: bool) -> d
     return found
 
 
-def _changed(old: Side, new: Side, pairs: "tuple[pd.Index[int], pd.Index[int]]") -> Iterator[FindingChange]:
+def _changed(old: Side, new: Side, pairs: tuple[RowPlaces, RowPlaces]) -> Iterator[FindingChange]:
     """Findings of both sides with another message or severity."""
     if not len(pairs[0]):
         return
@@ -204,11 +193,11 @@ def _changed(old: Side, new: Side, pairs: "tuple[pd.Index[int], pd.Index[int]]")
         yield FindingChange(after, named.get((after.table, after.row), ""), before=before)
 
 
-def _single(side: Side, labels: "pd.Index[int]") -> list[Finding]:
+def _single(side: Side, labels: RowPlaces) -> list[Finding]:
     """The findings with these *labels*, in their order."""
     starts = np.cumsum([0, *map(len, _batches(side))])
     found: list[Finding] = []
-    for label in labels.to_numpy(dtype=np.int64).tolist():
+    for label in labels.tolist():
         number = int(np.searchsorted(starts, label, side="right")) - 1
         batch, at = _batches(side)[number], label - int(starts[number])
         single = Batch(batch.problem, batch.table, batch.header, batch.rows[at : at + 1], [batch.messages[at]])

@@ -1,7 +1,7 @@
 """Good-Faith before and after: the figures of each account, and of each reason where a verdict changes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -56,7 +56,6 @@ class GoodFaithChanges:
 
     accounts: tuple[AccountChange, ...] = ()
     unchanged: int = 0
-    notes: tuple[str, ...] = field(default=())
 
 
 def good_faith_changes(old: Side, new: Side) -> GoodFaithChanges:
@@ -74,14 +73,8 @@ def good_faith_changes(old: Side, new: Side) -> GoodFaithChanges:
             continue
         change = AccountChange(str(shown["account"]), str(shown["portal"]), _verdict(one), _verdict(two), figures)
         reasons = tuple(_reasons(before, after, at)) if change.verdict_differs else ()
-        found.append(_with_reasons(change, reasons))
+        found.append(replace(change, reasons=reasons))
     return GoodFaithChanges(tuple(found), same)
-
-
-def _with_reasons(change: AccountChange, reasons: tuple[AccountChange, ...]) -> AccountChange:
-    return AccountChange(
-        change.account, change.portal, change.old_verdict, change.new_verdict, change.figures, reasons=reasons
-    )
 
 
 _Row = dict[str, ShownValue]

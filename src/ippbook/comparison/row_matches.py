@@ -132,15 +132,17 @@ def _by_content(
 ) -> list[tuple[RowPlaces, RowPlaces]]:
     """The pairs among rows that share a name or have none: those with the same content, then those of one name in their order."""
     count = len(places[0])
-    frame = pd.DataFrame({"name": names, "content": contents, "nameless": nameless, "place": np.concatenate(places)})
+    frame = pd.DataFrame({"name": names, "content": contents, "nameless": nameless}, index=np.concatenate(places))
     old, new = frame.iloc[:count], frame.iloc[count:]
-    same = _paired(old, new, ["name", "content"])
-    old, new = old[~old["place"].isin(same[0])], new[~new["place"].isin(same[1])]
-    return [same, _paired(old[~old["nameless"]], new[~new["nameless"]], ["name"])]
+    same = paired(old, new, ["name", "content"])
+    old, new = old.drop(same[0]), new.drop(same[1])
+    return [same, paired(old[~old["nameless"]], new[~new["nameless"]], ["name"])]
 
 
-def _paired(old: pd.DataFrame, new: pd.DataFrame, by: list[str]) -> tuple[RowPlaces, RowPlaces]:
-    """The first row of each group *by* with the first of the same group, the second with the second, and so on."""
-    sides = [side.assign(turn=side.groupby(by).cumcount()) for side in (old, new)]
+def paired(old: pd.DataFrame, new: pd.DataFrame, by: list[str]) -> tuple[RowPlaces, RowPlaces]:
+    """The labels of the first row of each group *by* and of the first of the same group, of the second and the second, and so on."""
+    if old.empty or new.empty:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    sides = [side[by].assign(turn=side.groupby(by, sort=False).cumcount(), label=side.index) for side in (old, new)]
     both = sides[0].merge(sides[1], on=[*by, "turn"], suffixes=("_old", "_new"))
-    return both["place_old"].to_numpy(dtype=np.int64), both["place_new"].to_numpy(dtype=np.int64)
+    return both["label_old"].to_numpy(dtype=np.int64), both["label_new"].to_numpy(dtype=np.int64)
