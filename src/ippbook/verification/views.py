@@ -67,17 +67,18 @@ class DefinedName(NamedTuple):
 
 
 class PartView:
-    """A part of the package: all checks on parts."""
+    """A part of the package. *called*: what people call it."""
 
-    def __init__(self, package: PackageView, key: str) -> None:
+    def __init__(self, package: PackageView, key: str, called: str = "") -> None:
         self.package = package
         self.key = key
+        self._called = called
         self.part = package.spelled(key)
 
     @property
     def where(self) -> str:
         """The part, as a person finds it."""
-        return f"part {self.part!r}"
+        return self._called or f"part {self.part!r}"
 
     @cached_property
     def xml(self) -> XmlPart:
@@ -92,11 +93,6 @@ class PartView:
 
 class StylesView(PartView):
     """The styles of the workbook. A workbook may have none."""
-
-    @property
-    def where(self) -> str:
-        """The styles."""
-        return "styles"
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -118,15 +114,6 @@ class StylesView(PartView):
             (number_of(each.get("numFmtId"), -1), str(each.get("formatCode", "")))
             for each in below(self.root, "numFmts", "numFmt")
         ]
-
-
-class StringsView(PartView):
-    """The shared strings of the workbook. A workbook may have none."""
-
-    @property
-    def where(self) -> str:
-        """The shared strings."""
-        return "strings"
 
 
 class TableView(PartView):
@@ -350,13 +337,13 @@ class BookView:
     def styles(self) -> StylesView | None:
         """The styles; None where the workbook has none."""
         found = self._related("styles")
-        return StylesView(self.package, found.target) if found else None
+        return StylesView(self.package, found.target, "styles") if found else None
 
     @cached_property
-    def strings(self) -> StringsView | None:
+    def strings(self) -> PartView | None:
         """The shared strings; None where the workbook has none."""
         found = self._related("sharedStrings")
-        return StringsView(self.package, found.target) if found else None
+        return PartView(self.package, found.target, "strings") if found else None
 
     @cached_property
     def string_count(self) -> int:

@@ -8,7 +8,7 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
-from ippbook.verification.views import BookView, SheetView, StringsView, below, number_of
+from ippbook.verification.views import BookView, PartView, SheetView, below, number_of
 
 MOST_SHEET_LINKS: Final = 65_530
 """Links of a sheet."""
@@ -243,7 +243,7 @@ def dimension_too_small(sheet: SheetView) -> Iterator[Observation]:
 
 
 @integrity_check("XV147", on="strings")
-def shared_string_too_long(strings: StringsView) -> Iterator[Observation]:
+def shared_string_too_long(strings: PartView) -> Iterator[Observation]:
     """A shared string has more than 32,767 characters.
 
     Fix: cut the text.
