@@ -112,7 +112,7 @@ def by_coverage(name: str, seconds: float) -> None:
     import atheris
     from tests.fuzz.targets import TARGETS
 
-    for library in LIBRARIES:  # whole and first: the hook that instruments ours waits for ever inside some of theirs
+    for library in LIBRARIES:  # before the hook that instruments ippbook: inside some libraries it hangs
         importlib.import_module(library)
     with atheris.instrument_imports(include=["ippbook"]):
         for room in ROOMS:

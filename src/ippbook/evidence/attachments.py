@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ippbook.catalog.platforms.schema import ComplaintLimits
-from ippbook.evidence.files import MEGABYTE, find, unreadable_or_refused
+from ippbook.evidence.files import MEGABYTE, fault, find
 from ippbook.foreign_files import read_foreign
 
 BUNDLE: Final = "evidence.zip"
@@ -51,13 +51,14 @@ def gather_attachments(folder: Path, names: Sequence[str], limits: ComplaintLimi
         path = find(folder, name)
         if path is None:
             problems.append(f"{name}: this file is not in {folder}")
-        elif why := unreadable_or_refused(path, limits):
-            problems.append(f"{name}: {why}")
-        else:
-            try:
+            continue
+        try:
+            if why := fault(path, limits):
+                problems.append(f"{name}: {why}")
+            else:
                 files.append(Attachment(path.name, *read_foreign(path, limits.file_megabytes * MEGABYTE)))
-            except OSError as failure:
-                problems.append(f"{name}: the file cannot be read ({failure.strerror or failure})")
+        except OSError as failure:
+            problems.append(f"{name}: the file cannot be read ({failure.strerror or failure})")
     kept = {file.name.casefold(): file for file in files}
     if len(kept) < len({(file.name.casefold(), file.data) for file in files}):
         problems.append("two different files have the same name and would overwrite each other; rename one of them")

@@ -133,14 +133,6 @@ def fault(path: Path, limits: ComplaintLimits) -> str:
     return ""
 
 
-def unreadable_or_refused(path: Path, limits: ComplaintLimits) -> str:
-    """As `fault`; also why the file cannot be read."""
-    try:
-        return fault(path, limits)
-    except OSError as failure:
-        return f"the file cannot be read ({failure.strerror or failure})"
-
-
 def is_large(path: Path, limits: ComplaintLimits) -> bool:
     """Whether the file is larger than older forms accept (ipp-facts 5.4 [C1: CODE 2019; V8: VEN])."""
     return path.stat().st_size > limits.file_megabytes_warn * MEGABYTE
