@@ -151,6 +151,8 @@ MUTATIONS = [
     Mutation("XV195", SHEET, "[1]Other!A1", "[2]Other!A1"),
     Mutation("XV196", SHEET, "SUM(Rights[Number])", "SUM(Wrongs[Number])"),
     Mutation("XV196", SHEET, "SUM(Rights[Number])", "SUM(Rights[Numbers])"),
+    Mutation("XV196", SHEET, "SUM(Rights[Number])", "SUM(Rights[[#Data],Numbers])"),
+    Mutation("XV196", SHEET, "SUM(Rights[Number])", "SUM(Rights[[#Data],[Right]:[Numbers]])"),
     Mutation("XV197", SHEET, "<formula>$E1&gt;1</formula>", "<formula>$E1&gt;</formula>"),
     Mutation("XV198", SHEET, "<formula>$E1&gt;1</formula>", "<formula>Rights[Number]&gt;1</formula>"),
     Mutation("XV198", SHEET, "<formula1>E7&gt;0</formula1>", "<formula1>E7&gt;SUM(Rights[Number])</formula1>"),

@@ -1,16 +1,13 @@
 """Formulas as the checks see them: where they are, and what their text says of itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.syntax import FormulaCall, check_words
 from ippbook.formulas.tokens import Token, tokens
-from ippbook.late_patterns import late_pattern
-from ippbook.verification.sheet_cells import CellFormula
-
-_REFERENCE: Final = late_pattern(r"(?<![A-Za-z0-9_.])(\$?[A-Z]{1,3}\$?)[1-9][0-9]{0,5}(?![0-9A-Za-z_.!\[(\\'])")
+from ippbook.verification.sheet_cells import CellFacts, CellFormula
 
 
 class FormulaText(NamedTuple):
@@ -48,14 +45,6 @@ def formula_words_of(text: str, *, areas: bool = False) -> FormulaWords:
         return FormulaWords(str(error) if letter.isascii() or letter in "“”" else "")
 
 
-def distinct_formulas(formulas: Sequence[CellFormula]) -> Iterator[tuple[CellFormula, FormulaWords]]:
-    """One formula of each wording: those that differ in the numbers of rows only are read once."""
-    seen: set[str] = set()
-    for each in formulas:
-        if not each.text or each.text in seen:
-            continue
-        # what is in brackets may look like a cell: the column CO2 of a table
-        wording = each.text if "[" in each.text else _REFERENCE.sub(r"\g<1>1", each.text)
-        if wording not in seen:
-            seen.add(wording)
-            yield each, formula_words_of(wording)
+def distinct_formulas(cells: CellFacts) -> Iterator[tuple[CellFormula, FormulaWords]]:
+    """One formula of each wording, read."""
+    return ((each, formula_words_of(wording)) for each, wording in cells.wordings)

@@ -6,6 +6,7 @@ A sheet that is written otherwise than Excel writes (cells without references, p
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -41,6 +42,7 @@ _KNOWN: Final = frozenset({b"s", b"t", b"cm", b"vm", b"ph"})
 """Attributes of a cell apart from its reference."""
 _FAR: Final = 99_999_999
 """A row that no sheet has, for numbers that are larger still."""
+_REFERENCE: Final = late_pattern(r"(?<![A-Za-z0-9_.])(\$?[A-Z]{1,3}\$?)[1-9][0-9]{0,5}(?![0-9A-Za-z_.!\[(\\'])")
 _LINE: Final = 1 << 15
 """More than the columns that three letters can name."""
 
@@ -80,6 +82,17 @@ class CellFacts:
     metadata: dict[str, tuple[int, str]] = field(default_factory=dict)
     """The greatest cm and vm, and a cell that has it."""
     formulas: list[CellFormula] = field(default_factory=list)
+
+    @cached_property
+    def wordings(self) -> list[tuple[CellFormula, str]]:
+        """One formula of each wording, with this: formulas that differ only in the numbers of rows have one wording."""
+        found: dict[str, CellFormula] = {}
+        for each in self.formulas:
+            if each.text and each.text not in found:
+                # what is in brackets may look like a cell: the column CO2 of a table
+                wording = each.text if "[" in each.text else _REFERENCE.sub(r"\g<1>1", each.text)
+                found.setdefault(wording, each)
+        return [(each, wording) for wording, each in found.items()]
 
     def formula_places(self) -> set[tuple[int, int]]:
         """Row and column of each cell that has a formula element."""

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ippbook.formulas.problems import FormulaError
+from ippbook.formulas.structured import structured
 from ippbook.formulas.tokens import TokenKind
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
@@ -25,7 +27,7 @@ def not_a_formula(sheet: SheetView) -> Iterator[Observation]:
     Fix: write it in the English spelling of files, with commas between arguments.
     Source: ECMA-376-1 18.17.2 (grammar); ImportExcel issues 505 and 867 ("Removed Records: Formula from /xl/worksheets/sheet1.xml part").
     """
-    for each, reading in distinct_formulas(sheet.cells.formulas):
+    for each, reading in distinct_formulas(sheet.cells):
         if reading.error:
             yield Observation(each.name, f"{each.text[:80]!r} is not a formula: {reading.error}")
 
@@ -44,7 +46,7 @@ def formula_too_large(sheet: SheetView) -> Iterator[Observation]:
             and text_length(re.sub(r"_xl(?:fn|ws|pm|udf)\.", "", each.text)) > 2 * MAX_FORMULA_LENGTH
         ):
             yield Observation(each.name, f"the formula has {len(each.text):,} characters")
-    for each, reading in distinct_formulas(sheet.cells.formulas):
+    for each, reading in distinct_formulas(sheet.cells):
         for word in reading.words if '"' in each.text and len(each.text) > MAX_SHORT_LENGTH else ():
             if (
                 word.kind is TokenKind.TEXT
@@ -108,7 +110,7 @@ def other_workbook_unknown(sheet: SheetView) -> Iterator[Observation]:
     Fix: add the externalReference, or write the value in place of the formula.
     Source: ECMA-376-1 18.2.9, 18.17.2.3 (workbook-index); Excel repairs the file ("Removed Records: Formula").
     """
-    for each, reading in distinct_formulas(sheet.cells.formulas):
+    for each, reading in distinct_formulas(sheet.cells):
         if "[" not in each.text:
             continue
         for at, word in enumerate(reading.words[:-1]):
@@ -136,7 +138,7 @@ def table_of_formula_unknown(sheet: SheetView) -> Iterator[Observation]:
     if any(table.root is None for table in sheet.book.tables):
         return
     tables = {table.name.casefold(): table for table in sheet.book.tables}
-    for each, reading in distinct_formulas(sheet.cells.formulas):
+    for each, reading in distinct_formulas(sheet.cells):
         if "[" not in each.text:
             continue
         for word, bracket in zip(reading.words, reading.words[1:], strict=False):
@@ -156,21 +158,12 @@ def table_of_formula_unknown(sheet: SheetView) -> Iterator[Observation]:
 
 def _missing_column(bracket: str, columns: list[str]) -> str:
     """A column that the bracket names and the table does not have; "" where there is none or it is not clear."""
-    known = {name.casefold() for name in columns}
-    inner = bracket[1:-1].strip()
-    found = re.findall(r"\[((?:[^\[\]']|'.)*)\]", inner, re.DOTALL) if inner.startswith("[") else [inner]
-    for each in found:
-        name = re.sub(r"'(.)", r"\1", each, flags=re.DOTALL)
-        name = name.removeprefix("@") if not inner.startswith("[") else name
-        plain = re.sub(r"[\r\n]+", "\n", name).casefold()
-        if (
-            name
-            and not name.startswith("#")
-            and plain not in known
-            and plain.strip() not in {each.strip() for each in known}
-        ):
-            return name
-    return ""
+    known = {name.casefold().strip() for name in columns}
+    try:
+        named = structured(None, bracket, 0).columns
+    except FormulaError:
+        return ""
+    return next((name for name in named if re.sub(r"[\r\n]+", "\n", name).casefold().strip() not in known), "")
 
 
 @integrity_check("XV197", on="sheet")

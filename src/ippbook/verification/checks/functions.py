@@ -54,7 +54,7 @@ def wrong_number_of_arguments(sheet: SheetView) -> Iterator[Observation]:
     Fix: add or take out arguments.
     Source: ECMA-376-1 18.17.7 (functions and their arguments); [MS-OI29500] 18.17.7; Excel repairs the file ("Removed Records: Formula").
     """
-    for each, reading in distinct_formulas(sheet.cells.formulas):
+    for each, reading in distinct_formulas(sheet.cells):
         for call in reading.calls:
             if wanted := _wrong_count(call.name.upper(), call.arguments):
                 yield Observation(
@@ -70,7 +70,7 @@ def function_without_prefix(sheet: SheetView) -> Iterator[Observation]:
     Fix: write the prefix, as in _xlfn.XLOOKUP or _xlfn._xlws.FILTER.
     Source: [MS-XLSX] 2.2.2 (future-function-list); XlsxWriter's documentation, "Formulas added in Excel 2010 and later".
     """
-    for each, reading in distinct_formulas(sheet.cells.formulas):
+    for each, reading in distinct_formulas(sheet.cells):
         for call in reading.calls:
             if call.name.upper() in _PREFIXED and plain_function(call.name) == call.name.upper():
                 yield Observation(each.name, f"the formula calls {call.name} without its prefix")
