@@ -2,7 +2,6 @@
 
 import gc
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -11,12 +10,12 @@ from typing import Final
 from ippbook import ooxml, ooxml_limits
 from ippbook.cli import streams
 from ippbook.cli.command_words import command_of, take_flag, take_value
-from ippbook.cli.exit_codes import NOT_DONE, RunFailure
+from ippbook.cli.exit_codes import NOT_DONE, RunFailure, failure_of
 from ippbook.cli.plain_words import without_parser
 from ippbook.cli.run_state import debugging, document_printed, time_zone
 from ippbook.cli.visible_stream import complain, controls_shown, show_controls
 from ippbook.errors import UserError
-from ippbook.interruptions import Interrupted, interruptible, interruption_sentence
+from ippbook.interruptions import Interrupted, interruptible
 from ippbook.run_day import TIME_ZONE, today_in
 from ippbook.tables.heard_settings import hear_refused_settings
 
@@ -71,7 +70,7 @@ def _choose_zone(zone: str) -> None:
     time_zone.set(zone)
 
 
-def _guard(words: list[str], work: Callable[[], object], *, debug: bool) -> int:  # noqa: PLR0911  # one for each way to end
+def _guard(words: list[str], work: Callable[[], object], *, debug: bool) -> int:
     try:
         with interruptible():
             work()
@@ -82,26 +81,15 @@ def _guard(words: list[str], work: Callable[[], object], *, debug: bool) -> int:
         if message := getattr(stop.__context__, "format_message", None):  # the parser's own exceptions have it
             return _stopped(words, RunFailure(message().replace(": Value error, ", ": "), "usage", code))
         return code
-    except KeyboardInterrupt:
-        return _interrupted(words, signal.SIGINT)
-    except Interrupted as end:
-        return _interrupted(words, end.number)
     except BrokenPipeError:
         return streams.unread()
-    except Exception as failure:  # noqa: BLE001  # the border of a command: an analyst gets one sentence, an engineer adds --debug
-        from ippbook.batch.failures import failure_sentence, is_foreseen  # noqa: PLC0415  # late: only a failure needs it
-
-        sentence, foreseen = failure_sentence(failure), is_foreseen(failure)
-        if debug and not foreseen:
+    except (Exception, KeyboardInterrupt, Interrupted) as failure:  # noqa: BLE001  # the border of a command: an analyst gets one sentence, an engineer adds --debug
+        found = failure_of(failure)
+        if debug and found.kind == "fault":
             traceback.print_exc()
-        complain(sentence)
-        return _stopped(words, RunFailure(sentence, "input" if foreseen else "fault", NOT_DONE))
+        complain(found.sentence)
+        return _stopped(words, found)
     return 0
-
-
-def _interrupted(words: list[str], number: int) -> int:
-    complain(interruption_sentence(number))
-    return _stopped(words, RunFailure(interruption_sentence(number), "interrupted", 128 + number))
 
 
 def _stopped(words: list[str], failure: RunFailure) -> int:

@@ -1,7 +1,11 @@
 """What the exit code of a command says. This list is the one declaration: help and docs/ci.md are made from it."""
 
+import signal
 from dataclasses import dataclass
 from typing import Final, Literal
+
+from ippbook.batch.failures import failure_sentence, is_foreseen
+from ippbook.interruptions import Interrupted, interruption_sentence
 
 FailureKind = Literal["usage", "input", "interrupted", "fault"]
 """Why a command stopped: wrong arguments; a file, a cell or the disk; Ctrl-C; an internal error."""
@@ -46,6 +50,14 @@ EXIT_CODES: Final = (
     ExitCode(UNREAD, "the reader of the output has closed the pipe, as in ippbook rules | head -1"),
 )
 """Every exit code, in order. An internal error has 2 too; its message begins with Internal error, and JSON says "kind": "fault"."""
+
+
+def failure_of(failure: BaseException) -> RunFailure:
+    """What *failure* is for people, for a document and as an exit code."""
+    if not isinstance(failure, Exception):
+        number = failure.number if isinstance(failure, Interrupted) else signal.SIGINT
+        return RunFailure(interruption_sentence(number), "interrupted", 128 + number)
+    return RunFailure(failure_sentence(failure), "input" if is_foreseen(failure) else "fault", NOT_DONE)
 
 
 def exit_code_lines() -> list[str]:

@@ -1,7 +1,6 @@
 """Prints the reports of a command in a format, and always a whole document: a failure in the middle ends it, and is in it."""
 
 import os
-import signal
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,16 +12,15 @@ from typing import TextIO
 
 import typer
 
-from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import WORKBOOK_ENDINGS
-from ippbook.cli.exit_codes import NOT_DONE, RunFailure
+from ippbook.cli.exit_codes import RunFailure, failure_of
 from ippbook.cli.formats import format_names, output_format
 from ippbook.cli.options import day
 from ippbook.cli.report_run import OutputFormat, ReportRun
 from ippbook.cli.run_state import document_printed, time_zone, today
 from ippbook.errors import UserError
-from ippbook.interruptions import Interrupted, interruption_sentence
+from ippbook.interruptions import Interrupted
 
 _IN_MEMORY = 16 << 20
 """Bytes of a document that are kept in memory; a longer one waits in a temporary file."""
@@ -106,14 +104,6 @@ def print_failure(command: str, chosen: str, as_of: str | None, failure: RunFail
         _print(OutputFormat("", _only_head), run, ())
     else:
         _print(output_format(chosen), run, ())
-
-
-def failure_of(failure: BaseException) -> RunFailure:
-    """What *failure* is for a document."""
-    if not isinstance(failure, Exception):
-        number = failure.number if isinstance(failure, Interrupted) else signal.SIGINT
-        return RunFailure(interruption_sentence(number), "interrupted", 128 + number)
-    return RunFailure(failure_sentence(failure), "input" if is_foreseen(failure) else "fault", NOT_DONE)
 
 
 def _until_stopped(run: ReportRun, reports: Iterable[FileReport], stopped: list[BaseException]) -> Iterator[FileReport]:

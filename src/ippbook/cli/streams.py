@@ -4,6 +4,8 @@ import contextlib
 import os
 import sys
 
+from ippbook.cli.exit_codes import UNREAD
+
 
 def speak_utf8() -> None:
     """Read and write UTF-8 in every locale; bytes that are not UTF-8 become question marks."""
@@ -25,11 +27,11 @@ def start_over_in_utf8() -> None:
 def unread() -> int:
     """End quietly when the reader has closed the pipe, as in `ippbook rules | head -1`.
 
-    141 is the exit code of shells for this: neither 0 (no findings) nor 1 (findings).
+    `UNREAD` is the exit code of shells for this: neither 0 (no findings) nor 1 (findings).
     """
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, OSError):  # no console, or no file behind the stream
             os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
-    return 141
+    return UNREAD
