@@ -1,5 +1,6 @@
 """What every output format gets: the command, its day, and one report for each workbook."""
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,10 +15,10 @@ from ippbook.cli.exit_codes import RunFailure
 from ippbook.control_characters import visible
 from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted
+from ippbook.ooxml.refs import cell_place
 from ippbook.tables.findings import Finding, Severity
 
 _LINE_ENDS: Final = late_pattern(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
-_CELL: Final = late_pattern(r"([A-Z]{1,3})([0-9]+)")
 
 
 @dataclass
@@ -104,13 +105,12 @@ def position(cell: str) -> tuple[int, int]:
     >>> position("AB12"), position("")
     ((12, 28), (1, 1))
     """
-    found = _CELL.fullmatch(cell)
-    if found is None:
-        return 1, 1
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
+    return cell_place(cell) or (1, 1)
+
+
+def fingerprint(name: Iterable[str]) -> str:
+    """A hash of a finding's *name*, by which a CI server knows the finding again; half characters count too."""
+    return hashlib.sha256("\0".join(name).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def printable(text: str) -> str:

@@ -4,14 +4,22 @@ A result is at the cell: the line is its row, the column is its column, because 
 location and the sentence name the sheet. Fingerprints are made of the row's key, so they stay when rows are inserted.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
 
 from ippbook.batch.reports import FileReport
 from ippbook.cli.json_text import OutputObject, json_text
-from ippbook.cli.report_run import FindingNames, OutputFormat, ReportRun, cut, position, printable, repository_path
+from ippbook.cli.report_run import (
+    FindingNames,
+    OutputFormat,
+    ReportRun,
+    cut,
+    fingerprint,
+    position,
+    printable,
+    repository_path,
+)
 from ippbook.declare import registry
 from ippbook.tables.findings import Page, Problem, Severity
 from ippbook.tables.problems import PROBLEMS
@@ -119,7 +127,7 @@ def _results(report: FileReport, numbers: dict[str, int]) -> Iterator[OutputObje
 def _result(  # the parts of one result
     code: str, numbers: dict[str, int], level: str, sentence: str, location: OutputObject, name: tuple[str, ...]
 ) -> OutputObject:
-    digest = hashlib.sha256("\0".join(name).encode("utf-8", "surrogatepass")).hexdigest()
+    digest = fingerprint(name)
     found: OutputObject = {
         "ruleId": code,
         "level": level,
