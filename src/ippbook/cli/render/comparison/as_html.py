@@ -75,8 +75,8 @@ def _section(section: OutlineSection, place: int) -> Iterator[str]:
 def _entry(entry: OutlineEntry) -> Iterator[str]:
     kind, word = _SIGNS.get(entry.mark, ("", "changed"))
     name = f'<th scope="row" class="{kind}" title="{word}">{entry.mark} {escape(entry.title)}</th>'
-    if len(entry.changes) == 1 and not entry.changes[0].label:
-        yield f'<tr class="entry">{name}{_values(entry.changes[0])}</tr>'
+    if only := entry.only_change:
+        yield f'<tr class="entry">{name}{_values(only)}</tr>'
         return
     yield f'<tr class="entry">{name}<td colspan="2">{escape(entry.remark)}</td></tr>'
     for change in entry.changes:

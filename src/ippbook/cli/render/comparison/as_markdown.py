@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ippbook.cli.render.comparison.outline import Outline, OutlineEntry, OutlineSection, ShownChange
+from ippbook.cli.render.comparison.outline import PLUS, Outline, OutlineEntry, OutlineSection
 from ippbook.late_patterns import late_pattern
 
 MOST_CHARACTERS: Final = 65_536
@@ -90,25 +90,20 @@ def _section(section: OutlineSection) -> Iterator[str]:
 
 
 def _entry(entry: OutlineEntry) -> Iterator[str]:
-    single = len(entry.changes) == 1 and not entry.changes[0].label
-    if single:
-        yield f"| {entry.mark} | {code(entry.title)} | {_before(entry.changes[0])} | {_after(entry.changes[0])} |"
+    if only := entry.only_change:
+        yield f"| {entry.mark} | {code(entry.title)} | {_shown(only.old)} | {_shown(only.new)} |"
         return
     remark = f" {code(entry.remark)}" if entry.remark else ""
     yield f"| {entry.mark} | {code(entry.title)}{remark} | | |"
     for change in entry.changes:
-        yield f"| | {code(change.label)} | {_before(change)} | {_after(change)} |"
+        yield f"| | {code(change.label)} | {_shown(change.old)} | {_shown(change.new)} |"
     for mark, line in entry.lines:
-        cells = ("", code(line)) if mark == "+" else (code(line), "")
+        cells = ("", code(line)) if mark == PLUS else (code(line), "")
         yield f"| | | {cells[0]} | {cells[1]} |" if mark else f"| | {line} | | |"
 
 
-def _before(change: ShownChange) -> str:
-    return "" if change.old is None else code(change.old)
-
-
-def _after(change: ShownChange) -> str:
-    return "" if change.new is None else code(change.new)
+def _shown(value: str | None) -> str:
+    return "" if value is None else code(value)
 
 
 def code(text: str) -> str:

@@ -50,9 +50,8 @@ class _Printer:
     def entry(self, entry: OutlineEntry) -> None:
         style = _COLOURS[entry.mark]
         title = f"{entry.mark} {entry.title}"
-        single = len(entry.changes) == 1 and not entry.changes[0].label
-        if single:
-            self.say(2, f"{title}: {change_text(entry.changes[0])}", style)
+        if only := entry.only_change:
+            self.say(2, f"{title}: {change_text(only)}", style)
         else:
             self.say(2, f"{title}: {entry.remark}" if entry.remark else title, style)
             for change in entry.changes:

@@ -54,6 +54,11 @@ class OutlineEntry:
     changes: tuple[ShownChange, ...] = ()
     lines: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def only_change(self) -> ShownChange | None:
+        """The values of an entry that is about one value, so that they stand next to its title; else None."""
+        return self.changes[0] if len(self.changes) == 1 and not self.changes[0].label else None
+
 
 @dataclass(frozen=True)
 class OutlineSection:
