@@ -18,6 +18,7 @@ JsonShape: TypeAlias = dict[str, Any]
 TEXT_SHAPE: Final[JsonShape] = {"type": "string"}
 INTEGER: Final[JsonShape] = {"type": "integer"}
 TRUTH: Final[JsonShape] = {"type": "boolean"}
+CELL_VALUE: Final[JsonShape] = {"type": ["string", "number", "boolean", "null"]}
 DAY: Final[JsonShape] = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
@@ -63,9 +64,12 @@ def row(text_names: str, number_names: str = "") -> JsonShape:
     return record(fields | {key: {"type": ["number", "null"]} for key in number_names.split()})
 
 
+SEVERITIES: Final = ("error", "warning", "advice")
+COUNTS: Final = record(dict.fromkeys(SEVERITIES, INTEGER))
+"""How many findings of each severity."""
 FINDING_FIELDS: Final = {
     "code": TEXT_SHAPE,
-    "severity": choice("error", "warning", "advice"),
+    "severity": choice(*SEVERITIES),
     "table": TEXT_SHAPE,
     "sheet": TEXT_SHAPE,
     "cell": described(

@@ -3,9 +3,12 @@
 from typing import Final
 
 from ippbook.cli.command_schema import (
+    CELL_VALUE,
+    COUNTS,
     DAY,
     FINDING_FIELDS,
     INTEGER,
+    SEVERITIES,
     TEXT_SHAPE,
     TRUTH,
     CommandSchema,
@@ -18,13 +21,12 @@ from ippbook.cli.command_schema import (
     texts,
 )
 
-_SHOWN: Final = {"type": ["string", "number", "boolean", "null"]}
-_OLD_AND_NEW: Final = {"old": _SHOWN, "new": _SHOWN}
+_OLD_AND_NEW: Final = {"old": CELL_VALUE, "new": CELL_VALUE}
 _SIDE: Final = record({
     "file": TEXT_SHAPE,
     "exists": TRUTH,
     "as_of": DAY,
-    "findings": maybe(record({"error": INTEGER, "warning": INTEGER, "advice": INTEGER})),
+    "findings": maybe(COUNTS),
     "stale_cells": INTEGER,
     "stale_formulas": items(TEXT_SHAPE),
 })  # fmt: skip
@@ -55,7 +57,7 @@ _ACCOUNT: Final = record({
 _CHANGE: Final = record({
     **FINDING_FIELDS,
     **texts("name why"),
-    "before": maybe(record({"severity": choice("error", "warning", "advice"), "message": TEXT_SHAPE})),
+    "before": maybe(record({"severity": choice(*SEVERITIES), "message": TEXT_SHAPE})),
 })  # fmt: skip
 _SHEET: Final = record({
     **texts("sheet change"),

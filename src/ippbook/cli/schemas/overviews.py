@@ -2,7 +2,19 @@
 
 from typing import Final
 
-from ippbook.cli.command_schema import DAY, TEXT_SHAPE, TRUTH, CommandSchema, choice, items, maybe, record, row, texts
+from ippbook.cli.command_schema import (
+    DAY,
+    INTEGER,
+    TEXT_SHAPE,
+    TRUTH,
+    CommandSchema,
+    choice,
+    items,
+    maybe,
+    record,
+    row,
+    texts,
+)
 
 _COUNTS: Final = "decided taken_down rejected pending withdrawn dead counter_upheld takedown_of counter_of takedown_rate counter_rate withdrawn_rate"
 _STANDING: Final = f"complaints links complaint_numbers {_COUNTS}"
@@ -30,8 +42,8 @@ _CHANGE: Final = record({
     **texts("account portal"),
     "day": DAY,
     **texts("qualifies fails"),
-    **{key: {"type": "integer"} for key in ("filed", "decided", "left")},
-    "rows": items({"type": "integer"}),
+    **dict.fromkeys(("filed", "decided", "left"), INTEGER),
+    "rows": items(INTEGER),
 })  # fmt: skip
 _ROW: Final = row(
     "workbook complaint listing reason portal filed decided counts_as leaves_on figures why_not", "row unit"

@@ -3,6 +3,7 @@
 from typing import Final
 
 from ippbook.cli.command_schema import (
+    CELL_VALUE,
     INTEGER,
     TEXT_SHAPE,
     TRUTH,
@@ -15,7 +16,6 @@ from ippbook.cli.command_schema import (
     texts,
 )
 
-_VALUE: Final = {"type": ["string", "number", "boolean", "null"]}
 _PAGE: Final = texts("code name summary why fix source certainty")
 _SECTIONS: Final = texts("flagged clean arguments examples")
 RULES: Final = CommandSchema(
@@ -36,7 +36,7 @@ GET: Final = CommandSchema(
     (
         {
             "cells": items(
-                record({"cell": TEXT_SHAPE, "value": _VALUE, "formula": maybe(TEXT_SHAPE), "type": TEXT_SHAPE})
+                record({"cell": TEXT_SHAPE, "value": CELL_VALUE, "formula": maybe(TEXT_SHAPE), "type": TEXT_SHAPE})
             )
         },
     ),
@@ -51,7 +51,7 @@ _NODE: Final = record(
         **texts("table formula shown stored stale"),
         "cells": INTEGER,
         "blank": INTEGER,
-        "value": _VALUE,
+        "value": CELL_VALUE,
         "notes": items(TEXT_SHAPE),
         "more": INTEGER,
     },

@@ -3,6 +3,7 @@
 from typing import Final
 
 from ippbook.cli.command_schema import (
+    COUNTS,
     DAY,
     FINDING,
     INTEGER,
@@ -28,7 +29,7 @@ _FOUND: Final = {
     "as_of": described("The day for which this workbook was judged.", DAY),
     "timezone": TEXT_SHAPE,
     "rows": described("How many filled rows each table has.", mapping(INTEGER)),
-    "counts": record(dict.fromkeys(("error", "warning", "advice"), INTEGER)),
+    "counts": COUNTS,
     "findings": items(FINDING),
     "waived": described("Findings that the team has waived; they are not counted.", items(FINDING)),
     "stale_inputs": described("Formulas whose old values the checks have read.", items(TEXT_SHAPE)),
