@@ -5,7 +5,14 @@ import hashlib
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
-from ippbook.cluster.storage.contract import NO_FILE, ChangedMeanwhileError, Storage, StoredFile, refuse_size
+from ippbook.cluster.storage.contract import (
+    CONDITION_NOT_MET,
+    NO_FILE,
+    ChangedMeanwhileError,
+    Storage,
+    StoredFile,
+    refuse_size,
+)
 
 if TYPE_CHECKING:
     from adlfs import AzureBlobFileSystem
@@ -76,7 +83,7 @@ class AzureStorage(Storage):
             except ResourceExistsError as refusal:
                 raise ChangedMeanwhileError from refusal
             except HttpResponseError as refusal:
-                if refusal.status_code in {404, 409, 412}:
+                if refusal.status_code in CONDITION_NOT_MET:
                     raise ChangedMeanwhileError from refusal
                 raise
         return NO_FILE

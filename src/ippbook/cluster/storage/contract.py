@@ -1,10 +1,10 @@
 """What every kind of remote storage can do: find workbooks, read one with its version, and replace one that is still unchanged."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self, TypeAlias
+from typing import Any, Final, Protocol, Self, TypeAlias
 
 from ippbook.errors import UserError
 
@@ -20,9 +20,6 @@ class FileSystem(Protocol):
 
     def find(self, path: str) -> list[str]:
         """All files below a folder."""
-
-    def isdir(self, path: str) -> bool:
-        """Whether there is a folder of this name."""
 
     def exists(self, path: str) -> bool:
         """Whether there is a file or a folder of this name."""
@@ -51,6 +48,10 @@ NO_FILE = StoredFile("")
 
 class ChangedMeanwhileError(Exception):
     """The file is no longer the one that was read."""
+
+
+CONDITION_NOT_MET: Final = frozenset({404, 409, 412})
+"""The HTTP statuses of a conditional write whose condition is not met: the file is gone, or was replaced."""
 
 
 class Storage(ABC):
@@ -86,6 +87,11 @@ class Storage(ABC):
     @abstractmethod
     def write(self, address: str, data: bytes, expected: StoredFile) -> None:
         """Replace *expected* by *data*, whole or not at all. Raises `ChangedMeanwhileError` where another file is there now."""
+
+
+def kept_attributes(answer: StorageAnswer, names: Sequence[str]) -> dict[str, object]:
+    """What *answer* says about a file under *names*, without what is empty."""
+    return {name: answer[name] for name in names if answer.get(name)}
 
 
 def has_wildcard(address: str) -> bool:

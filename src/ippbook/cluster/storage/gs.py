@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from ippbook.cluster.storage.contract import (
+    CONDITION_NOT_MET,
     NO_FILE,
     ChangedMeanwhileError,
     Storage,
     StorageAnswer,
     StoredFile,
+    kept_attributes,
     refuse_size,
 )
 
@@ -31,20 +33,20 @@ class GoogleStorage(Storage):
 
     def read(self, address: str, most: int) -> StoredFile:
         """The object's generation, then the content of exactly this generation."""
-        known = self.files.call("GET", "b/{}/o/{}", *self._named(address), json_out=True)
+        known = self._known(address)
         refuse_size(address, int(known["size"]), most)
         bucket, key = self._named(address)
         place = f"{self.files._location}/download/storage/v1/b/{quote(bucket, '')}/o/{quote(key, '')}"  # noqa: SLF001  # as its own `url` does; that one has no generation in every version
         _, data = self.files.call("GET", f"{place}?alt=media&generation={known['generation']}")
-        return StoredFile(str(known["generation"]), bytes(data), _attributes(known))
+        return StoredFile(str(known["generation"]), bytes(data), kept_attributes(known, _KEPT))
 
     def present(self, address: str) -> StoredFile:
         """The object without its content."""
         try:
-            known = self.files.call("GET", "b/{}/o/{}", *self._named(address), json_out=True)
+            known = self._known(address)
         except FileNotFoundError:
             return NO_FILE
-        return StoredFile(str(known["generation"]), attributes=_attributes(known))
+        return StoredFile(str(known["generation"]), attributes=kept_attributes(known, _KEPT))
 
     def write(self, address: str, data: bytes, expected: StoredFile) -> None:
         """One conditional request with the attributes and the content, so the object is replaced whole or not at all."""
@@ -74,16 +76,16 @@ class GoogleStorage(Storage):
         except FileExistsError as refusal:
             raise ChangedMeanwhileError from refusal
         except Exception as refusal:
-            if str(getattr(refusal, "code", "")) in {"404", "409", "412"}:
+            if str(getattr(refusal, "code", "")) in map(str, CONDITION_NOT_MET):
                 raise ChangedMeanwhileError from refusal
             raise
         finally:
             self.files.invalidate_cache()
 
+    def _known(self, address: str) -> StorageAnswer:
+        answer: StorageAnswer = self.files.call("GET", "b/{}/o/{}", *self._named(address), json_out=True)
+        return answer
+
     def _named(self, address: str) -> tuple[str, str]:
         bucket, key, _ = self.files.split_path(address)
         return bucket, key
-
-
-def _attributes(known: StorageAnswer) -> dict[str, object]:
-    return {name: known[name] for name in _KEPT if known.get(name)}

@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING, Final
 
 from ippbook.cluster.storage.contract import (
+    CONDITION_NOT_MET,
     NO_FILE,
     ChangedMeanwhileError,
     Storage,
     StorageAnswer,
     StoredFile,
+    kept_attributes,
     refuse_size,
 )
 
@@ -53,7 +55,7 @@ class S3Storage(Storage):
         try:
             self.files.call_s3("put_object", **self._named(address), Body=data, **condition, **expected.attributes)
         except OSError as refusal:
-            if _status(refusal) in {404, 409, 412}:  # gone, replaced at this moment, or replaced before
+            if _status(refusal) in CONDITION_NOT_MET:
                 raise ChangedMeanwhileError from refusal
             raise
         finally:
@@ -64,7 +66,7 @@ class S3Storage(Storage):
         return {"Bucket": bucket, "Key": key}
 
     def _attributes(self, address: str, answer: StorageAnswer) -> dict[str, object]:
-        kept = {name: answer[name] for name in _KEPT if answer.get(name)}
+        kept = kept_attributes(answer, _KEPT)
         if answer.get("TagCount"):
             from urllib.parse import urlencode  # noqa: PLC0415  # seldom needed
 

@@ -3,6 +3,7 @@
 import contextlib
 import posixpath
 import secrets
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
@@ -10,6 +11,7 @@ from ippbook.cluster.storage.contract import NO_FILE, ChangedMeanwhileError, Sto
 
 if TYPE_CHECKING:
     from fsspec.implementations.sftp import SFTPFileSystem
+    from paramiko import SFTPAttributes
 
 
 class SftpStorage(Storage):
@@ -31,20 +33,20 @@ class SftpStorage(Storage):
     def read(self, address: str, most: int) -> StoredFile:
         """The content between two looks at size and time; where they differ, the file was being written."""
         path = self._path(address)
-        before = self._stat(path)
-        refuse_size(address, int(self.files.ftp.stat(path).st_size or 0), most)
+        about = self.files.ftp.stat(path)
+        refuse_size(address, int(about.st_size or 0), most)
         with self.files.ftp.open(path, "rb") as stream:
             stream.prefetch()
             data = stream.read()
-        if self._stat(path) != before:
+        before, after = _seen(about), _seen(self.files.ftp.stat(path))
+        if after.version != before.version:
             raise ChangedMeanwhileError
-        return StoredFile(before, data, {"mode": (self.files.ftp.stat(path).st_mode or 0) & 0o7777})
+        return replace(after, data=data)
 
     def present(self, address: str) -> StoredFile:
         """The file without its content."""
-        path = self._path(address)
         try:
-            return StoredFile(self._stat(path), attributes={"mode": (self.files.ftp.stat(path).st_mode or 0) & 0o7777})
+            return _seen(self.files.ftp.stat(self._path(address)))
         except FileNotFoundError:
             return NO_FILE
 
@@ -76,9 +78,10 @@ class SftpStorage(Storage):
         found: str = self.files._strip_protocol(address)  # noqa: SLF001  # fsspec has no public name for it
         return found
 
-    def _stat(self, path: str) -> str:
-        about = self.files.ftp.stat(path)
-        return f"{about.st_size} bytes at {about.st_mtime}"
+
+def _seen(about: "SFTPAttributes") -> StoredFile:
+    """A file as one answer of the server describes it."""
+    return StoredFile(f"{about.st_size} bytes at {about.st_mtime}", attributes={"mode": (about.st_mode or 0) & 0o7777})
 
 
 @cache
