@@ -136,9 +136,7 @@ class ResumeJournal:
             )
 
     def _written(self, task: FileTask) -> Path | None:
-        if not self._options.recalculates or not self._options.writes:
-            return None
-        return task.out or task.workbook.path
+        return (task.out or task.workbook.path) if self._options.saves else None
 
     def _same_choices(self, entry: JournalEntry, task: FileTask) -> bool:
         """Whether nothing but the workbook could give another result. A day that the workbook itself sets does not pass."""

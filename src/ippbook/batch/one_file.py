@@ -47,6 +47,11 @@ class FileOptions:
     debug: bool = False
     """Whether the report of an internal error has its traceback."""
 
+    @property
+    def saves(self) -> bool:
+        """Whether workbooks are written."""
+        return self.recalculates and self.writes
+
 
 def report_file(task: FileTask, options: FileOptions, progress: Progress = silent) -> FileReport:
     """Check or recalculate the workbook of *task*. Every failure becomes `FileReport.error`; an interrupt passes."""

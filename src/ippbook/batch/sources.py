@@ -20,14 +20,14 @@ from ippbook.number_words import counted, listed
 STDIN: Final = "-"
 """The name of standard input, and as an output that of standard output."""
 WORKBOOK_ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
-_ENDINGS: Final = f"{', '.join(WORKBOOK_ENDINGS[:-1])} or {WORKBOOK_ENDINGS[-1]}"
+LOOKED_FOR: Final = f"ippbook looks for files that end in {', '.join(WORKBOOK_ENDINGS[:-1])} or {WORKBOOK_ENDINGS[-1]}."
 LONGEST_LIST: Final = 256 << 20
 """Bytes of a list of files; more is not a list."""
 _HIDDEN: Final = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2)
 
 _LOCK_SIGN: Final = "~$"
 _LOCK: Final = "Excel's lock file of an open workbook"
-_TEMPORARY: Final = "hidden or temporary"
+HIDDEN_OR_TEMPORARY: Final = "hidden or temporary"
 _LINKED_FOLDER: Final = "a link to a folder"
 _NO_FILE: Final = "neither a file nor a folder"
 _OUTPUT: Final = "the folder of the output"
@@ -75,11 +75,6 @@ class FoundWorkbooks:
         causes = groupby(sorted(self.skipped, key=lambda each: each.why), key=lambda each: each.why)
         grouped = [(why, [each.path for each in files]) for why, files in causes]
         return tuple(f"{counted(len(paths), 'name')} skipped ({why}): {listed(paths)}" for why, paths in grouped)
-
-
-def named_workbooks(named: Sequence[Path]) -> list[NamedWorkbook]:
-    """Each of *named* as a workbook, without a search."""
-    return [NamedWorkbook(path, str(path), Path(path.name)) for path in named]
 
 
 Elsewhere = Callable[[str], FoundWorkbooks | None]
@@ -191,7 +186,7 @@ class _Search:
             path = Path(match)
             if path.is_dir():
                 found += self._walk(path, path.relative_to(plain))
-            elif not _is_named_like_a_workbook(path.name):
+            elif not is_named_like_a_workbook(path.name):
                 continue
             elif why := self._unwanted(path.name):
                 self.found.skipped.append(SkippedFile(match, why))
@@ -204,7 +199,7 @@ class _Search:
         for each in {each.name: each for each in found}.values():
             self._put(each)
         if not found:
-            sentence = f"{name}: {why}. ippbook looks for files that end in {_ENDINGS}."
+            sentence = f"{name}: {why}. {LOOKED_FOR}"
             self._put(NamedWorkbook(Path(name), name, Path(Path(name).name), sentence))
 
     def _walk(self, top: Path, inside: Path) -> Iterator[NamedWorkbook]:
@@ -222,7 +217,7 @@ class _Search:
                     else "Correct its permissions, or move it away."
                 )
                 why = f"{path}: cannot be read ({failure.strerror or failure}). {remedy}"
-                if _is_named_like_a_workbook(path.name) or path.is_dir():
+                if is_named_like_a_workbook(path.name) or path.is_dir():
                     yield NamedWorkbook(path, str(path), below, why)
                 continue
             if stat.S_ISDIR(mode) and self._is_new_folder(path):
@@ -242,7 +237,7 @@ class _Search:
     def _skip(self, path: Path) -> bool:
         """Whether an entry of a folder is passed over; it is reported where it is a workbook or a folder."""
         folder = path.is_dir()
-        if not folder and not _is_named_like_a_workbook(path.name):
+        if not folder and not is_named_like_a_workbook(path.name):
             return True
         why = self._unwanted(path.name, path)
         if not why and folder:
@@ -257,7 +252,7 @@ class _Search:
         if name.startswith(_LOCK_SIGN):
             return _LOCK
         if name.startswith((".", "~")) or (path is not None and _has_hidden_attribute(path)):
-            return _TEMPORARY
+            return HIDDEN_OR_TEMPORARY
         return ""
 
     def _put(self, workbook: NamedWorkbook, identity: object = None) -> None:
@@ -277,7 +272,12 @@ def _plain_parts(pattern: str) -> Iterable[str]:
         yield part
 
 
-def _is_named_like_a_workbook(name: str) -> bool:
+def is_named_like_a_workbook(name: str) -> bool:
+    """Whether a file name has the ending of a workbook.
+
+    >>> is_named_like_a_workbook("Team.XLSX"), is_named_like_a_workbook("team.csv")
+    (True, False)
+    """
     return name.casefold().endswith(WORKBOOK_ENDINGS)
 
 

@@ -254,6 +254,3 @@ def _interrupts_blocked() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-__all__ = ["TASKS_PER_PROCESS", "WorkerError", "WorkerPool", "core_count", "serve_tasks"]

@@ -13,7 +13,7 @@ from typing import TextIO
 import typer
 
 from ippbook.batch.reports import FileReport
-from ippbook.batch.sources import WORKBOOK_ENDINGS
+from ippbook.batch.sources import is_named_like_a_workbook
 from ippbook.cli.exit_codes import RunFailure, failure_of
 from ippbook.cli.formats import format_names, output_format
 from ippbook.cli.options import day
@@ -68,7 +68,7 @@ def report_files(named: Sequence[str] | None, journal: Path | None = None) -> li
 
 def _refuse_report_file(named: str, path: Path, taken: Mapping[str, Path]) -> None:
     """Raise `UserError` before the work begins where a report would replace a workbook or another file of the run, or has no place."""
-    if path.name.casefold().endswith(WORKBOOK_ENDINGS) or _is_workbook(path):
+    if is_named_like_a_workbook(path.name) or _is_workbook(path):
         raise UserError(f"--report {named}: {path} is a workbook or has the name of one. Choose another file.")
     for owner, other in taken.items():
         if os.path.realpath(path) == os.path.realpath(other) and not os.path.realpath(path).startswith("/dev/"):

@@ -25,20 +25,12 @@ AHEAD: Final = 2_000
 """How many workbooks are with the scheduler at a time. The others wait here, so that a million of them fit in memory."""
 
 
-def _nothing_known(_task: FileTask) -> FileReport | None:
-    return None
-
-
-def _not_recorded(_task: FileTask, _report: FileReport) -> None:
-    return None
-
-
 def cluster_reports(
     tasks: Sequence[FileTask],
     options: FileOptions,
     scheduler: Scheduler,
-    known: Callable[[FileTask], FileReport | None] = _nothing_known,
-    finished: Callable[[FileTask, FileReport], None] = _not_recorded,
+    known: Callable[[FileTask], FileReport | None],
+    finished: Callable[[FileTask, FileReport], None],
 ) -> Generator[FileReport]:
     """The report of each workbook, in the order of *tasks*. Raises `UserError` where the scheduler cannot be used or is lost.
 

@@ -137,6 +137,3 @@ def _refuse_other_versions(client: "Client") -> None:
         wrong = difference(here, reported_versions(known["packages"]), f"the worker at {address}")
         if wrong:
             raise UserError(wrong)
-
-
-__all__ = ["CONNECT_SECONDS", "WORKER_SECONDS", "Scheduler", "connected"]

@@ -5,7 +5,14 @@ from pathlib import Path
 
 from ippbook.batch.journal import file_hash
 from ippbook.batch.one_file import FileTask
-from ippbook.batch.sources import WORKBOOK_ENDINGS, FoundWorkbooks, NamedWorkbook, SkippedFile
+from ippbook.batch.sources import (
+    HIDDEN_OR_TEMPORARY,
+    LOOKED_FOR,
+    FoundWorkbooks,
+    NamedWorkbook,
+    SkippedFile,
+    is_named_like_a_workbook,
+)
 from ippbook.cluster.addresses import file_name, is_remote, joined_address, whole_address
 from ippbook.cluster.remote_file import RemoteTask
 from ippbook.cluster.storage.contract import as_sentence, has_wildcard, plain_root
@@ -28,22 +35,20 @@ def remote_workbooks(address: str) -> FoundWorkbooks:
 
 
 def _found(address: str) -> FoundWorkbooks:
-    if address.lower().endswith(WORKBOOK_ENDINGS) and not has_wildcard(address):
+    if is_named_like_a_workbook(address) and not has_wildcard(address):
         return FoundWorkbooks([_named(address, file_name(address))])
     storage = storage_of(address)
     with as_sentence(address, "listed"):
         if has_wildcard(address) and storage.files.exists(address):
             return FoundWorkbooks([_named(address, file_name(address))])
         found = storage.workbooks(address)
-    found = [each for each in found if each.lower().endswith(WORKBOOK_ENDINGS)]
+    found = [each for each in found if is_named_like_a_workbook(each)]
     skipped = [each for each in found if file_name(each).startswith((".", "~"))]
     root = f"{plain_root(address)}/"
     chosen = [_named(each, each.removeprefix(root)) for each in found if each not in skipped]
     if not chosen:
-        raise UserError(
-            f"{address}: no workbook is there. ippbook looks for files that end in {', '.join(WORKBOOK_ENDINGS)}."
-        )
-    return FoundWorkbooks(chosen, [SkippedFile(each, "hidden or temporary") for each in skipped], searched=True)
+        raise UserError(f"{address}: no workbook is there. {LOOKED_FOR}")
+    return FoundWorkbooks(chosen, [SkippedFile(each, HIDDEN_OR_TEMPORARY) for each in skipped], searched=True)
 
 
 def tasks_to_remote(workbooks: Sequence[NamedWorkbook], out: Path, *, searched: bool = False) -> list[FileTask]:
@@ -52,7 +57,7 @@ def tasks_to_remote(workbooks: Sequence[NamedWorkbook], out: Path, *, searched: 
     Raises `UserError` before anything is written where two would collide.
     """
     address = whole_address(out)
-    if address.lower().endswith(WORKBOOK_ENDINGS):
+    if is_named_like_a_workbook(address):
         if len(workbooks) > 1 or searched:
             raise UserError(
                 f"{address} is one file, and {counted(len(workbooks), 'file')} cannot be written to it. Name a folder, or one file."

@@ -39,7 +39,7 @@ class RemoteTask:
     """Why there is no workbook: one sentence."""
 
 
-def report_remote_file(task: RemoteTask, options: FileOptions, scratch: str | None = None) -> FileReport:
+def report_remote_file(task: RemoteTask, options: FileOptions, scratch: Path | None = None) -> FileReport:
     """Check or recalculate one workbook where it is. Every failure of this workbook becomes `FileReport.error`.
 
     The work is done again from the start if a worker dies: until the new workbook replaces the old one, nothing was changed, and
@@ -47,7 +47,7 @@ def report_remote_file(task: RemoteTask, options: FileOptions, scratch: str | No
     """
     try:
         _refuse_unseen_evidence(options)
-        with ooxml.allowing(options.limits), temporary_folder(None if scratch is None else Path(scratch)) as folder:
+        with ooxml.allowing(options.limits), temporary_folder(scratch) as folder:
             return _report(task, options, folder)
     except Exception as failure:  # the border of a file, as in `report_file`: its failure must not stop the others
         if options.debug and not is_foreseen(failure):
@@ -61,12 +61,12 @@ def named_error(name: str, sentence: str) -> str:
 
 
 @contextmanager
-def local_copy(source: str, name: str, scratch: str | None = None) -> Iterator[Path]:
+def local_copy(source: str, name: str, scratch: Path | None = None) -> Iterator[Path]:
     """The workbook as a file of this machine: itself, or a copy of the remote one.
 
     Every failure in the block becomes a `UserError` with the name that the user knows.
     """
-    with temporary_folder(None if scratch is None else Path(scratch)) as folder:
+    with temporary_folder(scratch) as folder:
         path = _fetched(source, folder)[0] if is_remote(source) else _seen(source, name)
         try:
             yield path
@@ -87,13 +87,13 @@ def _report(task: RemoteTask, options: FileOptions, folder: Path) -> FileReport:
     if is_remote(target):
         out = folder / "out" / local_name(target)
         out.parent.mkdir()
-        if before is None and _writes(options):
+        if before is None and options.saves:
             with as_sentence(target, "read"):
                 before = storage_of(target).present(target)
     done = report_file(FileTask(NamedWorkbook(path, task.name, Path(path.name)), out, task.in_folder), options)
     shown = task.target_name or task.name
     done = renamed(done, {str(out): shown, str(path): task.name, str(folder): "the worker's folder"})
-    if done.failed or not _writes(options) or not is_remote(target):
+    if done.failed or not options.saves or not is_remote(target):
         return done
     return _put_back(done, task, target, out, path, before)
 
@@ -137,10 +137,6 @@ def _refuse_unseen_evidence(options: FileOptions) -> None:
         raise UserError(
             f"{evidence}: {this_worker().name} does not see this evidence folder. Use a folder that every worker mounts at the same path."
         )
-
-
-def _writes(options: FileOptions) -> bool:
-    return options.recalculates and options.writes
 
 
 def _fetched(source: str, folder: Path) -> tuple[Path, StoredFile]:

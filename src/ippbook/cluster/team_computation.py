@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 
-def _shown_nowhere(_name: str) -> None:
-    return None
-
-
 def cluster_team_answer(
     workbooks: Sequence[RemoteTask],
     as_of: date | None,
@@ -30,7 +26,7 @@ def cluster_team_answer(
     scheduler: Scheduler,
     *,
     today: date,
-    advance: Callable[[str], None] = _shown_nowhere,
+    advance: Callable[[str], None],
 ) -> tuple[TeamAnswer, list[FileReport]]:
     """The figures of a team from the workers of *scheduler*, and a report for each workbook that cannot be read.
 

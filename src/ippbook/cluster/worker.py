@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from ippbook.cluster.versions import difference, installed_versions
@@ -16,7 +17,7 @@ class WorkerPlace:
     """The worker of this process."""
 
     name: str
-    scratch: str | None
+    scratch: Path | None
     """Its folder for temporary files. Dask removes what a killed worker left there; None: the system's."""
 
 
@@ -28,7 +29,7 @@ def this_worker() -> WorkerPlace:
         worker = get_worker()
     except (ImportError, ValueError):
         return WorkerPlace("this machine", None)
-    return WorkerPlace(f"the worker at {worker.address}", worker.local_directory)
+    return WorkerPlace(f"the worker at {worker.address}", Path(worker.local_directory))
 
 
 def refuse_other_versions(expected: dict[str, str]) -> None:
