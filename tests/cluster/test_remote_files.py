@@ -239,3 +239,21 @@ def test_what_needs_a_scheduler_or_cannot_have_one_is_refused(ippbook, arguments
     assert (ran.code, ran.out) == (2, "")
     assert why in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_an_internal_error_is_the_error_of_its_own_workbook_with_debug_too(tmp_path, monkeypatch):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"")
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("ippbook.cluster.remote_file.report_file", broken)
+    quiet, debugged = (
+        report_remote_file(RemoteTask("a.xlsx", str(path)), dataclasses.replace(RECALC, debug=debug))
+        for debug in (False, True)
+    )
+    assert quiet.error == debugged.error
+    assert debugged.error.startswith("a.xlsx: Internal error (ZeroDivisionError")
+    assert not quiet.traceback
+    assert "in broken" in debugged.traceback

@@ -31,6 +31,11 @@ def failure_sentence(failure: Exception) -> str:
     return INTERNAL_ERROR.format(what=f"{type(failure).__name__}: {failure}")
 
 
+def named_error(name: str, sentence: str) -> str:
+    """*sentence* with the workbook that it is about."""
+    return sentence if name in sentence else f"{name}: {sentence}"
+
+
 def _remedy(failure: OSError) -> str:
     if failure.errno in {errno.ENOENT, errno.ENOTDIR, errno.EISDIR}:
         return "Check the name and the folder."

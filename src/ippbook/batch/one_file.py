@@ -62,8 +62,13 @@ def report_file(task: FileTask, options: FileOptions, progress: Progress = silen
         with ooxml.allowing(options.limits):
             return (_recalculated if options.recalculates else _checked)(task, options, progress)
     except Exception as failure:  # noqa: BLE001  # the border of a file: its failure must not stop the others
-        trace = traceback.format_exc() if options.debug and not is_foreseen(failure) else ""
-        return FileReport(name, error=task.workbook.as_named(failure_sentence(failure)), traceback=trace)
+        return failed_report(name, task.workbook.as_named(failure_sentence(failure)), failure, debug=options.debug)
+
+
+def failed_report(name: str, sentence: str, failure: Exception, *, debug: bool) -> FileReport:
+    """The report of a workbook that ended in *failure*; of an internal error with its traceback, where *debug* asks for it."""
+    trace = "".join(traceback.format_exception(failure)) if debug and not is_foreseen(failure) else ""
+    return FileReport(name, error=sentence, traceback=trace)
 
 
 def _checked(task: FileTask, options: FileOptions, progress: Progress) -> FileReport:

@@ -13,6 +13,7 @@ from typing import Annotated, Final
 import typer
 
 from ippbook import ooxml
+from ippbook.batch.failures import named_error
 from ippbook.batch.journal import ResumeJournal
 from ippbook.batch.one_file import FileOptions, FileTask, report_file
 from ippbook.batch.reports import FileReport
@@ -194,8 +195,7 @@ class ManyFiles:
 
     def _error(self, report: FileReport) -> str:
         """The error; it names the file where several are worked on."""
-        known = len(self.tasks) == 1 or report.file in report.error
-        return report.error if known else f"{report.file}: {report.error}"
+        return report.error if len(self.tasks) == 1 else named_error(report.file, report.error)
 
     def _reports(self) -> Generator[FileReport]:
         with ExitStack() as stack:

@@ -116,6 +116,8 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
     more_files = report_files(more, resume)
     refuse_missing_engine(engine)
     threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
+    shown = _SHOWN if limit is None else limit
+    to_stdout = not check_only and (str(out) == STDIN if out is not None else list(files or ()) == [STDIN])
     options = FileOptions(
         today=today(),
         as_of=as_of,
@@ -124,7 +126,7 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
         folders=read_side_folders(texts),
         engine=engine.value,
         all_formulas=all_formulas or check_only,
-        most=_most(_SHOWN if limit is None else limit, output, more),
+        most=_most(shown, output, more),
         debug=debugging.get(),
     )
 
@@ -135,15 +137,16 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
         report = replace(report, out=STDIN) if to_stdout else report
         return replace(report, stale_policy=policy.value), int(wrong)
 
-    to_stdout = not check_only and (str(out) == STDIN if out is not None else list(files or ()) == [STDIN])
     found = many.sources(files, files_from, out, cluster)
     with many.with_standard_input(found) as workbooks, many.output_folder(wanted=to_stdout) as folder:
-        tasks = many.tasks_to_stdout(workbooks, folder, cluster) if to_stdout else []
-        tasks = tasks or cluster.recalc_tasks(workbooks, out, searched=found.searched)
+        if to_stdout:
+            tasks = many.tasks_to_stdout(workbooks, folder, cluster)
+        else:
+            tasks = cluster.recalc_tasks(workbooks, out, searched=found.searched)
         work = many.ManyFiles(tasks, options, judged, jobs, resume, {"texts": texts}, cluster)
         with redirect_stdout(sys.stderr) if to_stdout else nullcontext():
             brief = limit is None and (found.searched or jobs is not None or bool(cluster))
-            run = _run("recalc", as_of, threshold, _SHOWN if limit is None else limit, checks=check_only, brief=brief)
+            run = _run("recalc", as_of, threshold, shown, checks=check_only, brief=brief)
             print_reports(run, output.value, work.reports(), more_files)
         if to_stdout and work.exit_code < 2 and tasks[0].out is not None:
             many.print_file(tasks[0].out)

@@ -7,12 +7,11 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ippbook.batch.failures import failure_sentence
-from ippbook.batch.one_file import FileOptions, FileTask
+from ippbook.batch.failures import failure_sentence, named_error
+from ippbook.batch.one_file import FileOptions, FileTask, failed_report
 from ippbook.batch.reports import FileReport
 from ippbook.cluster.connection import Scheduler, connected
 from ippbook.cluster.naming import remote_task
-from ippbook.cluster.remote_file import named_error
 from ippbook.cluster.tasks import report_task, shared_options
 from ippbook.cluster.versions import installed_versions
 from ippbook.errors import UserError
@@ -149,10 +148,8 @@ class _ClusterRun:
             raise UserError(
                 f"the connection to the scheduler was lost after {self.done:,} of {counted(len(self.tasks), 'workbook')}; none is half-written. Start the scheduler again and run the same command."
             ) from None
-        except Exception as failure:  # what Dask itself raises: the border of a file, as in `report_file`
-            if self.debug:
-                raise
-            why = failure_sentence(failure)
+        except Exception as failure:  # noqa: BLE001  # what Dask itself raises: the border of a file, as in `report_file`
+            return failed_report(name, named_error(name, failure_sentence(failure)), failure, debug=self.debug)
         else:
             return found
         return FileReport(name, error=named_error(name, why))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from ippbook import ooxml
-from ippbook.batch.failures import failure_sentence, is_foreseen
-from ippbook.batch.one_file import FileOptions, FileTask, report_file
+from ippbook.batch.failures import failure_sentence, named_error
+from ippbook.batch.one_file import FileOptions, FileTask, failed_report, report_file
 from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import NamedWorkbook
 from ippbook.cluster.addresses import is_remote, local_name
@@ -49,15 +49,8 @@ def report_remote_file(task: RemoteTask, options: FileOptions, scratch: Path | N
         _refuse_unseen_evidence(options)
         with ooxml.allowing(options.limits), temporary_folder(scratch) as folder:
             return _report(task, options, folder)
-    except Exception as failure:  # the border of a file, as in `report_file`: its failure must not stop the others
-        if options.debug and not is_foreseen(failure):
-            raise
-        return FileReport(task.name, error=named_error(task.name, failure_sentence(failure)))
-
-
-def named_error(name: str, sentence: str) -> str:
-    """*sentence* with the workbook that it is about."""
-    return sentence if name in sentence else f"{name}: {sentence}"
+    except Exception as failure:  # noqa: BLE001  # the border of a file, as in `report_file`
+        return failed_report(task.name, named_error(task.name, failure_sentence(failure)), failure, debug=options.debug)
 
 
 @contextmanager
