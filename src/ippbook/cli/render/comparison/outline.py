@@ -56,7 +56,7 @@ class OutlineEntry:
 
     @property
     def only_change(self) -> ShownChange | None:
-        """The values of an entry that is about one value, so that they stand next to its title; else None."""
+        """The values of an entry that is about one value, which are on the line of its title; else None."""
         return self.changes[0] if len(self.changes) == 1 and not self.changes[0].label else None
 
 
