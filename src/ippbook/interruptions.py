@@ -2,6 +2,7 @@
 
 From the first moment of the program until work begins there is nothing to clean, and the process ends at once. From then on
 `Interrupted` is raised, so that temporary files and calculation engines go as they do after an error. A second signal ends at once.
+After the work signals are ignored: Python only ends itself then, and the exit code tells how the work went.
 """
 
 import os
@@ -37,6 +38,15 @@ def end_quietly() -> None:
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             with suppress(ValueError):  # not the main thread
                 signal.signal(number, _answer)
+
+
+def end_as_it_stands() -> None:
+    """Ignore the signals from now on. Python removes its own handlers before it ends, and this stays."""
+    for name in _SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None:
+            with suppress(ValueError):  # not the main thread
+                signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager

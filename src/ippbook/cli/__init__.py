@@ -12,11 +12,18 @@ def main(arguments: list[str] | None = None) -> int:
         f"ippbook {__version__}\n"
     ):  # scripts ask for it first, and it needs no parser
         return 0
-    if arguments is None:
-        from ippbook.interruptions import end_quietly  # noqa: PLC0415  # before the parser: loading it takes time
+    if arguments is not None:
+        return _run(arguments)
+    from ippbook.interruptions import end_as_it_stands, end_quietly  # noqa: PLC0415  # before the parser: loading it takes time
 
-        end_quietly()
-    from ippbook.cli.command_line import run  # noqa: PLC0415  # late: everything else needs the parser
+    end_quietly()
+    code = _run(None)
+    end_as_it_stands()
+    return code
+
+
+def _run(arguments: list[str] | None) -> int:
+    from ippbook.cli.command_line import run  # noqa: PLC0415  # late: everything but --version needs the parser
 
     return run(arguments)
 
