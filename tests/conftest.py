@@ -33,6 +33,10 @@ from ippbook.workbook_builder.sample_workbook import sampled
 SECONDS = 5.0
 """A test that takes longer says why: `@pytest.mark.slow("reason")`."""
 
+os.environ.pop(
+    "PYTHONUNBUFFERED", None
+)  # users do not set it, and it hides what the end of the process does with its output
+
 settings.register_profile(
     "quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25, derandomize=True
 )

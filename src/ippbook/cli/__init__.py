@@ -1,5 +1,6 @@
 """The command line: arguments in, exit code out. 0: no findings. 1: findings at or above --fail-on. 2: not done."""
 
+import os
 import sys
 
 from ippbook.version import __version__
@@ -8,10 +9,8 @@ from ippbook.version import __version__
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; every failure becomes one sentence and exit code 2, with a traceback only after --debug."""
     words = sys.argv[1:] if arguments is None else arguments
-    if words == ["--version"] and _printed(
-        f"ippbook {__version__}\n"
-    ):  # scripts ask for it first, and it needs no parser
-        return 0
+    if words == ["--version"] and _printed(f"ippbook {__version__}\n", directly=arguments is None):
+        return 0  # scripts ask for it first, and it needs no parser
     if arguments is not None:
         return _run(arguments)
     from ippbook.interruptions import end_as_it_stands, end_quietly  # noqa: PLC0415  # before the parser: loading it takes time
@@ -28,9 +27,11 @@ def _run(arguments: list[str] | None) -> int:
     return run(arguments)
 
 
-def _printed(text: str) -> bool:
-    """Whether *text* could be printed. If not, the whole command line says why."""
+def _printed(text: str, *, directly: bool) -> bool:
+    """Whether *text* could be printed. If not, the whole command line says why. *directly*: past the stream, which would keep it for later."""
     try:
+        if directly:
+            return os.write(sys.stdout.fileno(), text.encode("ascii")) == len(text)
         sys.stdout.write(text)
         sys.stdout.flush()
     except (AttributeError, OSError, ValueError):  # no console, a full disk, a closed pipe

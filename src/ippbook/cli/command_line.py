@@ -39,7 +39,10 @@ def run(arguments: list[str] | None) -> int:
     document_printed.set(False)
     time_zone.set(TIME_ZONE)
     with controls_shown():
-        return _guard(words, lambda: _run(words, zone), debug=debug)
+        code = _guard(words, lambda: _run(words, zone), debug=debug)
+    if arguments is None:
+        streams.drop_unwritten()
+    return code
 
 
 def _run(arguments: list[str], zone: str | None) -> None:

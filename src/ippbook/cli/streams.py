@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+from typing import TextIO
 
 from ippbook.cli.exit_codes import UNREAD
 
@@ -29,9 +30,25 @@ def unread() -> int:
 
     `UNREAD` is the exit code of shells for this: neither 0 (no findings) nor 1 (findings).
     """
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    _to_nowhere(sys.stdout, sys.stderr)
+    return UNREAD
+
+
+def drop_unwritten() -> None:
+    """Forget what could not be written, which the user knows by now. Python would try again when it ends, and change the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, OSError):  # no console, or no file behind the stream
+        if stream:  # None in a program without a console
+            try:
+                stream.flush()
+            except (OSError, ValueError):
+                _to_nowhere(stream)
+
+
+def _to_nowhere(*streams: TextIO) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        with contextlib.suppress(
+            AttributeError, OSError, ValueError
+        ):  # no console, no file behind the stream, a closed one
             os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
-    return UNREAD
