@@ -63,11 +63,11 @@ def _stated(side: Side) -> Mapping[str, _Stated]:
     entered = {key(name): (name, clean(str(value if value is not None else ""))) for name, value in typed.items()}
     found: dict[str, _Stated] = {}
     for name, field in known.settings.items():
-        at = key(field.header) if key(field.header) in entered else key(name)
+        at = next((key(each) for each in field.spellings if key(each) in entered), key(name))
         typed_name, text = entered.get(at, ("", ""))
         unusable = text if typed_name in refused else ""
         found[key(field.header)] = _Stated(field.header, _value(values[name]), unusable, not text or bool(unusable))
-    names = {key(spelling) for name, field in known.settings.items() for spelling in (name, field.header)}
+    names = {key(spelling) for field in known.settings.values() for spelling in field.spellings}
     for name, (typed_name, text) in entered.items():
         if name not in names:
             found[name] = _Stated(typed_name, text.casefold() or None, default=False)

@@ -23,6 +23,7 @@ class Times(SettingGroup):
         "inferred",
         ge=1,
         le=60,
+        chinese="答复工作日数",
     )
     reply_reminder_working_days: int = setting(
         1,
@@ -31,6 +32,7 @@ class Times(SettingGroup):
         "chosen",
         ge=0,
         le=60,
+        chinese="答复提醒工作日数",
     )
     suit_days: int = setting(
         15,
@@ -39,12 +41,15 @@ class Times(SettingGroup):
         "official",
         ge=1,
         le=120,
+        chinese="起诉期限天数",
     )
     suit_days_counted: Literal["calendar", "working"] = setting(
         "calendar",
         "Whether the days to sue are calendar days or Beijing working days.",
         "ipp-facts 5.6 [L4: LAW] (which days: not stated)",
         "inferred",
+        chinese="起诉期限计算方式",
+        words={"calendar": "自然日", "working": "工作日"},
     )
     suit_excused_working_days: int = setting(
         20,
@@ -53,6 +58,7 @@ class Times(SettingGroup):
         "official",
         ge=1,
         le=120,
+        chinese="正当理由延误工作日数",
     )
     seller_working_days: int = setting(
         3,
@@ -61,6 +67,7 @@ class Times(SettingGroup):
         "official",
         ge=1,
         le=60,
+        chinese="卖家申诉工作日数",
     )
     handling_working_days: int = setting(
         7,
@@ -69,4 +76,5 @@ class Times(SettingGroup):
         "vendor",
         ge=1,
         le=60,
+        chinese="平台处理工作日数",
     )

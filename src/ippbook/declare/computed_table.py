@@ -19,6 +19,7 @@ from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
 from ippbook.declare.source import ReportSource
 from ippbook.declare.value_types import AnyFunction
+from ippbook.languages.names import name_in
 from ippbook.normalize import key
 from ippbook.ooxml import TableArea
 from ippbook.tables.column_types import AnyColumn
@@ -64,6 +65,12 @@ class Report:
     module: str = ""
     chinese: tuple[str, ...] = ()
     """The Chinese names of the table. They are so special that a team's own table does not have them by chance."""
+    chinese_sheet: str = ""
+    """The Chinese name of the sheet; the table's where it is empty."""
+
+    def sheet_in(self, language: str) -> str:
+        """The name of its sheet in a workbook that is drawn in *language*."""
+        return name_in(self.sheet, (self.chinese_sheet, *self.chinese), language)
 
     def names(self) -> tuple[str, ...]:
         """The names that the table can have in a workbook; its own first."""
@@ -81,12 +88,21 @@ class Report:
 
 
 def report(
-    table: str, *, columns: tuple[ReportColumn, ...], sheet: str = "", chinese: tuple[str, ...] = ()
+    table: str,
+    *,
+    columns: tuple[ReportColumn, ...],
+    sheet: str = "",
+    chinese: tuple[str, ...] = (),
+    chinese_sheet: str = "",
 ) -> Callable[[_F], _F]:
-    """Declare the function below as the computed table *table*, drawn on *sheet* (default: one of its own name); *chinese*: its Chinese names."""
+    """Declare the function below as the computed table *table*, drawn on *sheet* (default: one of its own name).
+
+    *chinese*: its Chinese names. *chinese_sheet*: the Chinese name of the sheet (default: that of the table).
+    """
 
     def declare(function: _F) -> _F:
-        value = Report(table, sheet or table, columns, function, page_of(function), function.__module__, chinese)
+        page = page_of(function)
+        value = Report(table, sheet or table, columns, function, page, function.__module__, chinese, chinese_sheet)
         return declare_on(function, value)
 
     return declare

@@ -27,8 +27,9 @@ from ippbook.tables.problems import PROBLEMS
 _CODE: Final = late_pattern(r"[A-Z]{2}[0-9]{3}")
 _FIXED: Final = ("XX", "WV")
 """The beginnings of codes that a team cannot change."""
-_WORDS: Final = {severity.word: severity for severity in Severity}
 _OFF: Final = "off"
+_CHINESE: Final = {"关闭": _OFF, "错误": "error", "警告": "warning", "建议": "advice", "提示": "advice"}
+_WORDS: Final = {severity.word: severity for severity in Severity}
 _BETWEEN: Final = late_pattern(r"\s*[;；]\s*|\s+/\s+")
 """What separates the names of one waiver."""
 
@@ -93,7 +94,7 @@ class Tailoring:
         severities: dict[str, Severity | None] = {}
         refused = []
         for name, value in book.settings.values.items():
-            code, word = code_of(name), clean(str(value)).casefold() if value is not None else ""
+            code, word = code_of(name), _word(value)
             if not code or not word:
                 continue
             if why := _refusal(name, code, word, codes):
@@ -146,6 +147,12 @@ class Tailoring:
         for waiver in waivers:
             found[list(set.intersection(*(named.get(name, set()) for name in waiver.names)))] = True
         return found
+
+
+def _word(value: object) -> str:
+    """The severity, or off, that a cell names in English or Chinese; what it has otherwise."""
+    word = clean(str(value)).casefold() if value is not None else ""
+    return _CHINESE.get(word, word)
 
 
 def _refusal(name: str, code: str, word: str, codes: frozenset[str]) -> str:

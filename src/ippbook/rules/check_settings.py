@@ -20,6 +20,7 @@ class CheckSettings(SettingGroup):
         "chosen",
         ge=0,
         le=3650,
+        chinese="第二次提醒天数",
     )
     last_reminder_days: int = setting(
         30,
@@ -28,6 +29,7 @@ class CheckSettings(SettingGroup):
         "chosen",
         ge=0,
         le=3650,
+        chinese="最后提醒天数",
     )
     annuity_reminder_days: int = setting(
         60,
@@ -36,12 +38,14 @@ class CheckSettings(SettingGroup):
         "chosen",
         ge=0,
         le=366,
+        chinese="年费提醒天数",
     )
     withdrawal_alarm: Share = setting(
         Decimal("0.20"),
         "Warn if this share or more of an account's complaints in the window was withdrawn after the seller's appeal.",
         "ipp-facts 5.9 [L24: LAW: an agency was barred at 60 %]",
         "chosen",
+        chinese="撤诉率警戒值",
     )
     withdrawal_minimum: int = setting(
         10,
@@ -49,10 +53,12 @@ class CheckSettings(SettingGroup):
         "ipp-facts 5.9",
         "chosen",
         ge=1,
+        chinese="撤诉率考核最少投诉数",
     )
     generic_words: str = setting(
         "slip-on; waterproof; portable; wireless; stainless steel; vintage; handmade; unisex",
         "Words that describe goods and are not a brand, separated by semicolons. A mark that is such a word is flagged.",
         "ipp-facts 5.9 [L26: LAW: slip-on; the other words are ours]",
         "chosen",
+        chinese="通用词",
     )

@@ -16,4 +16,6 @@ class FormulaSettings(SettingGroup):
         "What a formula that keeps an old value means for the exit code of ippbook. By command: an error with --check, a warning without it.",
         "house",
         "chosen",
+        chinese="过期公式处理",
+        words={"by command": "按命令", "error": "错误", "warn": "警告", "ignore": "忽略"},
     )

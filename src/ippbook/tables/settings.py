@@ -6,25 +6,38 @@ The field's annotation gives its kind and its limits, `setting(...)` its plain s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ippbook.languages.names import CHINESE, name_in
 from ippbook.normalize import clean, key
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary_of
 from ippbook.tables.values import Unreadable, choice, date_value, quoted, text_value
 
 
-def setting(default: Any, about: str, source: str, certainty: str, **limits: Any) -> Any:
+def setting(
+    default: Any,
+    about: str,
+    source: str,
+    certainty: str,
+    *,
+    chinese: str,
+    words: Mapping[str, str] = MappingProxyType({}),
+    **limits: Any,
+) -> Any:
     """A setting: its default, one plain sentence on what it decides, its source tag, and how certain its default is.
 
-    *certainty*: official, vendor, inferred, or chosen (by ippbook, because it is a matter of taste).
+    *certainty*: official, vendor, inferred, or chosen (by ippbook, because it is a matter of taste). *chinese*: its Chinese
+    name. *words*: its choices in Chinese, by the choice.
     """
-    return Field(default, description=about, json_schema_extra={"source": source, "certainty": certainty}, **limits)
+    extra = {"source": source, "certainty": certainty, "chinese": chinese, "words": dict(words)}
+    return Field(default, description=about, json_schema_extra=extra, **limits)
 
 
 @dataclass(frozen=True)
@@ -48,11 +61,29 @@ class SettingField:
     certainty: str
     closed_by: str = ""
     """The vocabulary whose codes `choices` are, if any."""
+    chinese: tuple[str, ...] = ()
+    """Its Chinese names."""
+    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Choice -> the choice in Chinese; a choice of a vocabulary has its name there."""
 
     @property
     def header(self) -> str:
         """The name in the Settings table."""
         return header_of(self.name)
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The names under which the Settings table may have it."""
+        return (self.header, self.name, *self.chinese)
+
+    def choice_in(self, code: str, language: str) -> str:
+        """The choice *code* in *language*; as it is where it has no other name."""
+        if language != CHINESE:
+            return code
+        if self.closed_by:
+            entries = vocabulary_of(self.closed_by)
+            return name_in(code, (entries[code].zh,), language) if code in entries else code
+        return self.words.get(code, code)
 
     @property
     def shown_default(self) -> str:
@@ -95,6 +126,8 @@ def _field(group: str, name: str, info: Any) -> SettingField:
         extra.get("source", ""),
         extra.get("certainty", ""),
         closed_by,
+        tuple(filter(None, (extra.get("chinese", ""),))),
+        extra.get("words", {}),
     )
 
 
@@ -105,7 +138,11 @@ class General(SettingGroup):
     parameter: ClassVar[str] = "general"
 
     as_of: date | None = setting(
-        None, "The day for which everything is judged. Empty: the day of the run.", "house", "chosen"
+        None,
+        "The day for which everything is judged. Empty: the day of the run.",
+        "house",
+        "chosen",
+        chinese="判断日期",
     )
     expiry_warning_days: int = setting(
         90,
@@ -114,18 +151,30 @@ class General(SettingGroup):
         "chosen",
         ge=0,
         le=3650,
+        chinese="到期提醒天数",
     )
     short_text_characters: int = setting(
-        40, "Warn when a takedown text is shorter than this.", "ipp-facts 11 C07", "inferred", ge=0, le=1500
+        40,
+        "Warn when a takedown text is shorter than this.",
+        "ipp-facts 11 C07",
+        "inferred",
+        ge=0,
+        le=1500,
+        chinese="投诉正文最少字数",
     )
     text_language: Annotated[str, OneOf("languages")] = setting(
-        "en", "Language of takedown texts if the complaint does not name one.", "ipp-facts 7", "chosen"
+        "en",
+        "Language of takedown texts if the complaint does not name one.",
+        "ipp-facts 7",
+        "chosen",
+        chinese="投诉正文语言",
     )
     fallback_language: Annotated[str, OneOf("languages")] = setting(
         "en",
         "Language of a takedown text where ippbook has none in the language of the complaint and the portal's own language was not found.",
         "ipp-facts 1, 7",
         "chosen",
+        chinese="备用正文语言",
     )
 
 
@@ -157,10 +206,7 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
     """The settings that *typed* (name as typed to raw value) makes of *groups*; a value that cannot be used keeps its default."""
     refused: list[tuple[str, str]] = []
     known = {
-        key(spelling): (group, field)
-        for group in groups
-        for field in group.settings()
-        for spelling in (field.header, field.name)
+        key(spelling): (group, field) for group in groups for field in group.settings() for spelling in field.spellings
     }
     usable: dict[type[SettingGroup], dict[str, Any]] = {group: {} for group in groups}
     for name, value in typed.items():
@@ -191,6 +237,7 @@ def _usable(group: type[SettingGroup], field: SettingField, value: Any) -> Any:
             value = choice(text_value(value), vocabulary_of(field.closed_by))
         case Kind.CHOICE:
             value = text_value(value).casefold()
+            value = {word.casefold(): code for code, word in field.words.items()}.get(value, value)
         case Kind.COUNT:
             value = _without_unit(text_value(value).casefold(), field)
         case Kind.PERCENT if isinstance(value, float):

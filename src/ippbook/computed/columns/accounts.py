@@ -97,7 +97,12 @@ def worst_reason(all_accounts: Whole) -> TextColumn:
 
 
 @column(
-    "Accounts", "Qualifies", chinese=("诚信投诉达标",), kind=Kind.YES_NO, width=10, good={"yes": "good", "no": "bad"}
+    "Accounts",
+    "Qualifies",
+    chinese=("善意投诉达标", "诚信投诉达标"),
+    kind=Kind.YES_NO,
+    width=10,
+    good={"yes": "good", "no": "bad"},
 )
 def qualifies(all_accounts: Whole) -> FlagColumn:
     """Whether the account meets all Good-Faith tests on the date of the check.
@@ -107,7 +112,7 @@ def qualifies(all_accounts: Whole) -> FlagColumn:
     return _figures(all_accounts, "qualifies")
 
 
-@column("Accounts", "Fails", chinese=("诚信未达标项",), width=44)
+@column("Accounts", "Fails", chinese=("善意投诉未达标项", "诚信未达标项"), width=44)
 def fails(all_accounts: Whole) -> TextColumn:
     """The Good-Faith tests that fail, in words; empty if none fails.
 
@@ -161,7 +166,7 @@ def worst_rate(all_accounts: Whole) -> NumberColumn:
     return _ahead(all_accounts, "worst_rate")
 
 
-@column("Accounts", "Runs out on", chinese=("诚信失效日",), kind=Kind.DATE, width=12)
+@column("Accounts", "Runs out on", chinese=("善意投诉失效日", "诚信失效日"), kind=Kind.DATE, width=12)
 def runs_out(all_accounts: Whole) -> DateColumn:
     """The first day on which the account no longer qualifies, if nothing more is filed or decided: old complaints leave the window.
 
@@ -170,7 +175,7 @@ def runs_out(all_accounts: Whole) -> DateColumn:
     return _ahead(all_accounts, "runs_out")
 
 
-@column("Accounts", "Runs out by", chinese=("诚信失效原因",), width=30)
+@column("Accounts", "Runs out by", chinese=("善意投诉失效原因", "诚信失效原因"), width=30)
 def runs_out_by(all_accounts: Whole) -> TextColumn:
     """The Good-Faith tests that will fail on that day.
 
@@ -179,7 +184,7 @@ def runs_out_by(all_accounts: Whole) -> TextColumn:
     return _ahead(all_accounts, "runs_out_by")
 
 
-@column("Accounts", "Locked out until", chinese=("诚信停用至",), kind=Kind.DATE, width=12)
+@column("Accounts", "Locked out until", chinese=("善意投诉停用至", "诚信停用至"), kind=Kind.DATE, width=12)
 def locked_until(all_accounts: Whole) -> DateColumn:
     """The first day on which the account can get the status back after it lost it; empty if it is not locked out.
 

@@ -125,7 +125,13 @@ _BY_MONTH: Final = (
 )
 
 
-@report("GoodFaithReasons", sheet=GOOD_FAITH_SHEET, columns=_BY_REASON, chinese=("诚信投诉按理由",))
+@report(
+    "GoodFaithReasons",
+    sheet=GOOD_FAITH_SHEET,
+    columns=_BY_REASON,
+    chinese=("善意投诉按理由", "诚信投诉按理由"),
+    chinese_sheet="善意投诉",
+)
 def good_faith_reasons(wiring: Wiring) -> pd.DataFrame:
     """The figures of each account and complaint reason in the window, because each reason is tested on its own.
 
@@ -135,7 +141,13 @@ def good_faith_reasons(wiring: Wiring) -> pd.DataFrame:
     return _in_order(found, wiring)
 
 
-@report("GoodFaithMonths", sheet=GOOD_FAITH_SHEET, columns=_BY_MONTH, chinese=("诚信投诉按月",))
+@report(
+    "GoodFaithMonths",
+    sheet=GOOD_FAITH_SHEET,
+    columns=_BY_MONTH,
+    chinese=("善意投诉按月", "诚信投诉按月"),
+    chinese_sheet="善意投诉",
+)
 def good_faith_months(wiring: Wiring) -> pd.DataFrame:
     """Each account at the end of each of the last twelve months: both rates next to their limits, as in the charts.
 
