@@ -36,7 +36,7 @@ def setting(
     *certainty*: official, vendor, inferred, or chosen (by ippbook, because it is a matter of taste). *chinese*: its Chinese
     name. *words*: its choices in Chinese, by the choice.
     """
-    extra = {"source": source, "certainty": certainty, "chinese": chinese, "words": dict(words)}
+    extra: dict[str, Any] = {"source": source, "certainty": certainty, "chinese": chinese, "words": dict(words)}
     return Field(default, description=about, json_schema_extra=extra, **limits)
 
 
