@@ -1,100 +1,97 @@
 """What a change and a recalculation do to workbooks of the world, next to what other editors lose on the same files.
 
-    python benchmarks/lossless_corpus.py FOLDER [--editors N] [--node FOLDER]
+    python benchmarks/lossless_corpus.py FOLDER --journal FILE [--editors N] [--node FOLDER] [--jobs N]
+    python benchmarks/lossless_page.py FILE
 
-Each folder below FOLDER is a collection. Of every workbook: one cell is written (`workbook_corpus.py`: both readers, every part compared
-byte for byte), and all formulas are calculated as `ippbook recalc` does; afterwards nothing may differ but the values of formulas, and the
-ranges of spills. Of N drawn workbooks, openpyxl, LibreOffice and ExcelJS each open and save a copy, with nothing changed; what is counted is
-the kinds of content that were in the file before and are not after. ExcelJS runs in Node, from `node_modules` in the folder of --node.
+Each folder below FOLDER is a collection. Of every workbook: cells are written one after the other (`workbook_corpus.py`: both readers, every
+part compared byte for byte), and all formulas are calculated as `ippbook recalc` does; afterwards nothing may differ but the values of formulas,
+and the ranges of spills. Of N drawn workbooks, `lossless_editors.py` has other editors open and save a copy with nothing changed.
+
+The journal gets a line for each workbook; a second run with the same journal does only what is not in it. A workbook that takes longer than
+--seconds is named there, not counted. `lossless_page.py` writes docs/lossless.md from the journal.
 """
 
 import argparse
 import json
+import multiprocessing
 import random
-import shutil
-import subprocess
 import sys
 import tempfile
+import time
 import zipfile
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-import openpyxl
 from lxml import etree
 
+import ippbook
 from ippbook import ooxml, pipeline
 from ippbook.errors import UserError
-from ippbook.ooxml import WorkbookError
+from lossless_editors import editors_of, losses
 from workbook_corpus import Report, examine, workbooks
 
 DAY: Final = date(2026, 11, 2)
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-KINDS: Final = {
-    "charts": ("/charts/chart", "/chartex"),
-    "pictures": ("/media/",),
-    "shapes and drawings": ("/drawings/drawing",),
-    "comments": ("/comments", "/threadedcomments"),
-    "form controls": ("/ctrlprops/", "/activex/"),
-    "pivot tables": ("/pivottables/", "/pivotcache/"),
-    "slicers and timelines": ("/slicers/", "/timelines/", "/slicercaches/"),
-    "macros": ("vbaproject.bin",),
-    "links to other workbooks": ("/externallinks/",),
-    "printer settings": ("/printersettings/",),
-    "custom XML and properties": ("customxml/", "docprops/custom.xml"),
-    "embedded objects": ("/embeddings/",),
-    "data models and queries": ("/model/", "/connections.xml", "/querytables/"),
-    "calculation chain": ("calcchain.xml",),
-}
-"""A kind of content, and what the names of its parts contain."""
-MARKS: Final = {
-    "extensions of sheets (sparklines, data bars, validations)": b"<extLst",
-    "conditional formats": b"<conditionalFormatting",
-    "data validations": b"<dataValidation ",
-    "hyperlinks": b"<hyperlink ",
-    "rich text in cells": b"<r><rPr",
-}
-"""A kind of content inside sheets and strings, and its first bytes."""
+FUNCTION: Final = 'IPP_CHARACTERS("ippbook")'
+SEED: Final = 20261129
+"""The same workbooks are drawn in each run."""
 
 
 @dataclass
-class Collection:
-    """What happened to the workbooks of one collection."""
+class Trial:
+    """What happened to one workbook: `refused` and `not_calculated` are reasons, empty where it was patched and calculated."""
 
-    name: str
-    files: int = 0
-    refused: int = 0
+    collection: str
+    file: str
     edits: int = 0
-    calculated: int = 0
+    refused: str = ""
+    calculated: bool = False
+    not_calculated: str = ""
     faults: list[str] = field(default_factory=list)
+    version: str = ippbook.__version__
+    late: bool = False
 
 
-def tried(folder: Path) -> Collection:
-    """Write into and calculate every workbook below *folder*."""
-    found = Collection(folder.name)
-    for path in workbooks([str(folder)]):
-        with tempfile.TemporaryDirectory() as scratch:
-            report = Report()
-            examine(path, Path(scratch), report)
-            found.files += 1
-            found.edits += report.edits
-            found.refused += bool(report.refused) and not report.edits
-            found.faults += report.faults
-            out = Path(scratch, f"calculated{path.suffix}")
-            try:
-                pipeline.recalculate(path, out, DAY, today=DAY)
-            except (UserError, WorkbookError):
-                continue  # nothing to calculate, or not a workbook
-            except Exception as error:  # noqa: BLE001  # a crash of any kind is what this script looks for
-                found.faults.append(f"{path}: CRASH in recalc: {error!r}")
-                continue
-            found.calculated += 1
-            found.faults += [f"{path}: {each}" for each in differences(path, out)]
+def tried(collection: str, path: Path) -> Trial:
+    """Write into one workbook and calculate it."""
+    found = Trial(collection, path.name)
+    with tempfile.TemporaryDirectory() as scratch:
+        report = Report()
+        examine(path, Path(scratch), report)
+        found.edits = report.edits
+        if report.refusals and not report.edits:
+            found.refused = report.refusals[0].replace(str(path), path.name)
+        found.faults += [each.replace(str(path), path.name) for each in report.faults]
+        asked, out = Path(scratch, f"asked{path.suffix}"), Path(scratch, f"calculated{path.suffix}")
+        try:
+            with_a_function(path, asked)
+            pipeline.recalculate(asked, out, DAY, today=DAY)
+        except (UserError, ooxml.WorkbookError) as error:
+            found.not_calculated = str(error).replace(str(path), path.name).replace(str(asked), path.name)
+        except Exception as error:  # noqa: BLE001  # a crash of any kind is what this script looks for
+            found.faults.append(f"CRASH in recalc: {error!r}")
+        else:
+            found.calculated = True
+            found.faults += differences(asked, out)
     return found
+
+
+def with_a_function(path: Path, out: Path) -> None:
+    """The workbook with an IPP_ formula below its cells: without one, and without a table of ippbook, `recalc` refuses it."""
+    book = ooxml.open(path)
+    sheet = next((each for each in book.sheets if each.kind != "chartsheet"), None)
+    if sheet is None:
+        raise UserError("there is no sheet with cells")
+    edits = ooxml.Edits()
+    edits.put_formula(sheet.name, 2, [book.read(sheet.name).used[0] + 3], FUNCTION, [0])
+    ooxml.save(book, edits, out, force=True)
 
 
 def differences(before: Path, after: Path) -> Iterator[str]:
@@ -133,120 +130,119 @@ def without_values(data: bytes) -> bytes:
     return etree.tostring(root, method="c14n")
 
 
-def content(path: Path) -> set[str]:
-    """The kinds of content that a file has."""
-    found: set[str] = set()
-    with zipfile.ZipFile(path) as box:
-        for name in box.namelist():
-            spelled = "/" + name.lower().replace("\\", "/")
-            found |= {kind for kind, pieces in KINDS.items() if any(piece in spelled for piece in pieces)}
-            if "/worksheets/sheet" in spelled or "sharedstrings" in spelled:
-                data = box.read(name)
-                found |= {kind for kind, mark in MARKS.items() if mark in data}
-    return found
+def serve(pipe: Connection, node: Path | None) -> None:
+    """Work on one workbook after the other in a process of its own, which may be ended when one takes too long."""
+    editors = editors_of(node)
+    while True:
+        task, collection, path = pipe.recv()
+        pipe.send(asdict(tried(collection, path)) if task == "ippbook" else losses(collection, path, editors))
 
 
-def by_openpyxl(path: Path, out: Path) -> None:
-    """Open and save with openpyxl, as its users do."""
-    openpyxl.load_workbook(path, keep_vba=path.suffix == ".xlsm", rich_text=True).save(out)
+class Worker:
+    """A process that tries workbooks, started again when it had to be ended."""
 
+    def __init__(self, node: Path | None, seconds: float) -> None:
+        self.node, self.seconds = node, seconds
+        self.start()
 
-def by_libreoffice(path: Path, out: Path) -> None:
-    """Open and save with LibreOffice."""
-    form = "xlsm:Calc MS Excel 2007 VBA XML" if path.suffix == ".xlsm" else "xlsx"
-    folder = out.parent / "lo"
-    command = ["soffice", "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    shutil.move(folder / f"{path.stem}{path.suffix}", out)
+    def start(self) -> None:
+        """A new process."""
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs, self.node), daemon=False)
+        self.process.start()
 
-
-def by_exceljs(node: Path) -> Callable[[Path, Path], None]:
-    """Open and save with ExcelJS."""
-    script = (
-        "const E=require('exceljs');const w=new E.Workbook();"
-        "w.xlsx.readFile(process.argv[1]).then(()=>w.xlsx.writeFile(process.argv[2])).catch(e=>{console.error(e);process.exit(1)})"
-    )
-
-    def work(path: Path, out: Path) -> None:
-        subprocess.run(
-            ["node", "-e", script, str(path), str(out)], check=True, capture_output=True, timeout=120, cwd=node
-        )
-
-    return work
-
-
-def losses(drawn: list[Path], editors: dict[str, Callable[[Path, Path], None]]) -> dict[str, dict[str, list[int]]]:
-    """By editor and kind: in how many of the drawn files it was, in how many of them it is gone; `failed`: files that did not come out."""
-    found: dict[str, dict[str, list[int]]] = {name: defaultdict(lambda: [0, 0]) for name in editors}
-    for path in drawn:
-        with tempfile.TemporaryDirectory() as scratch:
+    def answer(self, task: str, collection: str, path: Path) -> dict[str, object]:
+        """What one workbook came to."""
+        self.pipe.send((task, collection, path))
+        if self.pipe.poll(self.seconds):
             try:
-                before = content(path)
-            except (zipfile.BadZipFile, KeyError, OSError):
-                continue
-            for name, editor in editors.items():
-                out = Path(scratch, f"{name.split()[0]}{path.suffix}")
-                tally = found[name]
-                tally["failed"][0] += 1
-                try:
-                    editor(path, out)
-                    after = content(out)
-                except Exception:  # noqa: BLE001  # whatever an editor does with a file that it cannot open
-                    tally["failed"][1] += 1
-                    continue
-                for kind in before:
-                    tally[kind][0] += 1
-                    tally[kind][1] += kind not in after
-    return found
+                found: dict[str, object] = self.pipe.recv()
+            except EOFError:
+                found = {**asdict(Trial(collection, path.name)), "faults": ["the process died"]}
+                self.start()
+            return {"task": task, **found}
+        self.process.kill()
+        self.start()
+        return {"task": task, "collection": collection, "file": path.name, "late": True}
 
 
-def by_ippbook(path: Path, out: Path) -> None:
-    """Save with ippbook, with one cell written."""
-    book = ooxml.open(path)
-    edits = ooxml.Edits()
-    sheet = next(each for each in book.sheets if each.kind != "chartsheet")
-    edits.put(sheet.name, book.read(sheet.name).used[0] + 3, 2, "ippbook")
-    ooxml.save(book, edits, out, force=True)
+def all_tasks(folder: Path, drawn: int, only: str) -> Iterator[tuple[str, str, Path]]:
+    """(task, collection, workbook): every workbook for ippbook, *drawn* of them for the other editors."""
+    every = [(each.name, path) for each in sorted(folder.iterdir()) if each.is_dir() for path in workbooks([str(each)])]
+    if only != "editors":
+        yield from (
+            ("ippbook", *each) for each in sorted(every, key=lambda each: unpacked(each[1]))
+        )  # the largest last
+    if only != "ippbook":
+        mixed = random.Random(SEED).sample(every, len(every))  # noqa: S311  # a drawing, not a secret
+        zipped = (each for each in mixed if zipfile.is_zipfile(each[1]))
+        yield from (("editors", *each) for each in islice(zipped, drawn))
+
+
+def unpacked(path: Path) -> int:
+    """How many bytes the parts of a workbook are."""
+    try:
+        with zipfile.ZipFile(path) as box:
+            return sum(each.file_size for each in box.infolist())
+    except (OSError, zipfile.BadZipFile):
+        return 0
+
+
+def run(tasks: list[tuple[str, str, Path]], journal: Path, worker_of: Callable[[], Worker], jobs: int) -> None:
+    """Do what the journal does not have yet."""
+    done = {(each["task"], each["collection"], each["file"]) for each in lines(journal)}
+    rest = [each for each in tasks if (each[0], each[1], each[2].name) not in done]
+    began = time.monotonic()
+    with journal.open("a", encoding="utf-8") as file:
+
+        def share(first: int) -> None:
+            worker = worker_of()
+            for place in range(first, len(rest), jobs):
+                found = worker.answer(*rest[place])
+                file.write(json.dumps(found, ensure_ascii=False) + "\n")
+                file.flush()
+                if place % 100 < jobs:
+                    print(f"{place:,} of {len(rest):,} in {time.monotonic() - began:.0f} s", flush=True)
+            worker.process.kill()
+
+        with ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(share, range(jobs)))
+
+
+def lines(journal: Path) -> Iterator[dict[str, object]]:
+    """The lines of a journal; the last one may be cut."""
+    for line in journal.read_text("utf-8").splitlines() if journal.exists() else ():
+        try:
+            yield json.loads(line)
+        except ValueError:
+            continue
 
 
 def main() -> int:
     """Run over the collections; 1 where something changed that should not."""
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path)
     options.add_argument(
-        "--editors", type=int, default=0, metavar="N", help="also compare other editors on N drawn workbooks"
+        "--journal", type=Path, required=True, help="a line for each workbook goes here; what it has is not done again"
+    )
+    options.add_argument(
+        "--editors", type=int, default=400, metavar="N", help="have other editors save N drawn workbooks"
     )
     options.add_argument("--node", type=Path, help="a folder with ExcelJS in its node_modules")
-    options.add_argument("--only-editors", action="store_true")
-    options.add_argument("--result", type=Path, help="write the figures here, as JSON")
+    options.add_argument("--only", choices=("ippbook", "editors"), default="")
+    options.add_argument("--jobs", type=int, default=2)
+    options.add_argument("--seconds", type=float, default=120, help="for one workbook")
     chosen = options.parse_args()
-    collections = (
-        [] if chosen.only_editors else [tried(each) for each in sorted(chosen.folder.iterdir()) if each.is_dir()]
-    )
-    for each in collections:
-        print(f"{each.name}: {each.files} workbooks, {each.edits} edits compared, {each.calculated} calculated, {each.refused} refused, {len(each.faults)} faults", flush=True)  # fmt: skip
-        for fault in each.faults:
-            print(f"  FAULT {fault}")
-    figures: dict[str, object] = {"collections": [vars(each) for each in collections]}
-    if chosen.editors:
-        every = [path for path in workbooks([str(chosen.folder)]) if zipfile.is_zipfile(path)]
-        drawn = random.Random(20261129).sample(every, min(chosen.editors, len(every)))  # noqa: S311  # the same files are drawn in each run
-        editors: dict[str, Callable[[Path, Path], None]] = {
-            "ippbook": by_ippbook,
-            f"openpyxl {openpyxl.__version__}": by_openpyxl,
-        }
-        if shutil.which("soffice"):
-            editors["LibreOffice"] = by_libreoffice
-        if chosen.node:
-            editors["ExcelJS"] = by_exceljs(chosen.node)
-        figures["drawn"] = len(drawn)
-        figures["losses"] = {name: dict(tally) for name, tally in losses(drawn, editors).items()}
-        print(json.dumps(figures["losses"], indent=1))
-    if chosen.result:
-        chosen.result.write_text(json.dumps(figures, indent=1), encoding="utf-8")
-    total = Counter(files=sum(each.files for each in collections), faults=sum(len(each.faults) for each in collections))
-    print(f"{total['files']:,} workbooks, {total['faults']} faults")
-    return 1 if total["faults"] else 0
+    tasks = list(all_tasks(chosen.folder, chosen.editors, chosen.only))
+    run(tasks, chosen.journal, lambda: Worker(chosen.node, chosen.seconds), chosen.jobs)
+    faults = [
+        (each["collection"], each["file"], fault) for each in lines(chosen.journal) for fault in each.get("faults", [])
+    ]  # type: ignore[attr-defined]
+    for collection, file, fault in faults:
+        print(f"FAULT {collection} {file}: {fault}")
+    print(f"{len(tasks):,} tasks, {len(faults)} faults")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

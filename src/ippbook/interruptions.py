@@ -3,15 +3,21 @@
 From the first moment of the program until work begins there is nothing to clean, and the process ends at once. From then on
 `Interrupted` is raised, so that temporary files and calculation engines go as they do after an error. A second signal ends at once.
 After the work signals are ignored: Python only ends itself then, and the exit code tells how the work went.
+
+A signal may come where Python drops every exception: while an object is freed, in a callback of a C library. It is sent once more then.
 """
 
 import os
 import signal
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Final
 
+_SOON: Final = 0.002
+"""Seconds until a signal that was lost is sent again: the code that drops exceptions has ended then, or it is sent once more."""
 _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 _NOTHING_PARTIAL: Final = "No file was partially written."
 
@@ -29,6 +35,8 @@ class _Progress:
 
     works = False
     """Whether there may be something to clean."""
+    interrupted = False
+    """Whether `Interrupted` was raised for this work."""
 
 
 def end_quietly() -> None:
@@ -38,6 +46,7 @@ def end_quietly() -> None:
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             with suppress(ValueError):  # not the main thread
                 signal.signal(number, _answer)
+    sys.unraisablehook = _send_again
 
 
 def end_as_it_stands() -> None:
@@ -52,7 +61,7 @@ def end_as_it_stands() -> None:
 @contextmanager
 def interruptible() -> Iterator[None]:
     """Inside the block a signal raises `Interrupted`."""
-    _Progress.works = True
+    _Progress.works, _Progress.interrupted = True, False
     try:
         yield
     finally:
@@ -67,9 +76,27 @@ def interruption_sentence(number: int) -> str:
 
 
 def _answer(number: int, _frame: FrameType | None) -> None:
-    if _Progress.works:
-        _Progress.works = False
+    if _Progress.works and not _Progress.interrupted:
+        _Progress.interrupted = True
         raise Interrupted(number)
     with suppress(OSError):
         os.write(2, f"ippbook: {interruption_sentence(number)}\n".encode())
     os._exit(128 + number)
+
+
+def _send_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Send the signal again whose `Interrupted` Python dropped; other exceptions are printed as always."""
+    if not isinstance(lost.exc_value, Interrupted):
+        sys.__unraisablehook__(lost)
+        return
+    _Progress.interrupted = False
+    timer = threading.Timer(_SOON, _send, (lost.exc_value.number,))
+    timer.daemon = True
+    timer.start()
+
+
+def _send(number: int) -> None:
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)  # it ends a system call that waits, too
+    else:
+        signal.raise_signal(number)

@@ -3,6 +3,15 @@
 import os
 import signal
 import time
+from pathlib import Path
+
+
+def awaited(path: str) -> bool:
+    """Wait until *path* exists; False after a minute."""
+    until = time.monotonic() + 60
+    while not Path(path).exists() and time.monotonic() < until:
+        time.sleep(0.005)
+    return Path(path).exists()
 
 
 def work(task: str) -> str:
@@ -17,6 +26,8 @@ def work(task: str) -> str:
             raise ZeroDivisionError(detail)
         case "sleep":
             time.sleep(float(detail))
+        case "await":
+            return "found" if awaited(detail) else "waited in vain"
         case "large":
             return "x" * int(detail)
         case "process":

@@ -40,10 +40,16 @@ def test_a_result_that_is_known_starts_no_process_and_is_not_reported_as_finishe
     assert not multiprocessing.active_children()
 
 
-def test_what_is_finished_is_reported_at_once_and_not_in_order():
-    order = []
-    list(pool().results(["sleep 0.5", "a"], finished=lambda task, _result: order.append(task)))
-    assert order == ["a", "sleep 0.5"]
+def test_what_is_finished_is_reported_at_once_and_not_in_order(tmp_path):
+    """The first task ends only after the second one was reported."""
+    order, sign = [], tmp_path / "reported"
+
+    def finished(task: str, _result: str) -> None:
+        order.append(task)
+        sign.touch()
+
+    assert list(pool().results([f"await {sign}", "a"], finished=finished)) == ["found", "did a"]
+    assert order == ["a", f"await {sign}"]
 
 
 def test_a_large_result_passes_and_an_exception_of_the_work_is_raised_with_its_traceback():
@@ -78,5 +84,5 @@ def test_an_interrupt_ends_every_process_soon():
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         found.throw(KeyboardInterrupt())
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 30  # they would sleep for a minute
     assert not multiprocessing.active_children()

@@ -65,7 +65,7 @@ class DaskProcesses:
         return process
 
     @staticmethod
-    def await_port(port: int, seconds: float = 30) -> None:
+    def await_port(port: int, seconds: float = 120) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):

@@ -77,6 +77,7 @@ def test_a_worker_killed_half_way_loses_nothing(tmp_path, team):
     assert len(bytes_below(alone)) == 20
     assert [entry["file"] for entry in found] == [entry["file"] for entry in expected]
     assert found == expected
+    assert recalculated(together) != [], "the next run removes what the killed worker was writing"
     assert not list(together.rglob(".*")), "no temporary file stays"
 
 
@@ -161,37 +162,37 @@ def test_workbooks_in_an_object_store_become_what_one_process_makes_of_them(tmp_
 
 
 def test_a_workbook_that_somebody_saves_meanwhile_is_refused_and_kept(cluster, bucket, s3, small_bytes):
-    bucket.put_object(Key="a.xlsx", Body=SAMPLE.read_bytes().replace(b"\0", b"\0"))
-    bucket.put_object(Key="b.xlsx", Body=small_bytes)
-    log = s3[1]
-    seen = log.stat().st_size
+    """Whoever is quicker: what somebody saved is never overwritten. On a busy machine the run may be over first; then it is tried again."""
+    log, refusal = s3[1], "the file changed while ippbook was working on it, so nothing was written; run again"
     command = [
+        sys.executable,
+        "-m",
+        "ippbook",
         "recalc",
         "s3://team/a.xlsx",
         "s3://team/b.xlsx",
         "--as-of",
         "2026-11-01",
-        "--fail-on",
-        "never",
-        "--scheduler",
-        cluster.address,
     ]
-    with subprocess.Popen(
-        [sys.executable, "-m", "ippbook", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        end = time.monotonic() + 120
-        while b"GET /team/a.xlsx" not in log.read_bytes()[seen:]:
-            assert time.monotonic() < end
-            time.sleep(0.01)
-        bucket.put_object(Key="a.xlsx", Body=b"saved by somebody else")
-        out, err = process.communicate(timeout=120)
+    command += ["--fail-on", "never", "--scheduler", cluster.address]
+    for _ in range(5):
+        bucket.put_object(Key="a.xlsx", Body=SAMPLE.read_bytes())
+        bucket.put_object(Key="b.xlsx", Body=small_bytes)
+        seen = log.stat().st_size
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            end = time.monotonic() + 120
+            while b"GET /team/a.xlsx" not in log.read_bytes()[seen:]:
+                assert time.monotonic() < end
+                time.sleep(0.01)
+            bucket.put_object(Key="a.xlsx", Body=b"saved by somebody else")
+            out, err = process.communicate(timeout=120)
+        assert bucket.Object("a.xlsx").get()["Body"].read() == b"saved by somebody else"
+        assert "s3://team/b.xlsx: written" in out
+        assert bucket.Object("b.xlsx").get()["Body"].read() != small_bytes
+        if process.returncode:
+            break
     assert process.returncode == 2
-    assert (
-        "s3://team/a.xlsx: the file changed while ippbook was working on it, so nothing was written; run again" in err
-    )
-    assert bucket.Object("a.xlsx").get()["Body"].read() == b"saved by somebody else"
-    assert "s3://team/b.xlsx: written" in out
-    assert bucket.Object("b.xlsx").get()["Body"].read() != small_bytes
+    assert f"s3://team/a.xlsx: {refusal}" in err
 
 
 def test_resume_does_again_only_what_changed(tmp_path, cluster, bucket, small_bytes):

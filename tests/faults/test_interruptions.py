@@ -67,12 +67,12 @@ def test_a_signal_at_any_moment_ends_it_in_one_line(sample_path, tmp_path, sent)
     team = Path(shutil.copy(sample_path, tmp_path / "team.xlsx"))
     before = team.read_bytes()
     for moment in range(20):
-        process = started(tmp_path, "set", team, "Rights!N2", f"value {moment}")
+        process = started(tmp_path, "set", team, "Rights!T2", f"value {moment}")
         time.sleep(moment * 0.1)
         process.send_signal(sent)
         check_end(process, sent, tmp_path)
         if process.returncode == 0 or team.read_bytes() != before:  # the signal may come after the file is in its place
-            assert openpyxl.load_workbook(team)["Rights"]["N2"].value == f"value {moment}"
+            assert openpyxl.load_workbook(team)["Rights"]["T2"].value == f"value {moment}"
         team.write_bytes(before)
 
 
@@ -85,6 +85,19 @@ def test_a_signal_after_the_work_does_not_change_how_it_went(sent):
     done = subprocess.run([sys.executable, "-c", program, "schema"], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.endswith(b"freed")
+
+
+@posix
+@pytest.mark.parametrize("sent", SIGNALS)
+def test_a_signal_while_an_object_is_freed_is_not_lost(sent):
+    """Python prints what is raised there and goes on, so the signal is sent again."""
+    freed = f"class Freed:\n    def __del__(self):\n        os.kill(os.getpid(), {sent:d})\n        for _ in range(100): pass\n"
+    program = (
+        "import os, time\nfrom ippbook.interruptions import Interrupted, end_quietly, interruptible\n" + freed +
+        "end_quietly()\ntry:\n    with interruptible():\n        Freed()\n        time.sleep(60)\nexcept Interrupted as interrupt:\n    print(interrupt.number)"
+    )  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, timeout=50)
+    assert (done.returncode, done.stderr, done.stdout) == (0, b"", f"{sent:d}\n".encode())
 
 
 @pytest.mark.parametrize(("number", "words"), [(signal.SIGINT, "Interrupted."), (signal.SIGTERM, "Ended by SIGTERM.")])

@@ -227,10 +227,10 @@ def test_the_time_of_all_rules_grows_with_the_rows_and_not_faster():
         wiring = Wiring(Tables.of(a_right(), an_account(), listings, complaints), KNOWN, DAY, SETTINGS)
         for rule in KNOWN.rules:
             wiring.values(rule.table, rule.parameters)
-        start = time.perf_counter()
+        start = time.process_time()
         for rule in KNOWN.rules:
             run_rule(rule, wiring)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(500)
     assert seconds(20_000) < 30 * seconds(2_000)

@@ -71,10 +71,10 @@ def test_two_runs_at_once_do_not_meet_and_rubbish_between_them_disturbs_neither(
 def test_a_run_that_takes_too_long_is_ended_with_all_its_processes(engines, libreoffice):
     before, started = leftovers(), time.monotonic()
     ((column,),) = libreoffice.calculate(
-        [engines.job({"A1": "=1"})], engines.day, date1904=False, limits=EngineLimits(seconds=0.7)
+        [engines.job({"A1": "=1"})], engines.day, date1904=False, limits=EngineLimits(seconds=0.2)
     )
     assert column.values[0].code == "time"
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60
     assert leftovers() <= before
 
 

@@ -1,0 +1,133 @@
+"""Other editors open and save a workbook with nothing changed; what of it is gone or other afterwards. Part of `lossless_corpus.py`."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import openpyxl
+
+from ippbook import ooxml
+
+Editor = Callable[[Path, Path], None]
+"""Opens the first file and saves it as the second."""
+
+KINDS: Final = {
+    "charts": ("/charts/chart", "/chartex"),
+    "pictures": ("/media/",),
+    "shapes and drawings": ("/drawings/drawing",),
+    "comments": ("/comments", "/threadedcomments"),
+    "form controls": ("/ctrlprops/", "/activex/"),
+    "pivot tables": ("/pivottables/", "/pivotcache/"),
+    "slicers and timelines": ("/slicers/", "/timelines/", "/slicercaches/"),
+    "macros": ("vbaproject.bin",),
+    "links to other workbooks": ("/externallinks/",),
+    "printer settings": ("/printersettings/",),
+    "custom XML and properties": ("customxml/", "docprops/custom.xml"),
+    "embedded objects": ("/embeddings/",),
+    "data models and queries": ("/model/", "/connections.xml", "/querytables/"),
+    "calculation chain": ("calcchain.xml",),
+}
+"""A kind of content, and what the names of its parts contain."""
+MARKS: Final = {
+    "extensions of sheets (sparklines, data bars, validations)": b"<extLst",
+    "conditional formats": b"<conditionalFormatting",
+    "data validations": b"<dataValidation ",
+    "hyperlinks": b"<hyperlink ",
+    "rich text in cells": b"<r><rPr",
+}
+"""A kind of content inside sheets and strings, and its first bytes."""
+
+
+def content(path: Path) -> set[str]:
+    """The kinds of content that a file has."""
+    found: set[str] = set()
+    with zipfile.ZipFile(path) as box:
+        for name in box.namelist():
+            spelled = "/" + name.lower().replace("\\", "/")
+            found |= {kind for kind, pieces in KINDS.items() if any(piece in spelled for piece in pieces)}
+            if "/worksheets/sheet" in spelled or "sharedstrings" in spelled:
+                data = box.read(name)
+                found |= {kind for kind, mark in MARKS.items() if mark in data}
+    return found
+
+
+def parts(path: Path) -> dict[str, int]:
+    """The parts of a file by name, in small letters, with the checksum of their content."""
+    with zipfile.ZipFile(path) as box:
+        infos = [each for each in box.infolist() if not each.is_dir()]
+        return {each.filename.lower().replace("\\", "/"): each.CRC for each in infos}
+
+
+def by_openpyxl(path: Path, out: Path) -> None:
+    """Open and save with openpyxl, as its users do."""
+    openpyxl.load_workbook(path, keep_vba=path.suffix == ".xlsm", rich_text=True).save(out)
+
+
+def by_libreoffice(path: Path, out: Path) -> None:
+    """Open and save with LibreOffice."""
+    form = "xlsm:Calc MS Excel 2007 VBA XML" if path.suffix == ".xlsm" else "xlsx"
+    folder = out.parent / "lo"
+    profile = (Path(tempfile.gettempdir()) / f"lossless-corpus-{os.getpid()}").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    shutil.move(folder / f"{path.stem}{path.suffix}", out)
+
+
+def by_exceljs(node: Path) -> Editor:
+    """Open and save with ExcelJS, which runs in Node."""
+    script = (
+        "const E=require('exceljs');const w=new E.Workbook();"
+        "w.xlsx.readFile(process.argv[1]).then(()=>w.xlsx.writeFile(process.argv[2])).catch(e=>{console.error(e);process.exit(1)})"
+    )
+
+    def work(path: Path, out: Path) -> None:
+        subprocess.run(
+            ["node", "-e", script, str(path), str(out)], check=True, capture_output=True, timeout=120, cwd=node
+        )
+
+    return work
+
+
+def by_ippbook(path: Path, out: Path) -> None:
+    """Save with ippbook, with one cell written."""
+    book = ooxml.open(path)
+    edits = ooxml.Edits()
+    sheet = next(each for each in book.sheets if each.kind != "chartsheet")
+    edits.put(sheet.name, book.read(sheet.name).used[0] + 3, 2, "ippbook")
+    ooxml.save(book, edits, out, force=True)
+
+
+def editors_of(node: Path | None) -> dict[str, Editor]:
+    """The editors that this machine has. ippbook writes a cell, the others nothing."""
+    found: dict[str, Editor] = {"ippbook": by_ippbook, "openpyxl": by_openpyxl}
+    if shutil.which("soffice"):
+        found["LibreOffice"] = by_libreoffice
+    if node:
+        found["ExcelJS"] = by_exceljs(node)
+    return found
+
+
+def losses(collection: str, path: Path, editors: dict[str, Editor]) -> dict[str, object]:
+    """By editor: the parts that are gone, those that are other, those that are as before, the kinds of content that are gone; or that it failed."""
+    before, kinds = parts(path), content(path)
+    found: dict[str, object] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, editor in editors.items():
+            out = Path(scratch, f"{name}{path.suffix}")
+            try:
+                editor(path, out)
+                after, rest = parts(out), content(out)
+            except Exception as error:  # noqa: BLE001  # whatever an editor does with a file that it cannot open
+                found[name] = {"failed": f"{type(error).__name__}: {str(error)[:200]}"}
+                continue
+            lost = [part for part in before if part not in after]
+            same = sum(after.get(part) == crc for part, crc in before.items())
+            found[name] = {
+                "lost": len(lost), "changed": len(before) - len(lost) - same, "same": same, "gone": sorted(kinds - rest),
+            }  # fmt: skip
+    return {"collection": collection, "file": path.name, "parts": len(before), "kinds": sorted(kinds), "editors": found}
