@@ -26,7 +26,7 @@ from datetime import date
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
@@ -237,8 +237,10 @@ def main() -> int:
     tasks = list(all_tasks(chosen.folder, chosen.editors, chosen.only))
     run(tasks, chosen.journal, lambda: Worker(chosen.node, chosen.seconds), chosen.jobs)
     faults = [
-        (each["collection"], each["file"], fault) for each in lines(chosen.journal) for fault in each.get("faults", [])
-    ]  # type: ignore[attr-defined]
+        (each["collection"], each["file"], fault)
+        for each in lines(chosen.journal)
+        for fault in cast("list[str]", each.get("faults", []))
+    ]
     for collection, file, fault in faults:
         print(f"FAULT {collection} {file}: {fault}")
     print(f"{len(tasks):,} tasks, {len(faults)} faults")
