@@ -64,6 +64,11 @@ def test_it_is_drawn_on_a_sheet_of_its_own_name_unless_it_names_another():
         "GoodFaithReasons": "Good-Faith",
         "GoodFaithMonths": "Good-Faith",
         "Sellers": "Sellers",
+        "ChartAccounts": "Figures",
+        "OutcomeFigures": "Figures",
+        "TakedownFigures": "Figures",
+        "ComebackFigures": "Figures",
+        "LastDayFigures": "Figures",
     }
 
 

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook.sellers.identity import identify
+from ippbook.sellers.identity import Sellers, identify
 from ippbook.sellers.stages import ENDED, LinkStage, link_stages
 from ippbook.tables.schema import Kind
 
 if TYPE_CHECKING:
     from ippbook.declare import Wiring
+    from ippbook.declare.wiring import Whole
     from ippbook.tables.column_types import DateColumn, Mask, TextColumn
 
 COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = MappingProxyType(
@@ -94,8 +95,8 @@ def offenders(wiring: "Wiring") -> pd.DataFrame:
 
     Source: ipp-facts 8 (per-store complaint count [C1, C2: CODE]), 10 (re-listing within days [V18: VEN]).
     """
-    listing = {name: wiring.value("Listings", name) for name in ("seller", "store", "url_platform", "canonical_url")}
-    found = identify(listing["seller"], listing["store"])
+    listing = {name: wiring.value("Listings", name) for name in ("store", "url_platform", "canonical_url")}
+    found = wiring.once("Listings", _identified)
     count = len(found.names)
     named = found.codes >= 0
     code = found.codes[named]
@@ -119,9 +120,7 @@ def offenders(wiring: "Wiring") -> pd.DataFrame:
         rows = (about >= 0) & np.array([each in members for each in stage], dtype=bool)
         frame[name] = np.bincount(about[rows], minlength=count)
     links = listing["canonical_url"].to_numpy()
-    of_offer, of_seller = _takedowns(wiring, links, found.codes)
-    again = _relisted(links, np.fmax(first, last), of_offer)
-    new = _new_offers(links, first, found.codes, wiring.rows("Listings", "right"), of_offer, of_seller)
+    again, new = (back := wiring.once("Listings", comebacks)).again, back.new
     frame["relisted"] = _offers(links[again], found.codes[again], count)
     frame["new_offers_after_a_takedown"] = _offers(links[new], found.codes[new], count)
     came_back = (frame["relisted"] > 0).to_numpy() | (frame["new_offers_after_a_takedown"] > 0).to_numpy()
@@ -137,6 +136,40 @@ def offenders(wiring: "Wiring") -> pd.DataFrame:
     order = ["back", "taken_down", "open", "listings"]
     frame = frame.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
     return frame[list(COLUMNS)]
+
+
+@dataclass(frozen=True, eq=False)
+class Comebacks:
+    """The rows of Listings about offers that appeared after a takedown; all arrays have an entry a row."""
+
+    offer: NDArray[np.object_]
+    """The canonical link; all rows with one link are one offer."""
+    first: NDArray[np.datetime64]
+    """The first day on which it was seen; NaT where it is blank."""
+    latest: NDArray[np.datetime64]
+    """The last day on which it was seen."""
+    again: "Mask"
+    """It was seen again after it was taken down itself."""
+    new: "Mask"
+    """It is another offer that its seller began after a takedown for the same right."""
+    taken_down: Mapping[str, np.datetime64]
+    """The first day on which each offer that is still down was taken down."""
+
+
+def comebacks(listings: "Whole") -> Comebacks:
+    """The offers of the table *listings* that appeared after a takedown. Call it as `wiring.once("Listings", comebacks)`."""
+    wiring = listings.wiring
+    offer, seller = wiring.value("Listings", "canonical_url").to_numpy(), wiring.once("Listings", _identified).codes
+    first, last = _seen(wiring)
+    latest = np.fmax(first, last)
+    of_offer, of_seller = _takedowns(wiring, offer, seller)
+    again = _relisted(offer, latest, of_offer)
+    new = _new_offers(offer, first, seller, wiring.rows("Listings", "right"), of_offer, of_seller)
+    return Comebacks(offer, first, latest, again, new, of_offer)
+
+
+def _identified(listings: "Whole") -> Sellers:
+    return identify(listings["seller"], listings["store"])
 
 
 def _yes_or(which: "Mask", otherwise: str) -> "TextColumn":

@@ -3,16 +3,14 @@
 from types import MappingProxyType
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from ippbook.declare import ReportColumn, report
 from ippbook.declare.wiring import Wiring
-from ippbook.goodfaith import assess_reasons, trend
+from ippbook.goodfaith import assess_reasons
 from ippbook.goodfaith.from_tables import history
-from ippbook.goodfaith.trend import TREND_MONTHS, named_as_reported
-from ippbook.tables.book import fold
 from ippbook.tables.schema import Kind
+from ippbook.trends import in_order_of_accounts, rates_by_month
 
 GOOD_FAITH_SHEET: Final = "Good-Faith"
 
@@ -138,7 +136,7 @@ def good_faith_reasons(wiring: Wiring) -> pd.DataFrame:
     Source: ipp-facts 6.1, 6.2 [O1, O2 2021: OFF; unit and rates: INF].
     """
     found = assess_reasons(wiring.once("Complaints", history), wiring.as_of, wiring.settings["terms"])
-    return _in_order(found, wiring)
+    return in_order_of_accounts(found, wiring)
 
 
 @report(
@@ -155,15 +153,4 @@ def good_faith_months(wiring: Wiring) -> pd.DataFrame:
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; unit and rates: INF].
     """
-    found = trend(wiring.once("Complaints", history), wiring.as_of, wiring.settings["terms"], TREND_MONTHS)
-    found = _in_order(found, wiring)
-    portal = found["portal"].where(found["portal"] == "", " · " + found["portal"])
-    return named_as_reported(found.assign(account=found["account"] + portal))
-
-
-def _in_order(found: pd.DataFrame, wiring: Wiring) -> pd.DataFrame:
-    """The rows in the order of Accounts; accounts that are only in Complaints come last."""
-    own = [fold(account) for account in wiring.value("Accounts", "account")]
-    place = {name: row for row, name in reversed([*enumerate(own)]) if name}
-    order = np.array([place.get(fold(account), len(own)) for account in found["account"]], dtype=np.int64)
-    return found.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
+    return rates_by_month(wiring)
