@@ -120,7 +120,7 @@ _LAST_DAYS: Final = (
 )
 
 
-@report("ChartAccounts", sheet=FIGURES_SHEET, columns=_ACCOUNTS, chinese=("知产图表账号",))
+@report("ChartAccounts", sheet=FIGURES_SHEET, chinese_sheet="图表数据", columns=_ACCOUNTS, chinese=("知产图表账号",))
 def chart_accounts(wiring: Wiring) -> pd.DataFrame:
     """The accounts that the drop-down on the sheet Charts offers.
 
@@ -129,7 +129,9 @@ def chart_accounts(wiring: Wiring) -> pd.DataFrame:
     return pd.DataFrame({"account": pd.Series([*account_names(wiring), ALL_ACCOUNTS], dtype=object)})
 
 
-@report("OutcomeFigures", sheet=FIGURES_SHEET, columns=_OUTCOMES, chinese=("知产投诉结果统计",))
+@report(
+    "OutcomeFigures", sheet=FIGURES_SHEET, chinese_sheet="图表数据", columns=_OUTCOMES, chinese=("知产投诉结果统计",)
+)
 def outcome_table(wiring: Wiring) -> pd.DataFrame:
     """How the links filed in the last twelve months ended, by platform and by reason, by their status today.
 
@@ -138,7 +140,13 @@ def outcome_table(wiring: Wiring) -> pd.DataFrame:
     return outcome_figures(wiring)
 
 
-@report("TakedownFigures", sheet=FIGURES_SHEET, columns=_TAKEDOWN_TIMES, chinese=("知产下架用时统计",))
+@report(
+    "TakedownFigures",
+    sheet=FIGURES_SHEET,
+    chinese_sheet="图表数据",
+    columns=_TAKEDOWN_TIMES,
+    chinese=("知产下架用时统计",),
+)
 def takedown_table(wiring: Wiring) -> pd.DataFrame:
     """How many calendar days a takedown took, by the month of the decision.
 
@@ -147,7 +155,7 @@ def takedown_table(wiring: Wiring) -> pd.DataFrame:
     return takedown_times(wiring)
 
 
-@report("ComebackFigures", sheet=FIGURES_SHEET, columns=_COMEBACKS, chinese=("知产再售统计",))
+@report("ComebackFigures", sheet=FIGURES_SHEET, chinese_sheet="图表数据", columns=_COMEBACKS, chinese=("知产再售统计",))
 def comeback_table(wiring: Wiring) -> pd.DataFrame:
     """Takedowns in each month, and offers that came after a takedown.
 
@@ -156,7 +164,7 @@ def comeback_table(wiring: Wiring) -> pd.DataFrame:
     return comebacks_by_month(wiring)
 
 
-@report("LastDayFigures", sheet=FIGURES_SHEET, columns=_LAST_DAYS, chinese=("知产到期统计",))
+@report("LastDayFigures", sheet=FIGURES_SHEET, chinese_sheet="图表数据", columns=_LAST_DAYS, chinese=("知产到期统计",))
 def last_day_table(wiring: Wiring) -> pd.DataFrame:
     """Rights and powers of attorney that run out in each of the next twelve months.
 
