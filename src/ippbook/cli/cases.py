@@ -63,7 +63,11 @@ def import_file(  # noqa: PLR0913, PLR0917  # a parameter for each option
     check_only: Annotated[bool, typer.Option("--check", help="Write nothing; list what would change.")] = False,
     output: Output = Format.TEXT,
 ) -> None:
-    """Merge an export of a scraper or of the portal into the workbook. What people typed stays. Exits with 1 if rows are refused."""
+    """Merge an export of a scraper or of the portal into the workbook. What people typed stays. Exits with 1 if rows are refused.
+
+    Examples:
+        ippbook import team.xlsx --listings export.csv
+    """
     from ippbook.imports import rejects  # noqa: PLC0415  # imported late: start-up stays quick
 
     merge = imports.chosen_import(listings, outcomes)
@@ -101,7 +105,12 @@ def plan(
     limit: Limit = 50,
     output: Output = Format.TEXT,
 ) -> None:
-    """Draft complaints from the listings that are ready, append them to Complaints, and list the excluded ones with the reason."""
+    """Draft complaints from the listings that are ready, append them to Complaints, and list the excluded ones with the reason.
+
+    Examples:
+        ippbook plan team.xlsx -o planned.xlsx
+        ippbook plan team.xlsx
+    """
     done = filing.plan(file, out, account, as_of, today=today(), write=not dry_run, folders=read_side_folders(texts))
     if output is Format.JSON:
         print_json("plan", cases.plan(done))
@@ -129,7 +138,11 @@ def pack(
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Write a folder for each complaint that is ready: links, text, evidence and hashes. Exits with 1 if one is not ready or its folder was edited."""
+    """Write a folder for each complaint that is ready: links, text, evidence and hashes. Exits with 1 if one is not ready or its folder was edited.
+
+    Examples:
+        ippbook pack team.xlsx -o to-file
+    """
     folders = read_side_folders(texts)
     done = filing.pack(
         file, out, complaint, evidence, as_of, include_warnings=include_warnings, today=today(), folders=folders
@@ -156,7 +169,11 @@ def notice(
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Print the takedown text of one complaint, ready to paste."""
+    """Print the takedown text of one complaint, ready to paste.
+
+    Examples:
+        ippbook notice team.xlsx C-2026-0001
+    """
     folders = read_side_folders(texts)
     found = pipeline.takedown_text(file, complaint, language, as_of, today=today(), folders=folders)
     if output is Format.JSON:
@@ -184,7 +201,12 @@ def due(
     ] = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """List what is due and what is overdue: replies, deadlines to sue, rights and powers of attorney that expire."""
+    """List what is due and what is overdue: replies, deadlines to sue, rights and powers of attorney that expire.
+
+    Examples:
+        ippbook due team.xlsx
+        ippbook due team.xlsx --days 60 --ics due.ics  # also as a calendar
+    """
     from ippbook.cli.render import icalendar as calendars  # noqa: PLC0415  # imported late: start-up stays quick
 
     found = pipeline.due(file, as_of, days, today=today())

@@ -79,7 +79,12 @@ def set_cell(  # noqa: PLR0913, PLR0917  # one parameter for each option
     stale: StaleOption = None,
     all_formulas: AllFormulas = False,
 ) -> None:
-    """Change one cell of any workbook, and calculate the formulas that depend on it. Everything else stays byte for byte the same."""
+    """Change one cell of any workbook, and calculate the formulas that depend on it. Everything else stays byte for byte the same.
+
+    Examples:
+        ippbook set team.xlsx 'Listings!D2' text
+        ippbook set team.xlsx 'Listings!D2' 00123 --type text  # keeps the zeros
+    """
     book = ooxml.open(file)
     content = content_for(book, cell, value) if kind is Typed.AUTO else json.typed(value, kind.value)
     notes = list(json.set_notes(book, cell, content, replace_formula=replace_formula))

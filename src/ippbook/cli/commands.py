@@ -1,6 +1,7 @@
 """Which commands there are, in the order of the help. The module of a command is loaded when it is called.
 
-To add a command, add its line here and its function, under `@app.command(NAME)`, to the module.
+To add a command, add its line here and its function, under `@app.command(NAME)`, to the module. The docstring of the function ends with
+examples; a test runs them.
 """
 
 import importlib
@@ -8,41 +9,48 @@ import pkgutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from gettext import gettext
-from typing import ClassVar, Final, Protocol, TypeAlias
+from typing import ClassVar, Final, Protocol, TypeAlias, TypeVar
 
 import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
+_EVERY_DAY: Final = "Every day"
+_LOOK: Final = "Look"
+_FILE: Final = "File complaints"
+_GOOD_FAITH: Final = "Good-Faith"
+_EXCEL: Final = "Excel"
+_ENGINEERS: Final = "For engineers"
+
 COMMANDS: Final = {
-    "recalc": ("workbooks", "Check, compute and write back."),
-    "check": ("workbooks", "Check and write nothing."),
-    "verify": ("verify", "Look in a file for what Excel would repair or refuse."),
-    "diff": ("diff", "Show what differs between two workbooks."),
-    "adopt": ("workbooks", "Look at your own workbook; add columns."),
-    "new": ("workbooks", "Make a new workbook."),
-    "import": ("cases", "Merge an export into the workbook."),
-    "plan": ("cases", "Draft complaints from ready listings."),
-    "pack": ("cases", "Write a folder for each complaint."),
-    "notice": ("cases", "Print the takedown text of a complaint."),
-    "due": ("cases", "List what is due."),
-    "goodfaith": ("overviews", "Show which accounts qualify for Good-Faith."),
-    "sellers": ("overviews", "List repeat offenders."),
-    "ready": ("overviews", "Print the checklist of an account."),
-    "dossier": ("overviews", "Print the dated history of a listing."),
-    "rules": ("explain", "List every rule."),
-    "explain": ("explain", "Explain a code, a worksheet function or a computed column."),
-    "eval": ("evaluate", "Print what a worksheet function answers."),
-    "get": ("one_cell", "Print a cell of any workbook."),
-    "set": ("cells", "Change one cell of any workbook."),
-    "trace": ("trace", "Show what a cell depends on."),
-    "run": ("run", "Press a button of ippbook, or run a macro, without Excel."),
-    "doctor": ("excel", "Find problems of Excel and of a workbook."),
-    "lite": ("lite", "Put functions and buttons into a workbook for xlwings Lite."),
-    "schema": ("schema", "Print the JSON Schema of a command's output."),
-    "excel": ("excel", "Install into Excel, uninstall, status."),
+    "new": ("workbooks", "Make a new workbook.", _EVERY_DAY),
+    "adopt": ("workbooks", "Look at your own workbook; add columns.", _EVERY_DAY),
+    "recalc": ("workbooks", "Check, compute and write back.", _EVERY_DAY),
+    "check": ("workbooks", "Check and write nothing.", _EVERY_DAY),
+    "due": ("cases", "List what is due.", _EVERY_DAY),
+    "explain": ("explain", "Explain a code, a worksheet function or a computed column.", _LOOK),
+    "rules": ("explain", "List every rule.", _LOOK),
+    "sellers": ("overviews", "List repeat offenders.", _LOOK),
+    "dossier": ("overviews", "Print the dated history of a listing.", _LOOK),
+    "diff": ("diff", "Show what differs between two workbooks.", _LOOK),
+    "import": ("cases", "Merge an export into the workbook.", _FILE),
+    "plan": ("cases", "Draft complaints from ready listings.", _FILE),
+    "pack": ("cases", "Write a folder for each complaint.", _FILE),
+    "notice": ("cases", "Print the takedown text of a complaint.", _FILE),
+    "goodfaith": ("overviews", "Show which accounts qualify for Good-Faith.", _GOOD_FAITH),
+    "ready": ("overviews", "Print the checklist of an account.", _GOOD_FAITH),
+    "excel": ("excel", "Install into Excel, uninstall, status.", _EXCEL),
+    "doctor": ("excel", "Find problems of Excel and of a workbook.", _EXCEL),
+    "run": ("run", "Press a button of ippbook, or run a macro, without Excel.", _EXCEL),
+    "lite": ("lite", "Put functions and buttons into a workbook for xlwings Lite.", _EXCEL),
+    "verify": ("verify", "Look in a file for what Excel would repair or refuse.", _ENGINEERS),
+    "get": ("one_cell", "Print a cell of any workbook.", _ENGINEERS),
+    "set": ("cells", "Change one cell of any workbook.", _ENGINEERS),
+    "trace": ("trace", "Show what a cell depends on.", _ENGINEERS),
+    "eval": ("evaluate", "Print what a worksheet function answers.", _ENGINEERS),
+    "schema": ("schema", "Print the JSON Schema of a command's output.", _ENGINEERS),
 }
-"""By name: the module in `ippbook.cli`, and the line of the help."""
+"""By name: the module in `ippbook.cli`, the line of the help, and the heading that it is under. The headings come in the order of this list."""
 
 
 _Declared: TypeAlias = TyperCommand | TyperGroup
@@ -67,10 +75,25 @@ class CommandGroup(TyperGroup):
         self.commands = _Commands()  # type: ignore[assignment]  # a None is loaded before Typer sees it
 
     def format_commands(self, ctx: object, formatter: _HelpText) -> None:
-        """Write the list of the help. No command is loaded for it."""
+        """Write the lists of the help, one for each heading. No command is loaded for it."""
         del ctx
-        with formatter.section(gettext("Commands")):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        width = max(map(len, COMMANDS))
+        for heading in dict.fromkeys(heading for _, _, heading in COMMANDS.values()):
+            with formatter.section(gettext(heading)):
+                formatter.write_dl(
+                    [(name.ljust(width), line) for name, (_, line, under) in COMMANDS.items() if under == heading]
+                )
+
+    def invoke(self, ctx: typer.Context) -> object:
+        """Run a command. What the parser refuses says what was probably meant."""
+        try:
+            return super().invoke(ctx)  # type: ignore[arg-type]  # as above
+        except Exception as failure:
+            if hasattr(failure, "format_message"):  # the parser's own exceptions have it
+                from ippbook.cli.slips import explain_slip  # noqa: PLC0415  # late: only for a refusal
+
+                explain_slip(failure)
+            raise
 
 
 class _Commands(dict[str, _Declared | None]):
@@ -102,12 +125,35 @@ def _registered(name: str) -> Iterator[_Declared]:
                 rich_markup_mode=app.rich_markup_mode,
             )
             if isinstance(found, TyperCommand):
-                yield found
+                yield _with_examples(found)
     for group in app.registered_groups:
         if group.typer_instance is not None and group.typer_instance.info.name == name:
-            yield typer.main.get_group_from_info(
+            commands = typer.main.get_group_from_info(
                 group,
                 pretty_exceptions_short=app.pretty_exceptions_short,
                 rich_markup_mode=app.rich_markup_mode,
                 suggest_commands=True,
             )
+            for each in commands.commands.values():
+                _with_examples(each)
+            yield commands
+
+
+class _Helpful(Protocol):
+    help: str | None
+
+
+_Helped = TypeVar("_Helped", bound="_Helpful")
+
+
+def _with_examples(command: _Helped) -> _Helped:
+    """*command*, whose examples keep their lines in the help."""
+    if command.help:
+        before, heading, lines = command.help.partition(EXAMPLES)
+        kept = f"\b\n{heading}{lines.replace('    ippbook', '  ippbook')}" if heading else ""
+        command.help = before + kept  # the printer keeps the lines of a paragraph after a backspace
+    return command
+
+
+EXAMPLES: Final = "Examples:\n"
+"""In the docstring of a command, the last part begins with it: one to three lines that a person can type."""

@@ -94,6 +94,10 @@ def diff(  # noqa: PLR0913, PLR0917  # one parameter for each option
     """Show what differs between two workbooks: rows, settings, findings, Good-Faith, takedown texts.
 
     Rows are compared by their names (complaints by number and listing), not by their place. Nothing is written.
+
+    Examples:
+        ippbook diff old.xlsx team.xlsx
+        ippbook diff old.xlsx team.xlsx --format json  # for programs
     """
     if textconv:
         _print_lines(workbooks)

@@ -24,7 +24,11 @@ def evaluate(
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Print what worksheet functions answer: one answer a line."""
+    """Print what worksheet functions answer: one answer a line.
+
+    Examples:
+        ippbook eval '=IPP_PLATFORM("https://item.taobao.com/item.htm?id=1")'
+    """
     texts = (sys.stdin or ()) if formulas == ["-"] else formulas  # a program without a console has no stdin
     day = as_of or today()
     if output is Format.TEXT:

@@ -55,6 +55,10 @@ def install(
     """Install ippbook into Excel for the current user: a Python environment with pinned versions, the add-in, the configuration.
 
     Running it again repairs a damaged installation and updates Excel to this version. If it fails, the old installation still works.
+
+    Examples:
+        ippbook excel install
+        ippbook excel install --from wheels  # without a network
     """
     from ippbook.installer import install  # noqa: PLC0415  # late, see above
 
@@ -70,7 +74,11 @@ def install(
 
 @excel.command(short_help="Remove from Excel.")
 def uninstall(output: Output = Format.TEXT) -> None:
-    """Remove ippbook from Excel. Files that you changed and files of your own stay."""
+    """Remove ippbook from Excel. Files that you changed and files of your own stay.
+
+    Examples:
+        ippbook excel uninstall
+    """
     from ippbook.installer import uninstall  # noqa: PLC0415  # late, see above
 
     result = uninstall.uninstall(_this_computer())
@@ -92,7 +100,11 @@ def _report(command: str, result: "SetupResult", changed: str, unchanged: str, o
 
 @excel.command(short_help="Report what is installed.")
 def status(output: Output = Format.TEXT) -> None:
-    """Report what is installed in Excel, in which version, and where. Exit code 1: nothing is installed, or something is damaged."""
+    """Report what is installed in Excel, in which version, and where. Exit code 1: nothing is installed, or something is damaged.
+
+    Examples:
+        ippbook excel status
+    """
     from ippbook.installer import status  # noqa: PLC0415  # late, see above
 
     found = status.status(_this_computer())
@@ -122,6 +134,10 @@ def doctor(
     """Check Excel, the add-in, Python and, if you name one, a workbook. Problems come first, each with its fix.
 
     Changes nothing. Exit code 1: there is a problem.
+
+    Examples:
+        ippbook doctor
+        ippbook doctor team.xlsx  # and a workbook
     """
     from ippbook.installer.doctor import check  # noqa: PLC0415  # late, see above
     from ippbook.installer.doctor.subject import Subject  # noqa: PLC0415  # late, see above

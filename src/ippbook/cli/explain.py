@@ -18,7 +18,12 @@ def rules(
     table: Annotated[str, typer.Option("--table", help="Only the rules on this table.")] = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """List every rule, a line each."""
+    """List every rule, a line each.
+
+    Examples:
+        ippbook rules
+        ippbook rules --table Complaints
+    """
     found = [rule for rule in registry().rules if not table or rule.table.casefold() == table.casefold()]
     if table and not found:
         raise UserError(
@@ -41,7 +46,13 @@ def explain(
     ],
     output: Output = Format.TEXT,
 ) -> None:
-    """Explain a code: why it matters, how to fix it, where it comes from, and which columns and settings it reads."""
+    """Explain a code: why it matters, how to fix it, where it comes from, and which columns and settings it reads.
+
+    Examples:
+        ippbook explain CP101                # a finding
+        ippbook explain IPP_PLATFORM         # a worksheet function
+        ippbook explain 'Complaints: Links'  # a computed column
+    """
     found = page_entry(code)
     if output is Format.JSON:
         inputs = [each.as_dict() for each in found.inputs]

@@ -32,6 +32,9 @@ def lite(
     """Put the worksheet functions and buttons into a workbook for xlwings Lite: for Excel on a Mac or on the web, without Python.
 
     The add-in is free in Office's store (Home > Add-ins, search for xlwings). Everything else in the workbook keeps its bytes.
+
+    Examples:
+        ippbook lite team.xlsx -o lite.xlsx
     """
     from ippbook.excel.lite import embed  # noqa: PLC0415  # imported late: start-up stays quick
 

@@ -17,7 +17,12 @@ def get(
     ],
     output: Output = Format.TEXT,
 ) -> None:
-    """Print value, formula and type of a cell in any workbook."""
+    """Print value, formula and type of a cell in any workbook.
+
+    Examples:
+        ippbook get team.xlsx 'Listings!A2'
+        ippbook get team.xlsx 'Listings!A2' 'Listings!B2' --format json
+    """
     if output is Format.TEXT:
         print_cells(file, cells)
         return

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="ippbook",
     cls=CommandGroup,
-    help="Checks and recalculates a brand team's takedown workbook for Alibaba's marketplaces.",
+    help="""Checks and recalculates a brand team's takedown workbook for Alibaba's marketplaces.
+
+\b
+Start here:
+  ippbook new sample.xlsx --sample   # a workbook with the data of a fictitious brand
+  ippbook check sample.xlsx          # its findings
+  ippbook explain CP101              # what a finding means, and the fix
+""",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

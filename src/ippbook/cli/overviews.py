@@ -50,6 +50,11 @@ def goodfaith(  # noqa: PLR0913, PLR0917  # one parameter for each option
     """Show for each account whether it qualifies for the Good-Faith Takedown Mechanism, and which test fails.
 
     Several workbooks count as one team. A complaint that is in two of them counts once.
+
+    Examples:
+        ippbook goodfaith team.xlsx
+        ippbook goodfaith team.xlsx --explain nordlys-legal  # the rows behind it
+        ippbook goodfaith team.xlsx --plan                   # what to file next
     """
     question = TeamQuestion(explain, on, forecast, plan)
     cluster = ClusterChoice(scheduler, tls_ca, tls_cert, tls_key)
@@ -95,7 +100,12 @@ def _show_team(answer: TeamAnswer) -> None:
 
 @app.command("sellers")
 def sellers(file: File, as_of: AsOf = None, limit: Limit = 30, output: Output = Format.TEXT) -> None:
-    """List the sellers over all marketplaces: listings, open and closed complaints, offers that came back after a takedown."""
+    """List the sellers over all marketplaces: listings, open and closed complaints, offers that came back after a takedown.
+
+    Examples:
+        ippbook sellers team.xlsx
+        ippbook sellers team.xlsx --limit 0  # all of them
+    """
     found = pipeline.sellers(file, as_of, today=today())
     if output is Format.JSON:
         print_json("sellers", {"sellers": cases.sellers(found)}, workbook_day(file, as_of))
@@ -113,7 +123,11 @@ def ready(
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Print the checklist of each account, from registration to the first complaint. Exit 1 if something is missing or unknown."""
+    """Print the checklist of each account, from registration to the first complaint. Exit 1 if something is missing or unknown.
+
+    Examples:
+        ippbook ready team.xlsx nordlys-legal
+    """
     if only and account and fold(only) != fold(account):
         raise UserError(f"two accounts are named, {only!r} and {account!r}. Name one of them.")
     found = dossiers.ready(file, only or account, as_of, today=today())
@@ -143,7 +157,12 @@ def dossier(
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Print the dated history of a listing for counsel: right, evidence, notices, answers, deadlines, relistings."""
+    """Print the dated history of a listing for counsel: right, evidence, notices, answers, deadlines, relistings.
+
+    Examples:
+        ippbook dossier team.xlsx L0041         # by short name
+        ippbook dossier team.xlsx 210641611584  # by item number
+    """
     found = dossiers.dossier(file, listing, evidence, as_of, today=today())
     if output is Format.JSON:
         print_json("dossier", cases.dossier(found))

@@ -77,6 +77,11 @@ def run(
     """Press a button of the ribbon over a workbook file, without Excel. It runs the same code as in Excel.
 
     Everything that the button did not write keeps its bytes. Exit 1: the workbook has errors that you must look at.
+
+    Examples:
+        ippbook run --list
+        ippbook run check team.xlsx             # a button
+        ippbook run team_macros:tidy team.xlsx  # a macro of your own
     """
     if show:
         _list(output)

@@ -14,7 +14,12 @@ def print_schema(
         str, typer.Argument(help="The command, such as check or “excel status”.", show_default=False)
     ] = "",
 ) -> None:
-    """Print the JSON Schema (draft 2020-12) of what a command prints with --format json. Without a command: list them with their versions."""
+    """Print the JSON Schema (draft 2020-12) of what a command prints with --format json. Without a command: list them with their versions.
+
+    Examples:
+        ippbook schema  # the commands and the versions
+        ippbook schema check
+    """
     from ippbook.cli.json_text import json_text  # noqa: PLC0415  # imported late: start-up stays quick
     from ippbook.cli.schemas import command_schemas  # noqa: PLC0415  # likewise
 

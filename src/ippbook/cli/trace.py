@@ -42,6 +42,9 @@ def trace(
     """Show what a cell depends on, with values, through Excel's formulas and ippbook's, to the input cells.
 
     The workbook is calculated in memory first and nothing is written. It names each cell that still shows another value in the file.
+
+    Examples:
+        ippbook trace team.xlsx 'Complaints!A2'
     """
     refuse_missing_engine(engine)
     book = ooxml.open(file)

@@ -32,6 +32,10 @@ def verify_files(
 
     Any workbook, whoever wrote it. Excel itself takes no part, so a fault that no check looks for stays unseen. Nothing is written
     and nothing is calculated. Exits with 1 if Excel would repair or refuse a file.
+
+    Examples:
+        ippbook verify team.xlsx
+        ippbook verify workbooks --strict
     """
     console = text.screen()
     entries: list[OutputObject] = []

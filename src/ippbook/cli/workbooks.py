@@ -111,6 +111,11 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
     """Check each workbook, fill its computed columns, calculate its formulas and write it back.
 
     Everything else stays byte for byte the same. Of a folder, a pattern or a list, and with --jobs, each workbook gets one line.
+
+    Examples:
+        ippbook recalc team.xlsx                  # write back into the file
+        ippbook recalc team.xlsx -o checked.xlsx  # leave the file as it is
+        ippbook recalc team.xlsx --check          # only say if it is up to date
     """
     cluster = ClusterChoice(scheduler, tls_ca, tls_cert, tls_key)
     more_files = report_files(more, resume)
@@ -185,7 +190,13 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter for each option
     output: ReportOutput = DEFAULT_REPORT,
     more: MoreReports = None,
 ) -> None:
-    """Check each workbook and list the findings. Nothing is written."""
+    """Check each workbook and list the findings. Nothing is written.
+
+    Examples:
+        ippbook check team.xlsx
+        ippbook check team.xlsx --limit 0 --fail-on warning
+        ippbook check workbooks --format json  # every workbook of a folder
+    """
     cluster = ClusterChoice(scheduler, tls_ca, tls_cert, tls_key)
     more_files = report_files(more, resume)
     options = FileOptions(
@@ -248,6 +259,10 @@ def adopt_file(
     """Look at a workbook of your own: what ippbook reads in it, how sure that is, and what it would add.
 
     Nothing is written without --write or -o. Nothing that is there is changed. Exits with 1 if something is in the way.
+
+    Examples:
+        ippbook adopt own.xlsx                  # only look
+        ippbook adopt own.xlsx -o adopted.xlsx  # add what is missing, in a copy
     """
     from ippbook import adoption  # noqa: PLC0415  # imported late: start-up stays quick
     from ippbook.cli.render import adoption as rendering  # noqa: PLC0415  # as above
@@ -281,7 +296,13 @@ def new(
     sample: Annotated[bool, typer.Option("--sample", help="Fill in the sample data of a fictitious brand.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
-    """Make a new workbook: tables, drop-downs, a guide."""
+    """Make a new workbook: tables, drop-downs, a guide.
+
+    Examples:
+        ippbook new team.xlsx             # an empty workbook
+        ippbook new sample.xlsx --sample  # with the data of a fictitious brand
+        ippbook new team.xlsm             # with ribbon and buttons for Excel
+    """
     from ippbook import workbook_builder  # noqa: PLC0415  # imported late: start-up stays quick
 
     ending = path.suffix.lower()
