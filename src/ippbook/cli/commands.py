@@ -84,10 +84,10 @@ class CommandGroup(TyperGroup):
                     [(name.ljust(width), line) for name, (_, line, under) in COMMANDS.items() if under == heading]
                 )
 
-    def invoke(self, ctx: typer.Context) -> object:
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # the type of Typer's context is private
         """Run a command. What the parser refuses says what was probably meant."""
         try:
-            return super().invoke(ctx)  # type: ignore[arg-type]  # as above
+            return super().invoke(ctx)
         except Exception as failure:
             if hasattr(failure, "format_message"):  # the parser's own exceptions have it
                 from ippbook.cli.slips import explain_slip  # noqa: PLC0415  # late: only for a refusal
