@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 # Tests start many processes; each compiles every module again where nothing compiled is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-deep lint types layers pages docs workbook wheel bench mutants fuzz test-hosts hosts clean
+.PHONY: demo test test-deep lint types layers pages docs languages workbook wheel bench mutants fuzz test-hosts hosts clean
 
 demo: $(RUNS)  ## recalculate the sample workbook, print findings and Good-Faith, write the result
 	@mkdir -p build
@@ -30,6 +30,7 @@ lint: $(READY)
 
 pages: $(READY)
 	$(BIN)/python -m ippbook.docsgen.reference docs --check
+	$(BIN)/python -m ippbook.docsgen.catalogues --check
 
 types: $(READY)
 	$(BIN)/mypy
@@ -37,11 +38,15 @@ types: $(READY)
 layers: $(READY)
 	$(BIN)/lint-imports
 
-docs: $(READY)  ## write the reference pages again from the declarations
+docs: $(READY)  ## write the reference pages and the catalogues of the languages again from the declarations
+	$(BIN)/python -m ippbook.docsgen.catalogues
 	$(BIN)/python -m ippbook.docsgen.reference docs
 	$(BIN)/python -m ippbook.headless.coverage_page docs/headless-excel.md
 	$(BIN)/python -m ippbook.docsgen.doctor_checks docs/windows-release.md
 	$(BIN)/python -m ippbook.cli.ci_page docs/ci.md
+
+languages: $(READY)  ## bring the catalogues of the languages up to date with the texts in the code (docs/languages.md)
+	$(BIN)/python -m ippbook.docsgen.catalogues
 
 workbook: $(READY)  ## build the sample workbook, the one with macros and the add-in again
 	$(BIN)/python -m ippbook.workbook_builder

@@ -63,7 +63,7 @@ def test_what_people_read_stays_as_it_is(words):
 
 def test_a_control_character_in_a_name_never_reaches_the_terminal():
     console = Console(force_terminal=True, width=80, file=io.StringIO())
-    text.say(console, "listing \x1b]0;owned\x07 \x9b31m L1", "[red]not markup[/red]", "one\nippbook: forged")
+    text.tell(console, "listing \x1b]0;owned\x07 \x9b31m L1", "[red]not markup[/red]", "one\nippbook: forged")
     shown = console.file.getvalue()
     assert "\x1b" not in shown
     assert "\x9b" not in shown

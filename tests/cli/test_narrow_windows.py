@@ -86,5 +86,5 @@ def test_a_long_chinese_sentence_is_printed_whole():
     console = Console(
         file=StringIO(), width=40, force_terminal=True, color_system=None, soft_wrap=True, highlight=False
     )
-    text.say(console, "被投诉产品未经许可使用了上述外观设计" * 5)
+    text.tell(console, "被投诉产品未经许可使用了上述外观设计" * 5)
     assert "".join(words(console.file.getvalue())) == "被投诉产品未经许可使用了上述外观设计" * 5

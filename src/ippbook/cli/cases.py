@@ -115,7 +115,7 @@ def plan(
     if output is Format.JSON:
         print_json("plan", cases.plan(done))
     else:
-        text.say(text.screen(), *cases.plan_text(done, limit))
+        text.tell(text.screen(), *cases.plan_text(done, limit))
 
 
 @app.command("pack")
@@ -150,7 +150,7 @@ def pack(
     if output is Format.JSON:
         print_json("pack", cases.packing(done))
     else:
-        text.say(text.screen(), *cases.packing_text(done))
+        text.tell(text.screen(), *cases.packing_text(done))
     leave(1 if done.not_packed or any(each.written.kept for each in done.packed) else 0)
 
 

@@ -151,7 +151,7 @@ def _print_failure(sentence: str, output: DiffFormat) -> None:
         case DiffFormat.HTML:
             typer.echo(f"<!DOCTYPE html><p>{html.escape(sentence)}</p>")
         case DiffFormat.TEXT:
-            text.say(text.screen(), sentence)
+            text.tell(text.screen(), sentence)
 
 
 def _version(path: str, file: str, code: str) -> str:
@@ -240,4 +240,4 @@ def _print_lines(workbooks: list[str]) -> None:
             if workbooks[0] == STDIN or not named.path.is_file():
                 raise UserError(_as_named(failure, named)) from None
             lines = [_as_named(failure, _Named(named.path, named.path.name))]
-    text.say(text.screen(), *lines)
+    text.tell(text.screen(), *lines)

@@ -67,7 +67,7 @@ def install(
         _this_computer(),
         addin,
         wheels,
-        lambda stage: text.say(console, f"{stage} …") if console.is_terminal else None,
+        lambda stage: text.tell(console, f"{stage} …") if console.is_terminal else None,
     )
     _report("excel install", result, "installed", "already installed; nothing was changed", output)
 
@@ -95,7 +95,7 @@ def _report(command: str, result: "SetupResult", changed: str, unchanged: str, o
     if output is Format.JSON:
         print_json(command, {"changed": result.changed, "notes": list(result.notes)})
         return
-    text.say(text.screen(), changed if result.changed else unchanged, *result.notes)
+    text.tell(text.screen(), changed if result.changed else unchanged, *result.notes)
 
 
 @excel.command(short_help="Report what is installed.")
@@ -112,7 +112,7 @@ def status(output: Output = Format.TEXT) -> None:
         print_json("excel status", asdict(found))
     else:
         versions = [f"{name} {version}" for name, version in found.packages.items() if name in ("ippbook", "xlwings")]
-        text.say(
+        text.tell(
             text.screen(),
             f"{_STATUS_WORDS.get(found.state, found.state)}{': ' if versions else ''}{', '.join(versions)} (this is ippbook {found.running})",
             *(
@@ -178,4 +178,4 @@ def _show(rows: list["CheckRow"], skipped: int) -> None:
     text.show_frame(console, "Checks", frame)
     problems, uncertain = (sum(row.state == state for row in rows) for state in (PROBLEM, UNCERTAIN))
     more = f"; {skipped:,} more checks run only on Windows or a Mac" if skipped else ""
-    text.say(console, f"{len(rows):,} checks: {counted(problems, 'problem')}, {uncertain:,} uncertain{more}")
+    text.tell(console, f"{len(rows):,} checks: {counted(problems, 'problem')}, {uncertain:,} uncertain{more}")

@@ -61,7 +61,7 @@ def explain(
         screen = text.screen()
         text.show_page(screen, found.code, found.kind, found.page)
         if found.inputs:
-            text.say(screen, "", "Inputs:", *_input_lines(found.inputs))
+            text.tell(screen, "", "Inputs:", *_input_lines(found.inputs))
 
 
 def _input_lines(inputs: Sequence[DeclaredInput]) -> Iterator[str]:

@@ -55,6 +55,6 @@ def lite(
             if saved.changed_parts
             else "the functions and buttons are in the workbook already; nothing changed"
         )
-    text.say(console, f"{saved.path}: {done}")
+    text.tell(console, f"{saved.path}: {done}")
     for warning in saved.warnings:
-        text.say(console, warning)
+        text.tell(console, warning)

@@ -94,8 +94,8 @@ def _show_team(answer: TeamAnswer) -> None:
         text.show_plan(console, answer.plan)
     for name, frame in frames.items():
         text.show_frame(console, _TITLES.get(name, name.replace("_", " ").capitalize()), frame, found.terms.limits)
-        text.say(console, "")
-    text.say(console, *(f"note: {note}" for note in found.notes))
+        text.tell(console, "")
+    text.tell(console, *(f"note: {note}" for note in found.notes))
 
 
 @app.command("sellers")
@@ -136,7 +136,7 @@ def ready(
             "ready", {"accounts": cases.readiness(found)}, found[0].as_of if found else workbook_day(file, as_of)
         )
     else:
-        text.say(text.screen(), *cases.readiness_text(found))
+        text.tell(text.screen(), *cases.readiness_text(found))
     leave(0 if all(each.ready for each in found) else 1)
 
 
@@ -167,4 +167,4 @@ def dossier(
     if output is Format.JSON:
         print_json("dossier", cases.dossier(found))
     else:
-        text.say(text.screen(), *cases.dossier_text(found))
+        text.tell(text.screen(), *cases.dossier_text(found))

@@ -266,7 +266,7 @@ def _report(macro: str, path: Path, done: MacroOutcome, output: Format, day: dat
     elif done.failed:
         complain(done.text)
     elif done.text:
-        text.say(text.screen(), *done.text.splitlines())
+        text.tell(text.screen(), *done.text.splitlines())
     if not done.failed:
         for file in done.written:
             print_line(f"{file}: written{f', {done.where}' if file == done.saved and done.where else ''}", err=True)

@@ -58,7 +58,7 @@ def trace(
         )
         return
     screen = text.screen()
-    text.say(screen, *trace_lines(root))
+    text.tell(screen, *trace_lines(root))
     if not root.children:
-        text.say(screen, "Nothing depends on it." if dependents else "It depends on no other cell.")
-    text.say(screen, f"As of {text.day_text(traced.day)}")
+        text.tell(screen, "Nothing depends on it." if dependents else "It depends on no other cell.")
+    text.tell(screen, f"As of {text.day_text(traced.day)}")

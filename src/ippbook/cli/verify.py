@@ -71,11 +71,11 @@ def _verified(workbook: NamedWorkbook) -> tuple[list[verification.FileFault], st
 
 def _show(console: Console, name: str, found: list[verification.FileFault], limit: int) -> None:
     for fault in islice(found, limit or None):
-        text.say(console, fault.line)
+        text.tell(console, fault.line)
     if limit and len(found) > limit:
-        text.say(console, f"… and {len(found) - limit:,} more; --limit 0 shows all")
+        text.tell(console, f"… and {len(found) - limit:,} more; --limit 0 shows all")
     repaired = sum(fault.severity == verification.REPAIRS for fault in found)
-    text.say(console, f"{name}: {_summary(repaired, len(found) - repaired)}")
+    text.tell(console, f"{name}: {_summary(repaired, len(found) - repaired)}")
 
 
 def _summary(repaired: int, tolerated: int) -> str:

@@ -321,4 +321,4 @@ def new(
     else:
         workbook_builder.draw(path, live=live)
     way = workbook_builder.Instructions(macros=ending == ".xlsm").after_new(path)
-    text.say(text.screen(), f"{path}: written; open it, fill in Rights first, then {way}")
+    text.tell(text.screen(), f"{path}: written; open it, fill in Rights first, then {way}")

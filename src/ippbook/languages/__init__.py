@@ -1,1 +1,20 @@
-"""The languages of what people read."""
+"""Texts that people read, in English and in other languages. Rules and arithmetic know no language; faces call `in_language` at the border.
+
+The code has the English text. The other languages are in a folder each: `zh/*.po` for people, `zh/messages.mo` made from them.
+docs/languages.md says how to add a translation and a language.
+"""
+
+from ippbook.languages.sentence import KnownWord, Sentence, TextSeries, say, say_number, say_series
+from ippbook.languages.translation import ENGLISH, in_language, known_languages
+
+__all__ = [
+    "ENGLISH",
+    "KnownWord",
+    "Sentence",
+    "TextSeries",
+    "in_language",
+    "known_languages",
+    "say",
+    "say_number",
+    "say_series",
+]

@@ -24,7 +24,7 @@ def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
         else:
             text.show_recalculation(console, report, run.limit, checked_only=run.checks_only)
     if len(done) > 1:
-        text.say(text.screen(), batch_summary(done, checked_only=run.checks_only))
+        text.tell(text.screen(), batch_summary(done, checked_only=run.checks_only))
     yield from ()
 
 

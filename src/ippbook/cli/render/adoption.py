@@ -8,7 +8,7 @@ from rich.console import Console
 
 from ippbook.adoption import AdoptionResult, ReadingCertainty, TableReading
 from ippbook.cli.json_text import OutputObject
-from ippbook.cli.render.text import say, show_frame
+from ippbook.cli.render.text import show_frame, tell
 from ippbook.number_words import counted, listed
 
 
@@ -53,16 +53,16 @@ def as_json(found: AdoptionResult) -> OutputObject:
 def show_adoption(console: Console, found: AdoptionResult) -> None:
     """An adoption in lines: each table with its columns, then what is added, then what a person must decide."""
     for each in found.look.tables:
-        say(console, "")
+        tell(console, "")
         show_frame(console, _title(each), _columns(each))
-        say(console, *_remarks(each))
+        tell(console, *_remarks(each))
     if found.look.unread:
-        say(console, "", f"Sheets that are not read: {', '.join(found.look.unread)}")
-    say(console, "", *_additions(found))
-    say(console, *(f"Question: {question}" for question in found.look.questions))
-    say(console, *(f"In the way: {problem}" for problem in found.problems))
-    say(console, *(f"note: {warning}" for warning in found.warnings))
-    say(console, _outcome(found))
+        tell(console, "", f"Sheets that are not read: {', '.join(found.look.unread)}")
+    tell(console, "", *_additions(found))
+    tell(console, *(f"Question: {question}" for question in found.look.questions))
+    tell(console, *(f"In the way: {problem}" for problem in found.problems))
+    tell(console, *(f"note: {warning}" for warning in found.warnings))
+    tell(console, _outcome(found))
 
 
 def _title(each: TableReading) -> str:

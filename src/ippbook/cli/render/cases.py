@@ -11,7 +11,7 @@ from rich.console import Console
 from ippbook.cases.dossier import Dossier, ItemState, Readiness
 from ippbook.cases.filing import SETTLED, ExcludedListing, PackResult, PlanResult
 from ippbook.cli.render.json import records
-from ippbook.cli.render.text import day_text, not_shown, say, show_frame
+from ippbook.cli.render.text import day_text, not_shown, show_frame, tell
 from ippbook.number_words import counted, listed
 
 if TYPE_CHECKING:
@@ -120,10 +120,10 @@ def show_sellers(console: Console, frame: pd.DataFrame, most: int, day: date) ->
         console, "Sellers", shown.drop(columns=["stores"]), spare=("first_seen", "unfiled", "whitelisted", "closed")
     )
     if len(frame) > len(shown):
-        say(console, f"… and {len(frame) - len(shown):,} more (--limit 0 shows all)")
+        tell(console, f"… and {len(frame) - len(shown):,} more (--limit 0 shows all)")
     repeat, back = int((frame["repeat"] == "yes").sum()), int((frame["relisted"] > 0).sum())
     new = int((frame["new_offers_after_a_takedown"] > 0).sum())
-    say(
+    tell(
         console,
         f"{counted(len(frame), 'seller')}: {repeat:,} repeat; {back:,} with the same offer back after its takedown; {new:,} with a new offer after a takedown; as of {day_text(day)}",
     )

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from ippbook.buttons.phrases import counts_phrase
-from ippbook.cli.render.text import day_text, safe, say
+from ippbook.cli.render.text import day_text, safe, tell
 from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.number_words import counted
 
@@ -37,9 +37,9 @@ def show_result_line(console: Console, report: "FileReport", *, checked_only: bo
         f"{counted(stale, 'formula')} may show an old value" if stale else "",
         f"as of {day_text(report.as_of)}",
     )
-    say(console, "; ".join(part for part in parts if part))
+    tell(console, "; ".join(part for part in parts if part))
     for warning in report.warnings:
-        say(console, f"note: {place}: {warning}")
+        tell(console, f"note: {place}: {warning}")
 
 
 def batch_summary(reports: Sequence["FileReport"], *, checked_only: bool = False) -> str:

@@ -51,7 +51,7 @@ _SPARE: Final = (
 """Columns that a narrow window drops, the first ones first, where a table does not say it."""
 
 
-def say(console: Console, *lines: str) -> None:
+def tell(console: Console, *lines: str) -> None:
     """Print *lines*, each on one line. Text from a workbook is never read as markup, a terminal command or a new line."""
     for each in lines:
         line = visible(each).replace("\n", "\\u000a")
@@ -96,17 +96,17 @@ def show_findings(console: Console, report: "FileReport", most: int) -> None:
             print_table(console, "", columns)
     else:
         for finding in shown:
-            say(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
+            tell(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
     for note in report.notes:
-        say(console, f"note: {note}")
+        tell(console, f"note: {note}")
     if more:
-        say(console, not_shown(more, " findings"))
+        tell(console, not_shown(more, " findings"))
 
 
 def show_check(console: Console, report: "FileReport", limit: int) -> None:
     """The findings of a workbook, then its rows, its counts and its day in a line."""
     show_findings(console, report, limit)
-    say(console, _examined(report))
+    tell(console, _examined(report))
     show_stale(console, report.stale_inputs, limit)
 
 
@@ -119,7 +119,7 @@ def _examined(report: "FileReport") -> str:
 def show_recalculation(console: Console, report: "FileReport", limit: int, *, checked_only: bool) -> None:
     """The findings of a workbook, then the result of its recalculation in a few lines."""
     show_findings(console, report, limit)
-    say(console, _examined(report))
+    tell(console, _examined(report))
     changed = report.changed_cells or 0
     if checked_only:
         stale = sum(part.cells for part in report.stale)
@@ -130,26 +130,26 @@ def show_recalculation(console: Console, report: "FileReport", limit: int, *, ch
             if changed
             else f"is not up to date: {counted(stale, 'formula')} may show an old value"
         )
-        say(console, f"{report.file} {state}")
+        tell(console, f"{report.file} {state}")
     elif not changed:
-        say(
+        tell(
             console,
             f"{report.out}: written, nothing changed"
             if report.out != report.file
             else f"{report.out}: nothing changed",
         )
     else:
-        say(console, f"{report.out}: written, {counted(changed, 'cell')} changed")
+        tell(console, f"{report.out}: written, {counted(changed, 'cell')} changed")
     if report.formulas:
-        say(console, *_formulas(report.formulas, report.as_of))
+        tell(console, *_formulas(report.formulas, report.as_of))
     if report.stale_policy != "ignore":
         show_stale(console, [part.sentence for part in report.stale], limit)
     for table, headers in report.own_columns.items():
-        say(console, f"your own columns in {table}, unchanged: {', '.join(headers)}")
+        tell(console, f"your own columns in {table}, unchanged: {', '.join(headers)}")
     for warning in report.warnings:
-        say(console, f"note: {warning}")
+        tell(console, f"note: {warning}")
     if without := report.without_findings:
-        say(
+        tell(
             console,
             f"note: {listed(without)} {'has' if len(without) == 1 else 'have'} no column {FINDINGS_HEADER}; to see what would be added, run: ippbook adopt {report.out}",
         )
@@ -171,11 +171,11 @@ def show_stale(console: Console, sentences: Sequence[str], limit: int) -> None:
     """The formulas that keep an old value, at most *limit* lines of them (0: all), and what to do."""
     shown = sentences[: limit or None]
     for sentence in shown:
-        say(console, f"STALE {sentence}")
+        tell(console, f"STALE {sentence}")
     if len(sentences) > len(shown):
-        say(console, not_shown(len(sentences) - len(shown)))
+        tell(console, not_shown(len(sentences) - len(shown)))
     if sentences:
-        say(console, "Stale formulas keep their old value. In Excel, Ctrl+Alt+F9 calculates them.")
+        tell(console, "Stale formulas keep their old value. In Excel, Ctrl+Alt+F9 calculates them.")
 
 
 def show_agenda(console: Console, found: Agenda, days: int) -> None:
@@ -193,7 +193,7 @@ def show_agenda(console: Console, found: Agenda, days: int) -> None:
         for due in found.dues
     ]
     if not rows:
-        say(console, f"Nothing is due within {days:,} days of {day_text(found.as_of)}.")
+        tell(console, f"Nothing is due within {days:,} days of {day_text(found.as_of)}.")
         return
     show_frame(
         console, f"Due within {days:,} days of {day_text(found.as_of)}", pd.DataFrame(rows), spare=("where", "links")
@@ -204,22 +204,22 @@ def show_merge(console: Console, found: "MergeResult", most: int = 20) -> None:
     """The result of an import, and the first *most* refused rows."""
     unit, refused = found.source.unit, found.refused
     for row in refused[:most]:
-        say(console, f"{found.source.path}, {unit} {row.place}: refused: {row.why}")
+        tell(console, f"{found.source.path}, {unit} {row.place}: refused: {row.why}")
     if len(refused) > most:
-        say(console, f"… and {len(refused) - most:,} more refused rows")
+        tell(console, f"… and {len(refused) - most:,} more refused rows")
     if found.rejects:
-        say(console, f"{found.rejects}: the refused rows, with reasons. Correct them in this file and import it.")
+        tell(console, f"{found.rejects}: the refused rows, with reasons. Correct them in this file and import it.")
     if found.kept:
-        say(
+        tell(
             console,
             f"{counted(found.kept, 'cell')} in {found.out} {'differs' if found.kept == 1 else 'differ'} from the export and {'was' if found.kept == 1 else 'were'} kept; --refresh overwrites {'it' if found.kept == 1 else 'them'} where that is safe",
         )
     for note in found.notes:
-        say(console, f"note: {note}")
+        tell(console, f"note: {note}")
     if found.unknown_headers:
-        say(console, f"not imported, because {found.table} has no such column: {', '.join(found.unknown_headers)}")
+        tell(console, f"not imported, because {found.table} has no such column: {', '.join(found.unknown_headers)}")
     if found.unused_headers:
-        say(
+        tell(
             console, f"not imported, because this import does not fill these columns: {', '.join(found.unused_headers)}"
         )
     counts = (
@@ -227,9 +227,9 @@ def show_merge(console: Console, found: "MergeResult", most: int = 20) -> None:
     )
     done = f"written, {counted(found.cells, 'cell')} changed" if found.cells else "nothing changed"
     outcome = done if found.written else f"{counted(found.cells, 'cell')} would change"
-    say(console, f"{found.out}: {counts}; {outcome}")
+    tell(console, f"{found.out}: {counts}; {outcome}")
     show_stale(console, found.stale, most)
-    say(console, *(f"note: {warning}" for warning in found.warnings))
+    tell(console, *(f"note: {warning}" for warning in found.warnings))
 
 
 def show_frame(
@@ -250,7 +250,7 @@ def show_frame(
         for row in frame.itertuples(index=False)
     ]
     if not console.is_terminal:
-        say(console, title, "\t".join(headers), *("\t".join(row) for row in rows))
+        tell(console, title, "\t".join(headers), *("\t".join(row) for row in rows))
         return
     columns = []
     for place, (name, header) in enumerate(zip(frame.columns, headers, strict=True)):
@@ -293,19 +293,19 @@ def show_good_faith(console: Console, found: "GoodFaith") -> None:
     limits = found.terms.limits
     standing, spare = _chosen(found.accounts, _STANDING), ("counter_upheld", "pending", "portal")
     show_frame(console, f"Good-Faith as of {day_text(found.as_of)}", standing, limits, spare)
-    say(console, *found.verdicts())
-    say(console, "")
+    tell(console, *found.verdicts())
+    tell(console, "")
     show_frame(console, "By reason", _chosen(found.reasons, _BY_REASON), limits, spare)
-    say(console, *(f"note: {note}" for note in found.notes))
+    tell(console, *(f"note: {note}" for note in found.notes))
 
 
 def show_plan(console: Console, plan: "FilingAdvice") -> None:
     """What each account should file, hold back and fix first, with its curve; then every row. JSON has every figure."""
     accounts = plan.accounts.assign(takedowns=plan.accounts["takedowns"].round(1))
     show_frame(console, "Plan", accounts.drop(columns=["way", "pending", "month_end"]))
-    say(console, *plan.sentences(), "")
+    tell(console, *plan.sentences(), "")
     show_frame(console, "Plan rows", plan.rows)
-    say(console, "")
+    tell(console, "")
 
 
 def _chosen(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -356,7 +356,7 @@ def show_rules(console: Console, rules: Iterable["Rule"]) -> None:
 def show_page(console: Console, code: str, kind: str, page: Page) -> None:
     """The page of a rule, problem or function."""
     console.print(Text(f"{code}  {page.summary}", style="bold"))
-    say(console, kind)
+    tell(console, kind)
     for part in (
         page.why,
         f"Fix: {page.fix}" if page.fix else "",
@@ -364,13 +364,13 @@ def show_page(console: Console, code: str, kind: str, page: Page) -> None:
         f"Certainty: {page.certainty}" if page.certainty else "",
     ):
         if part:
-            say(console, "", *part.splitlines())
+            tell(console, "", *part.splitlines())
     for heading, text in page.sections:
         grids = page_tables(text) if console.is_terminal and heading in {"Flagged", "Clean"} else ()
         if not grids:
-            say(console, "", f"{heading}:", *(f"    {line}" for line in text.splitlines()))
+            tell(console, "", f"{heading}:", *(f"    {line}" for line in text.splitlines()))
             continue
-        say(console, "", f"{heading}:")
+        tell(console, "", f"{heading}:")
         for grid in grids:
             cells = zip(grid.headers, zip(*grid.rows, strict=True), strict=True)
             print_table(
