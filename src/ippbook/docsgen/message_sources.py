@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import ippbook
 from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.docstring import notes_in
@@ -21,7 +20,7 @@ from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS
 from ippbook.verification.declaration import integrity_checks
 
-PACKAGE: Final = Path(ippbook.__file__).parent
+PACKAGE: Final = Path(__file__).parents[1]
 SPEAKERS: Final = {"say": (0,), "say_number": (1, 2)}
 """Functions that take English texts, and the positions of these. Errors (names that end in Error) take one first, if they are ippbook's."""
 _ERRORS: Final = frozenset(("UserError", "LinkedFolderError"))
