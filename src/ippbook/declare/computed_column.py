@@ -51,6 +51,8 @@ class ComputedColumn:
     """The module that declares it; the registry fills it in where the column is declared by a worksheet function."""
     good: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Values with a colour in the workbook: value to "good" or "bad"."""
+    rare: bool = False
+    """Seldom read: the drawn workbook has it in a closed group of columns."""
 
     @property
     def name(self) -> str:
@@ -102,6 +104,7 @@ def column(
     chinese: tuple[str, ...] = ...,
     width: int = ...,
     good: Mapping[str, str] = ...,
+    rare: bool = ...,
     kind: Kind | None = ...,
 ) -> Callable[[_F], _F]: ...
 @overload
@@ -113,6 +116,7 @@ def column(
     by: AnyFunction,
     width: int = ...,
     good: Mapping[str, str] = ...,
+    rare: bool = ...,
     kind: Kind | None = ...,
     wiring: Mapping[str, str] = ...,
 ) -> ComputedColumn: ...
@@ -124,19 +128,20 @@ def column(
     by: AnyFunction | None = None,
     width: int = 14,
     good: Mapping[str, str] = MappingProxyType({}),
+    rare: bool = False,
     kind: Kind | None = None,
     wiring: Mapping[str, str] = MappingProxyType({}),
 ) -> ArgumentValue:
     """Declare a computed column of *table* under *header*; *chinese*: its Chinese headers.
 
     *by*: the worksheet function that computes it from its own row; *wiring* renames its parameters to fields.
-    *kind* defaults to the function's return annotation (text where it is a Series).
+    *rare*: it is drawn in a closed group of columns. *kind* defaults to the function's return annotation (text where it is a Series).
     """
     if by is not None:
         function = declared(by)
         names = tuple(wiring.get(parameter.name, parameter.name) for parameter in function.parameters)
         return ComputedColumn(
-            table, header, kind or function.returns, by, names, function.page, width, function, chinese, good=good
+            table, header, kind or function.returns, by, names, function.page, width, function, chinese, good=good, rare=rare
         )
 
     def declare(function: _F) -> _F:
@@ -146,7 +151,7 @@ def column(
         )
         names = tuple(inspect.signature(function).parameters)
         value = ComputedColumn(
-            table, header, found, function, names, page_of(function), width, None, chinese, function.__module__, good
+            table, header, found, function, names, page_of(function), width, None, chinese, function.__module__, good, rare
         )
         return declare_on(function, value)
 

@@ -92,6 +92,8 @@ class ColumnFill:
     """Which of the cells have another value now."""
     formulas: int
     """How many of the cells have the formula that these values answer."""
+    style: NDArray[np.int32] | None = None
+    """The number of each cell's style; None where nobody asks for it."""
 
 
 @dataclass

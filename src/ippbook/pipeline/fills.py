@@ -122,10 +122,10 @@ def computed_columns(
         if rows.all():  # then the columns of a table share the numbers of their rows
             if column.table not in every:
                 every[column.table] = table.places.first_row + np.arange(table.length, dtype=np.int64)
-            found.append(ColumnFill(sheet, number, every[column.table], values, ~same, own))
+            found.append(ColumnFill(sheet, number, every[column.table], values, ~same, own, existing.style))
             continue
         place = table.places.first_row + np.flatnonzero(rows)
-        found.append(ColumnFill(sheet, number, place, values[rows], ~same[rows], own))
+        found.append(ColumnFill(sheet, number, place, values[rows], ~same[rows], own, existing.style[rows]))
     return found
 
 
@@ -184,7 +184,7 @@ def _filled(
         if existing.formula is not None and (existing.formula != "").any():
             continue
         values, same = _compared(_resized(computed[header], len(rows)), existing, date1904=book.date1904)
-        fills.append(ColumnFill(area.sheet, place, rows, values, ~same, 0))
+        fills.append(ColumnFill(area.sheet, place, rows, values, ~same, 0, existing.style))
     return FilledTable(area, tuple(fills), added, why)
 
 

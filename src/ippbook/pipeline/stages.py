@@ -15,6 +15,7 @@ from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.request import FormulaScope
 from ippbook.formulas.workbook_formulas import AnsweredBook
 from ippbook.pipeline.fills import ComputedCells
+from ippbook.pipeline.fitted_rows import fit_rows
 from ippbook.pipeline.study import day_of, examine
 from ippbook.saving import current_edits
 from ippbook.tables import sources
@@ -57,6 +58,7 @@ def answer_formulas(run: "Run") -> None:
 def collect_edits(run: "Run") -> None:
     """Every changed cell to edits. Formulas over a table that grows are calculated again, with its new rows."""
     run.final = run.edits
+    fit_rows(run.book, run.fills, run.tables, run.final)
     if run.final.growths and run.request is not None:
         request = replace(run.request, scope=FormulaScope.CHANGED)
         current = current_edits(run.book, run.final, run.study.as_of, request)

@@ -81,6 +81,8 @@ class Column:
     """Whether line breaks are part of the text; in prose, they separate its items."""
     width: int = 16
     """Width in the drawn workbook, in characters."""
+    rare: bool = False
+    """Seldom filled: the drawn workbook has it in a closed group of columns."""
     example: str = ""
     source: str = ""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from ippbook.catalog.vocabulary import Vocabulary
 from ippbook.ooxml.refs import column_letters
 from ippbook.tables.findings import Severity
 from ippbook.tables.schema import Kind
@@ -19,14 +20,40 @@ _SEVERITIES = {
     Severity.WARNING: palette.WARNING_TINT,
     Severity.ADVICE: palette.ADVICE_TINT,
 }
+_ROWS = {
+    Severity.ERROR: palette.ERROR_ROW,
+    Severity.WARNING: palette.WARNING_ROW,
+    Severity.ADVICE: palette.ADVICE_ROW,
+}
 
 
-def findings_tints(column: int, styles: Styles, *, above: Severity | None = None) -> Iterator[XlsxOptions]:
-    """Colour by the most severe finding of the row. The findings are in *column* (from 0); the third character of the first code is its severity."""
-    for severity, pair in _SEVERITIES.items():
-        if above is None or severity < above:
-            criteria = f'=MID(${column_letters(column + 1)}2,3,1)="{severity.value}"'
-            yield {"type": "formula", "criteria": criteria, "format": styles.tint(pair), "stop_if_true": True}
+def findings_tints(column: int, styles: Styles) -> Iterator[XlsxOptions]:
+    """Colours of the row's key and findings, by its most severe finding. The findings are in *column* (from 0)."""
+    yield from _by_severity(column, _SEVERITIES, styles)
+
+
+def row_tints(column: int, styles: Styles) -> Iterator[XlsxOptions]:
+    """Lighter colours of the whole row, by its most severe finding. The findings are in *column* (from 0)."""
+    yield from _by_severity(column, _ROWS, styles)
+
+
+def _by_severity(column: int, pairs: Mapping[Severity, palette.Pair], styles: Styles) -> Iterator[XlsxOptions]:
+    """The third character of the first code is the severity."""
+    for severity, pair in pairs.items():
+        criteria = f'=MID(${column_letters(column + 1)}2,3,1)="{severity.value}"'
+        yield {"type": "formula", "criteria": criteria, "format": styles.tint(pair), "stop_if_true": True}
+
+
+def status_tints(vocabulary: Vocabulary, column: int, styles: Styles) -> Iterator[XlsxOptions]:
+    """Colours of the statuses in *column* (from 0) by their tone; the code and the Chinese name have the same colour."""
+    spellings: dict[str, list[str]] = {}
+    for entry in vocabulary:
+        if entry.tone:
+            spellings.setdefault(entry.tone, []).extend(filter(None, (entry.code, entry.zh)))
+    cell = f"${column_letters(column + 1)}2"
+    for tone, names in spellings.items():
+        same = ",".join(f'{cell}="{name}"' for name in names)
+        yield {"type": "formula", "criteria": f"=OR({same})", "format": styles.toned(tone), "stop_if_true": True}
 
 
 def answer_tints(good: Mapping[str, str], styles: Styles) -> Iterator[XlsxOptions]:

@@ -4,6 +4,7 @@ Good is blue and bad is orange: people with red-green blindness can tell them ap
 """
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 
@@ -33,6 +34,24 @@ GOOD_TEXT: Final = "#0B5394"
 """A text colour, on the background of a computed cell."""
 BAD_TINT: Final = Pair("#FBDCC4", "#74290A")
 
+ERROR_ROW: Final = Pair("#FDEFED", INK)
+WARNING_ROW: Final = Pair("#FFF9E6", INK)
+ADVICE_ROW: Final = Pair("#F3F5F7", INK)
+"""The other cells of a row with a finding: lighter than the finding, so that the finding is seen first."""
+
+TONES: Final = MappingProxyType(
+    {
+        "act": Pair("#FFEFC2", "#5F4100"),
+        "wait": Pair("#E6ECF2", "#243B53"),
+        "good": Pair("#DCEBF7", "#0B4A80"),
+        "bad": BAD_TINT,
+        "past": Pair("#EEF0F2", "#52606D"),
+    }
+)
+"""Statuses, by what they ask of the team: to act, to wait, or nothing any more, with a good, a bad or another end."""
+BOLD_TONES: Final = frozenset({"act"})
+"""Tones in bold, so that they stand out in grey too."""
+
 PAIRS: Final = (
     INPUT_HEADER,
     COMPUTED_HEADER,
@@ -42,6 +61,11 @@ PAIRS: Final = (
     WARNING_TINT,
     ADVICE_TINT,
     BAD_TINT,
+    ERROR_ROW,
+    WARNING_ROW,
+    ADVICE_ROW,
+    *TONES.values(),
+    *(Pair(row.ground, GOOD_TEXT) for row in (ERROR_ROW, WARNING_ROW, ADVICE_ROW)),
     Pair(COMPUTED.ground, GOOD_TEXT),
     Pair(PAPER, MUTED),
     Pair(BAND, INK),

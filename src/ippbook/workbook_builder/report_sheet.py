@@ -10,11 +10,13 @@ from ippbook.declare import Registry, Report, ReportColumn
 from ippbook.goodfaith.trend import TREND_MONTHS
 from ippbook.workbook_builder import charts, palette
 from ippbook.workbook_builder.conditional_formats import answer_tints, text_tint
+from ippbook.workbook_builder.drawn_columns import BUTTON, word_width
 from ippbook.workbook_builder.finished_package import TABLE_STYLE
 from ippbook.workbook_builder.header_notes import report_note, write_note
 from ippbook.workbook_builder.instructions import Instructions
+from ippbook.workbook_builder.printing import print_set_up
 from ippbook.workbook_builder.styles import CellRole, Styles
-from ippbook.workbook_builder.table_sheet import BUTTON, EMPTY_ROWS, REACH, header_height, print_set_up, word_width
+from ippbook.workbook_builder.table_sheet import EMPTY_ROWS, REACH, header_height
 from ippbook.workbook_builder.xlsx_types import XlsxSheet, XlsxWorkbook
 
 _GAP: Final = 3
@@ -111,7 +113,7 @@ def _draw_table(sheet: XlsxSheet, styles: Styles, report: Report, at: tuple[int,
             sheet.write_blank(row, place, None, styles(CellRole.COMPUTED, column.kind))
         tints = [*answer_tints(column.good, styles), *text_tint(column.name, (top + 1, place), styles)]
         for condition in tints:
-            sheet.conditional_format(top + 1, place, top + REACH, place, condition)
+            sheet.conditional_format(top + 1, place, REACH, place, condition)
     after = left + len(described)
     sheet.set_column(after, after, _GAP)
     return after + 1

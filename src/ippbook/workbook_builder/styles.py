@@ -16,6 +16,7 @@ class CellRole(StrEnum):
 
     INPUT = "IPP input"
     COMPUTED = "IPP computed"
+    BELOW = "IPP below"
     INPUT_HEADER = "IPP input header"
     COMPUTED_HEADER = "IPP computed header"
     TITLE = "IPP title"
@@ -37,6 +38,7 @@ def _tinted(pair: palette.Pair, **more: object) -> XlsxOptions:
 _ROLES: Final[dict[CellRole, XlsxOptions]] = {
     CellRole.INPUT: FONT | {"font_color": palette.INK, "valign": "top", "bottom": 1, "bottom_color": palette.LINE},
     CellRole.COMPUTED: _tinted(palette.COMPUTED, bottom=1, bottom_color=palette.LINE),
+    CellRole.BELOW: FONT | {"font_color": palette.INK, "valign": "top"},
     CellRole.INPUT_HEADER: _tinted(
         palette.INPUT_HEADER, bold=True, text_wrap=True, valign="vcenter", border=1, border_color=palette.PAPER
     ),
@@ -100,6 +102,11 @@ class Styles:
     def tint(self, pair: palette.Pair) -> XlsxFormat:
         """A conditional format with background and text colour."""
         return self.workbook.add_format({"bg_color": pair.ground, "font_color": pair.text})
+
+    def toned(self, tone: str) -> XlsxFormat:
+        """A conditional format for a status: its colours, and bold where somebody has to act, so that it can be seen in grey."""
+        pair = palette.TONES[tone]
+        return self.workbook.add_format({"bg_color": pair.ground, "font_color": pair.text, "bold": tone in palette.BOLD_TONES})
 
     def quiet(self, text: str) -> XlsxFormat:
         """A conditional format with a text colour only."""

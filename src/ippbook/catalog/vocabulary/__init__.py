@@ -44,6 +44,8 @@ class VocabularyEntry(BaseModel):
     """Other spellings, portal keys included; case, spaces, punctuation and width do not matter."""
     source: str = ""
     """A source tag of the domain facts."""
+    tone: str = ""
+    """Its colour in the workbook, by what it asks of the team: act, wait, good, bad or past; "" where it has none."""
     facts: Mapping[str, Any] = Field(default_factory=dict)
     """Further facts about this entry (for example how a status counts)."""
 

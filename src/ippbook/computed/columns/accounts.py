@@ -33,7 +33,7 @@ def complaints_filed(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "complaints")
 
 
-@column("Accounts", "Complaints decided", chinese=("窗口内已处理数",), kind=Kind.COUNT, width=11)
+@column("Accounts", "Complaints decided", chinese=("窗口内已处理数",), rare=True, kind=Kind.COUNT, width=11)
 def complaints_decided(all_accounts: Whole) -> NumberColumn:
     """Complaints in the window that were taken down or rejected.
 
@@ -42,7 +42,7 @@ def complaints_decided(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "decided")
 
 
-@column("Accounts", "Complaints taken down", chinese=("窗口内成立数",), kind=Kind.COUNT, width=11)
+@column("Accounts", "Complaints taken down", chinese=("窗口内成立数",), rare=True, kind=Kind.COUNT, width=11)
 def complaints_taken_down(all_accounts: Whole) -> NumberColumn:
     """Complaints in the window that the platform accepted, including listings that were reinstated later.
 
@@ -51,7 +51,7 @@ def complaints_taken_down(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "taken_down")
 
 
-@column("Accounts", "Complaints rejected", chinese=("窗口内不成立数",), kind=Kind.COUNT, width=11)
+@column("Accounts", "Complaints rejected", chinese=("窗口内不成立数",), rare=True, kind=Kind.COUNT, width=11)
 def complaints_rejected(all_accounts: Whole) -> NumberColumn:
     """Complaints in the window that the platform rejected.
 
@@ -60,7 +60,7 @@ def complaints_rejected(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "rejected")
 
 
-@column("Accounts", "Counter-notices upheld", chinese=("窗口内申诉成立数",), kind=Kind.COUNT, width=11)
+@column("Accounts", "Counter-notices upheld", chinese=("窗口内申诉成立数",), rare=True, kind=Kind.COUNT, width=11)
 def counter_notices_upheld(all_accounts: Whole) -> NumberColumn:
     """Complaints in the window where the seller's counter-notice succeeded and the listing came back.
 
@@ -87,7 +87,7 @@ def counter_rate(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "counter_rate")
 
 
-@column("Accounts", "Worst reason", chinese=("最差投诉理由",), width=26)
+@column("Accounts", "Worst reason", chinese=("最差投诉理由",), rare=True, width=26)
 def worst_reason(all_accounts: Whole) -> TextColumn:
     """The reason with the lowest takedown rate, because each reason is tested on its own.
 
@@ -130,7 +130,7 @@ def headroom(all_accounts: Whole) -> NumberColumn:
     return _ahead(all_accounts, "headroom")
 
 
-@column("Accounts", "Head-room by", chinese=("限制余量的理由",), width=26)
+@column("Accounts", "Head-room by", chinese=("限制余量的理由",), rare=True, width=26)
 def headroom_by(all_accounts: Whole) -> TextColumn:
     """The complaint reason that allows the fewest more rejections; empty if all complaints together allow the fewest.
 
@@ -148,7 +148,7 @@ def needed(all_accounts: Whole) -> NumberColumn:
     return _ahead(all_accounts, "needed")
 
 
-@column("Accounts", "Best case", chinese=("最好成立率",), kind=Kind.PERCENT, width=10)
+@column("Accounts", "Best case", chinese=("最好成立率",), rare=True, kind=Kind.PERCENT, width=10)
 def best_rate(all_accounts: Whole) -> NumberColumn:
     """The takedown rate if all pending complaints are taken down.
 
@@ -157,7 +157,7 @@ def best_rate(all_accounts: Whole) -> NumberColumn:
     return _ahead(all_accounts, "best_rate")
 
 
-@column("Accounts", "Worst case", chinese=("最差成立率",), kind=Kind.PERCENT, width=10)
+@column("Accounts", "Worst case", chinese=("最差成立率",), rare=True, kind=Kind.PERCENT, width=10)
 def worst_rate(all_accounts: Whole) -> NumberColumn:
     """The takedown rate if all pending complaints are rejected.
 
@@ -175,7 +175,7 @@ def runs_out(all_accounts: Whole) -> DateColumn:
     return _ahead(all_accounts, "runs_out")
 
 
-@column("Accounts", "Runs out by", chinese=("善意投诉失效原因", "诚信失效原因"), width=30)
+@column("Accounts", "Runs out by", chinese=("善意投诉失效原因", "诚信失效原因"), rare=True, width=30)
 def runs_out_by(all_accounts: Whole) -> TextColumn:
     """The Good-Faith tests that will fail on that day.
 
@@ -202,7 +202,7 @@ def waiting(all_accounts: Whole) -> NumberColumn:
     return _practice(all_accounts, "waiting")
 
 
-@column("Accounts", "Withdrawn after appeal", chinese=("申诉后撤诉率",), kind=Kind.PERCENT, width=11)
+@column("Accounts", "Withdrawn after appeal", chinese=("申诉后撤诉率",), rare=True, kind=Kind.PERCENT, width=11)
 def withdrawn_after_appeal(all_accounts: Whole) -> NumberColumn:
     """Share of the links in the window that were withdrawn after the seller's appeal; empty without links in the window.
 
@@ -211,7 +211,7 @@ def withdrawn_after_appeal(all_accounts: Whole) -> NumberColumn:
     return _practice(all_accounts, "withdrawn")
 
 
-@column("Accounts", "Owners", chinese=("所涉权利人",), width=28)
+@column("Accounts", "Owners", chinese=("所涉权利人",), rare=True, width=28)
 def owners(all_accounts: Whole) -> TextColumn:
     """The owners of the rights that the account cites, if there are several: their complaints are counted together.
 
@@ -220,7 +220,7 @@ def owners(all_accounts: Whole) -> TextColumn:
     return _practice(all_accounts, "owners")
 
 
-@column("Accounts", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=80)
+@column("Accounts", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=56)
 def findings(row_findings: TextColumn) -> TextColumn:
     """The findings of the checks about this row, most severe first.
 

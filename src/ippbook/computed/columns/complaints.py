@@ -45,7 +45,7 @@ def usable_on_platform(  # a column's parameters are the columns that it uses
     return usable
 
 
-@column("Complaints", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=80)
+@column("Complaints", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=56)
 def findings(row_findings: TextColumn) -> TextColumn:
     """The findings of the checks about this row, most severe first.
 

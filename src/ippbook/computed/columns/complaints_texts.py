@@ -21,7 +21,7 @@ def takedown_text(all_complaints: Whole) -> TextColumn:
     return _text(all_complaints, "text")
 
 
-@column("Complaints", "Written in", chinese=("正文语言",), width=10)
+@column("Complaints", "Written in", chinese=("正文语言",), rare=True, width=10)
 def written_in(all_complaints: Whole) -> TextColumn:
     """The language of the takedown text. It is the portal's language if ippbook has no text in the complaint's language.
 
@@ -30,7 +30,7 @@ def written_in(all_complaints: Whole) -> TextColumn:
     return _text(all_complaints, "language")
 
 
-@column("Complaints", "Characters", chinese=("正文字数",), kind=Kind.COUNT, width=10)
+@column("Complaints", "Characters", chinese=("正文字数",), rare=True, kind=Kind.COUNT, width=10)
 def characters(all_complaints: Whole) -> NumberColumn:
     """Length of the takedown text as the portal counts it. A text that is too long for the portal is not shown, but its length is.
 

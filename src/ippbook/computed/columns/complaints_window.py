@@ -17,7 +17,7 @@ def _running(complaints: Whole, name: str) -> AnyColumn:
     return complaints.once(complaint_counts)[name]
 
 
-@column("Complaints", "Counts as", chinese=("统计口径",), width=12)
+@column("Complaints", "Counts as", chinese=("统计口径",), rare=True, width=12)
 def counts_as(all_complaints: Whole) -> TextColumn:
     """How the row counts for Good-Faith: unfiled, pending, taken down, reinstated, rejected, withdrawn or dead.
 
@@ -37,7 +37,7 @@ def in_window(all_complaints: Whole) -> FlagColumn:
     return _place(all_complaints, "in_window")
 
 
-@column("Complaints", "Leaves window on", chinese=("移出窗口日",), kind=Kind.DATE, width=12)
+@column("Complaints", "Leaves window on", chinese=("移出窗口日",), rare=True, kind=Kind.DATE, width=12)
 def leaves_window_on(all_complaints: Whole) -> DateColumn:
     """The first day on which the row will no longer count for Good-Faith, with its current data.
 
@@ -46,7 +46,7 @@ def leaves_window_on(all_complaints: Whole) -> DateColumn:
     return _place(all_complaints, "leaves_on")
 
 
-@column("Complaints", "Running count", chinese=("窗口累计数",), kind=Kind.COUNT, width=10)
+@column("Complaints", "Running count", chinese=("窗口累计数",), rare=True, kind=Kind.COUNT, width=10)
 def running_count(all_complaints: Whole) -> NumberColumn:
     """Complaints of the account in the window, at the end of the day on which the row was filed.
 
@@ -55,7 +55,7 @@ def running_count(all_complaints: Whole) -> NumberColumn:
     return _running(all_complaints, "complaints")
 
 
-@column("Complaints", "Running rate", chinese=("窗口成立率",), kind=Kind.PERCENT, width=10)
+@column("Complaints", "Running rate", chinese=("窗口成立率",), rare=True, kind=Kind.PERCENT, width=10)
 def running_rate(all_complaints: Whole) -> NumberColumn:
     """Takedown rate of the account, at the end of the day on which the row was filed.
 
@@ -64,7 +64,7 @@ def running_rate(all_complaints: Whole) -> NumberColumn:
     return _running(all_complaints, "takedown_rate")
 
 
-@column("Complaints", "Qualified that day", chinese=("当日达标",), kind=Kind.YES_NO, width=10)
+@column("Complaints", "Qualified that day", chinese=("当日达标",), rare=True, kind=Kind.YES_NO, width=10)
 def qualified_that_day(all_complaints: Whole) -> FlagColumn:
     """Whether the account met all Good-Faith tests, at the end of the day on which the row was filed.
 
@@ -73,7 +73,7 @@ def qualified_that_day(all_complaints: Whole) -> FlagColumn:
     return _running(all_complaints, "qualifies")
 
 
-@column("Complaints", "Failed that day", chinese=("当日未达标项",), width=30)
+@column("Complaints", "Failed that day", chinese=("当日未达标项",), rare=True, width=30)
 def failed_that_day(all_complaints: Whole) -> TextColumn:
     """The Good-Faith tests that the account failed at the end of that day, in words; empty if it qualified.
 

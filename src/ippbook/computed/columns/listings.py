@@ -11,8 +11,8 @@ from ippbook.tables.findings import FINDINGS_CHINESE, FINDINGS_HEADER
 USABLE: Final = MappingProxyType({"yes": "good", "no": "bad"})
 """The colours of columns that say whether a right is usable."""
 
-url_platform = column("Listings", "URL platform", chinese=("链接平台",), by=urls.platform, width=12)
-item_id = column("Listings", "Item ID", chinese=("链接商品ID",), by=urls.item_id, width=20)
+url_platform = column("Listings", "URL platform", chinese=("链接平台",), rare=True, by=urls.platform, width=12)
+item_id = column("Listings", "Item ID", chinese=("链接商品ID",), rare=True, by=urls.item_id, width=20)
 canonical_url = column("Listings", "Canonical URL", chinese=("规范链接",), by=urls.canonical_url, width=44)
 
 
@@ -44,7 +44,7 @@ usable_on_platform = column(
 )
 
 
-@column("Listings", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=80)
+@column("Listings", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=56)
 def findings(row_findings: TextColumn) -> TextColumn:
     """The findings of the checks about this row, most severe first.
 

@@ -6,7 +6,7 @@ from ippbook.tables.column_types import TextColumn
 from ippbook.tables.findings import FINDINGS_CHINESE, FINDINGS_HEADER
 from ippbook.tables.schema import Kind
 
-number_as_printed = column("Rights", "Number as printed", chinese=("号码印刷格式",), by=numbers.number, width=24)
+number_as_printed = column("Rights", "Number as printed", chinese=("号码印刷格式",), rare=True, by=numbers.number, width=24)
 number_valid = column(
     "Rights", "Number valid", chinese=("号码有效",), by=numbers.number_valid, kind=Kind.YES_NO, good={"no": "bad"}
 )
@@ -23,7 +23,7 @@ in_force = column(
 )
 
 
-@column("Rights", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=80)
+@column("Rights", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=56)
 def findings(row_findings: TextColumn) -> TextColumn:
     """The findings of the checks about this row, most severe first.
 

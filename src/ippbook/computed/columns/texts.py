@@ -5,7 +5,7 @@ from ippbook.tables.column_types import TextColumn
 from ippbook.tables.findings import FINDINGS_CHINESE, FINDINGS_HEADER
 
 
-@column("Texts", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=80)
+@column("Texts", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=56)
 def findings(row_findings: TextColumn) -> TextColumn:
     """The findings of the checks about this text, most severe first.
 

@@ -31,7 +31,7 @@ from ippbook.ooxml.read.blocks import (
     StringArray,
 )
 from ippbook.ooxml.read.cells import CellColumn, FormulaCell, SheetCells, SparseCells
-from ippbook.ooxml.read.number_formats import style_formats
+from ippbook.ooxml.read.number_formats import style_formats, wrapping_styles
 from ippbook.ooxml.read.records import Cell, ReadValue, Sheet, TableArea
 from ippbook.ooxml.read.strings import read_strings
 from ippbook.ooxml.xml import xmltree
@@ -237,8 +237,18 @@ class Book:
 
     @cached_property
     def _formats(self) -> list[str]:
+        root = self._styles
+        return [] if root is None else style_formats(root)
+
+    @cached_property
+    def wrapping_styles(self) -> frozenset[int]:
+        """The numbers of the cell styles that wrap a text."""
+        root = self._styles
+        return frozenset() if root is None else wrapping_styles(root)
+
+    @cached_property
+    def _styles(self) -> xmltree.XmlNode | None:
         member = self.members.get(self.styles_part.lower())
         if member is None:
-            return []
-        root = xmltree.parse_xml(container.whole(self.container, member), f"{self.path}: the part {self.styles_part!r}")
-        return style_formats(root)
+            return None
+        return xmltree.parse_xml(container.whole(self.container, member), f"{self.path}: the part {self.styles_part!r}")

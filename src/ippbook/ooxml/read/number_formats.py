@@ -16,6 +16,16 @@ def style_formats(root: XmlNode) -> list[str]:
     ]
 
 
+def wrapping_styles(root: XmlNode) -> frozenset[int]:
+    """The numbers of the cell styles that wrap a text, from the part of the styles."""
+    found = set()
+    for number, node in enumerate(root.under("cellXfs", "xf")):
+        alignment = node.first("alignment")
+        if alignment is not None and alignment.get("wrapText", "0") in {"1", "true"}:
+            found.add(number)
+    return frozenset(found)
+
+
 # ECMA-376-1 18.8.30 in the words of the en-US Excel (Range.NumberFormat), which writes days as month/day/year, pads amounts by "_)",
 # and has the amounts in dollars (5 to 8, 42, 44) that the standard leaves to the language. Those of East Asian Excels are dates and shown as such.
 _CODES: Final = {

@@ -17,6 +17,7 @@ from ippbook.ooxml.excel_limits import MAX_COL, MAX_FORMULA_LENGTH, MAX_ROW, tex
 from ippbook.ooxml.read.blocks import BLANK, Bools, Bytes, Floats, Ints, StringArray
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.write.new_columns import NewColumns, check_room
+from ippbook.ooxml.write.row_heights import RowHeights
 from ippbook.ooxml.write.table_growth import CellLook, Growth, GrowthBook, grow
 from ippbook.ooxml.write.typed_values import CellInput, CellInputs, ValuePlaces, typed_values
 
@@ -42,6 +43,7 @@ class SheetEdits:
     ranges: Mapping[int, refs.Area] = field(default_factory=dict)
     """By the key of an array formula's cell, the range that it fills from now on."""
     columns: tuple[NewColumns, ...] = ()
+    heights: RowHeights | None = None
 
     @property
     def shaped(self) -> bool:
@@ -122,6 +124,8 @@ class Edits:
     ranges: dict[str, dict[int, refs.Area]] = field(default_factory=dict)
     """By sheet, in lower case, and key of a cell: the range of its array formula."""
     columns: list[NewColumns] = field(default_factory=list)
+    heights: dict[str, RowHeights] = field(default_factory=dict)
+    """By sheet, in lower case: the heights of rows whose wrapped texts change."""
 
     def fill_range(self, sheet: str, row: int, col: int, until: tuple[int, int]) -> None:
         """Let the array formula in a cell fill its range to the row and column *until*, as a spill does whose answer has another size.
@@ -231,7 +235,7 @@ class Edits:
                     new = (rows > growth.old.last_row) & (rows <= growth.new.last_row) & (key_cols(key) == col)
                     formula[new & ~replace & (formula == "")] = look.formula
         ranges = self.ranges.get(sheet.casefold(), {})
-        return SheetEdits(key, kind, number, text, replace, formula, growths, ranges, columns)
+        return SheetEdits(key, kind, number, text, replace, formula, growths, ranges, columns, self.heights.get(sheet.casefold()))
 
 
 def _all_typed(batches: list[_Batch], count: int, where: str, *, date1904: bool) -> tuple[Bytes, Floats, StringArray]:

@@ -25,6 +25,7 @@ from ippbook.ooxml.write.inserted_cells import InsertedCells
 from ippbook.ooxml.write.merged_cells import refuse_covered
 from ippbook.ooxml.write.new_columns import width_splices
 from ippbook.ooxml.write.patch_log import PatchLog
+from ippbook.ooxml.write.row_heights import with_heights
 from ippbook.ooxml.write.table_growth import grown_tail
 from ippbook.ooxml.xml.splices import Splice, Splices, spliced
 
@@ -58,15 +59,20 @@ class SheetPatcher:
                 self.head = item
                 yield self._patched_head(item)
             elif isinstance(item, RowBlock):
-                yield self._patched_block(item)
+                yield self._fitted(self._patched_block(item), item.encoding)
             elif isinstance(item, ProvedBlock):
-                yield self._patched_block(item.rows if self._all_behind(item) else item.whole())
+                block = item.rows if self._all_behind(item) else item.whole()
+                yield self._fitted(self._patched_block(block), block.encoding)
             else:
                 yield from self._patched_tail(item)
 
     def new_dimension(self) -> refs.Area | None:
         """The dimension that contains the inserted cells too; None where the old one does."""
         return widened(self.head.dimension if self.head else "", self.log.inserted)
+
+    def _fitted(self, raw: bytes, encoding: str) -> bytes:
+        """Rows with the heights that their new texts need."""
+        return with_heights(raw, self.edits.heights) if self.edits.heights and encoding == "utf-8" else raw
 
     # ---- before and behind the rows
 
@@ -93,7 +99,7 @@ class SheetPatcher:
             writer = CellWriter(head.encoding, head.prefix)
             new = np.flatnonzero(self.edits.creates[self._next :]) + self._next
             self._inserted.note(new)
-            yield self._inserted.rows(new, writer)
+            yield self._fitted(self._inserted.rows(new, writer), head.encoding)
             if head.closed:
                 yield writer.end("sheetData")
             self._next = len(self.edits.key)

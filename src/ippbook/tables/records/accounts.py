@@ -54,6 +54,7 @@ class Account(Record):
             synonyms=("ID name",),
             prose=True,
             width=28,
+            rare=True,
             source="ipp-facts 3.3 [O20: OFF]",
         ),
     ] = ""
@@ -89,6 +90,7 @@ class Account(Record):
             chinese=("注册地", "公司注册地"),
             synonyms=("Company registered in", "Place of business"),
             width=12,
+            rare=True,
             source="ipp-facts 3.3 [O19, O20: OFF]",
         ),
     ] = ""
@@ -101,6 +103,7 @@ class Account(Record):
             yes="chopped | sealed | stamped | with chop | 盖章 | 已盖章 | 已盖公章 | 已加盖 | 已加盖公章 | done | red chop | 有公章 | 红章 | 加盖公章",
             no="not chopped | not sealed | not stamped | unsealed | without chop | no chop | 未盖章 | 未盖公章 | 未加盖 | 未加盖公章 | 无公章 | not yet | missing | 尚未盖章 | 待盖章",
             width=10,
+            rare=True,
             source="ipp-facts 3.3 [O20: OFF]",
         ),
     ] = ""
@@ -111,6 +114,7 @@ class Account(Record):
             chinese=("证件有效期", "商业登记证有效期"),
             synonyms=("ID valid until", "Business certificate until", "BR expiry"),
             width=12,
+            rare=True,
             source="ipp-facts 3.3 [O20: OFF]",
         ),
     ] = None
@@ -152,6 +156,7 @@ class Account(Record):
             chinese=("授权范围", "授权权利"),
             synonyms=("POA scope", "Authorised rights"),
             width=20,
+            rare=True,
             example="TM-CN-1, TM-CN-2",
             source="ipp-facts 3.4 [O13: OFF; scope: INF]",
         ),
@@ -163,6 +168,7 @@ class Account(Record):
             chinese=("授权平台",),
             synonyms=("POA marketplaces", "Authorised platforms"),
             width=20,
+            rare=True,
             example="taobao, tmall",
             source="ipp-facts 3.4 [scope: INF]",
         ),
@@ -176,6 +182,7 @@ class Account(Record):
             yes="included | granted | covered | authorised | authorized | 已授权 | 包含 | 含 | 有授权",
             no="not included | not granted | not covered | excluded | not authorised | not authorized | 未授权 | 不包含 | 不含 | 无授权",
             width=12,
+            rare=True,
             source="ipp-facts 3.4 [O13: OFF]",
         ),
     ] = ""
@@ -188,6 +195,7 @@ class Account(Record):
             yes="stated | title stated | signed with title | 已注明 | 已写明 | 有职务",
             no="not stated | no title | unsigned | not signed | missing | 未注明 | 未写明 | 无职务 | 未签字",
             width=12,
+            rare=True,
             source="ipp-facts 3.4 [O13: OFF]",
         ),
     ] = ""

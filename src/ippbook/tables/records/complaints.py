@@ -90,6 +90,7 @@ class Complaint(Record):
             chinese=("语言",),
             synonyms=("Text language",),
             width=10,
+            rare=True,
         ),
     ] = ""
     filed: Annotated[
@@ -138,6 +139,7 @@ class Complaint(Record):
             synonyms=("Appeal reason", "Counter-notice reason"),
             prose=True,
             width=24,
+            rare=True,
         ),
     ] = ""
     order_number: Annotated[
@@ -147,6 +149,7 @@ class Complaint(Record):
             chinese=("订单号", "订单编号"),
             synonyms=("Order no", "Order ID"),
             width=18,
+            rare=True,
             source="ipp-facts 5.2 [O11: OFF]",
         ),
     ] = ""
@@ -157,6 +160,7 @@ class Complaint(Record):
             chinese=("下单日期", "购买日期", "下单时间"),
             synonyms=("Ordered on", "Bought on"),
             width=12,
+            rare=True,
             source="ipp-facts 5.3 [O11: OFF]",
         ),
     ] = None
@@ -168,6 +172,7 @@ class Complaint(Record):
             synonyms=("Examined", "Authentication"),
             prose=True,
             width=32,
+            rare=True,
             source="ipp-facts 5.3 [O11: OFF]",
         ),
     ] = ""
@@ -179,6 +184,7 @@ class Complaint(Record):
             synonyms=("Verdict no", "Decision number"),
             prose=True,
             width=18,
+            rare=True,
             source="ipp-facts 5.2 [C1: CODE]",
         ),
     ] = ""
@@ -189,6 +195,7 @@ class Complaint(Record):
             chinese=("旺旺举证号", "聊天举证号"),
             synonyms=("Chat proof number",),
             width=16,
+            rare=True,
             source="ipp-facts 5.2 [C1: CODE]",
         ),
     ] = ""
@@ -200,13 +207,14 @@ class Complaint(Record):
             synonyms=("What is new", "What changed", "New evidence"),
             prose=True,
             width=24,
+            rare=True,
             source="ipp-facts 10 [V14: VEN]",
         ),
     ] = ""
     withdrawn_by: Annotated[
         Text,
         Column(
-            "Who withdrew the complaint.", chinese=("撤诉人",), synonyms=("Withdrawn by whom",), prose=True, width=14
+            "Who withdrew the complaint.", chinese=("撤诉人",), synonyms=("Withdrawn by whom",), prose=True, width=14, rare=True
         ),
     ] = ""
     notes: Annotated[

@@ -135,6 +135,7 @@ class Listing(Record):
             synonyms=("Own brand",),
             prose=True,
             width=18,
+            rare=True,
             source="ipp-facts 5.3 [C1: CODE]",
         ),
     ] = ""
@@ -147,6 +148,7 @@ class Listing(Record):
             prose=True,
             lines=True,
             width=26,
+            rare=True,
             source="ipp-facts 5.3 [C1: CODE]",
         ),
     ] = ""
@@ -158,6 +160,7 @@ class Listing(Record):
             synonyms=("Where",),
             prose=True,
             width=16,
+            rare=True,
             source="ipp-facts 5.3 [C1: CODE]",
         ),
     ] = ""
@@ -169,6 +172,7 @@ class Listing(Record):
             synonyms=("Genuine product",),
             prose=True,
             width=20,
+            rare=True,
             source="ipp-facts 5.3 [O8: OFF]",
         ),
     ] = ""
@@ -191,6 +195,7 @@ class Listing(Record):
             chinese=("官网链接", "官方链接"),
             synonyms=("Official link", "Official page"),
             width=32,
+            rare=True,
             source="ipp-facts 5.2 [C1: CODE]",
         ),
     ] = ""
@@ -202,6 +207,7 @@ class Listing(Record):
             synonyms=("Pictures copied",),
             prose=True,
             width=16,
+            rare=True,
             source="ipp-facts 5.3 [C1, V4]",
         ),
     ] = ""

@@ -181,6 +181,7 @@ class Right(Record):
             chinese=("证书副本", "扫描件类型"),
             synonyms=("Copy of certificate", "Scan quality"),
             width=16,
+            rare=True,
             example="colour",
             source="ipp-facts 3.3 [O14, O15: OFF]",
         ),
@@ -192,6 +193,7 @@ class Right(Record):
             chinese=("续展日期", "变更日期", "转让日期"),
             synonyms=("Renewed on", "Assigned on", "Changed on"),
             width=12,
+            rare=True,
             source="ipp-facts 3.3 [O4, O15, O18: OFF]",
         ),
     ] = None
@@ -202,6 +204,7 @@ class Right(Record):
             chinese=("续展证明", "变更证明", "转让证明"),
             synonyms=("Renewal certificate", "Assignment certificate"),
             width=24,
+            rare=True,
             source="ipp-facts 3.3 [O4, O15, O18: OFF]",
         ),
     ] = ""
@@ -212,6 +215,7 @@ class Right(Record):
             chinese=("版权声明", "著作权声明"),
             synonyms=("Copyright claim statement",),
             width=24,
+            rare=True,
             source="ipp-facts 3.1 [O21: OFF]",
         ),
     ] = ""
@@ -222,6 +226,7 @@ class Right(Record):
             chinese=("年费缴至", "年费有效期"),
             synonyms=("Annuity paid until", "Annuities until"),
             width=12,
+            rare=True,
             source="ipp-facts 3.6 [L2: LAW]",
         ),
     ] = None
@@ -234,6 +239,7 @@ class Right(Record):
             yes="in hand | obtained | received | available | 已取得 | 已获得 | 已领取 | 有证明",
             no="not obtained | not received | not available | missing | applied for | pending | ordered | 未取得 | 未获得 | 未领取 | 申请中 | 无证明",
             width=12,
+            rare=True,
             source="ipp-facts 3.2 [O18: OFF title; L7: LAW]",
         ),
     ] = ""
@@ -245,6 +251,7 @@ class Right(Record):
             chinese=("专利权评价报告", "评价报告"),
             synonyms=("Patent evaluation report",),
             width=14,
+            rare=True,
             source="ipp-facts 3.5 [L10, L11: LAW]",
         ),
     ] = ""
