@@ -2,6 +2,7 @@
 
 import pytest
 
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.workbook_builder import palette
 
 
@@ -19,22 +20,36 @@ def test_text_has_a_contrast_of_4_5_to_1(pair):
 
 
 def formulas_on(sheet, header):
-    place = next(cell.column_letter for cell in sheet[1] if cell.value == header)
-    return {
-        rule.formula[0]
+    """The conditions of the rules that cover the first cell under *header*, the first to apply first."""
+    place = next(cell.column for cell in sheet[1] if cell.value == header)
+    rules = [
+        rule
         for area in sheet.conditional_formatting
-        if str(area.sqref).startswith(f"{place}2:")
+        if any(one.min_col <= place <= one.max_col and one.min_row == 2 for one in area.sqref.ranges)
         for rule in area.rules
-    }
+    ]
+    return [rule.formula[0] for rule in sorted(rules, key=lambda rule: rule.priority)]
 
 
-@pytest.mark.parametrize("table", ["Rights", "Accounts", "Listings", "Complaints"])
-def test_a_row_has_the_colour_of_its_most_severe_finding(new_book, table):
+@pytest.mark.parametrize("table", ["Rights", "Accounts", "Listings", "Complaints", "Texts", "Waivers"])
+def test_the_whole_row_has_the_colour_of_its_most_severe_finding(new_book, table):
     sheet = new_book[table]
-    place = next(cell.column_letter for cell in sheet[1] if cell.value == "Findings")
-    expected = [f'MID(${place}2,3,1)="{digit}"' for digit in "123"]
-    assert set(expected) <= formulas_on(sheet, "Findings")
-    assert set(expected[:2]) <= formulas_on(sheet, sheet["A1"].value)
+    assert sheet["B1"].value == "Findings"
+    expected = [f'MID($B2,3,1)="{digit}"' for digit in "123"]
+    for cell in sheet[1]:
+        if cell.value:
+            found = [formula for formula in formulas_on(sheet, cell.value) if formula in expected]
+            assert found[-3:] == expected, cell.value
+            assert len(found) == (6 if cell.column <= 2 else 3), "key and findings are darker than the rest of the row"
+
+
+def test_each_status_has_a_colour_in_english_and_chinese(new_book):
+    for table in ("Complaints", "Rights"):
+        found = " ".join(formulas_on(new_book[table], "Status"))
+        for word in ("ready", "accepted", "审核通过", "rejected") if table == "Complaints" else ("approved", "待审核"):
+            assert f'="{word}"' in found
+    vocabulary = load_vocabulary("statuses")
+    assert {entry.tone for entry in vocabulary} == set(palette.TONES)
 
 
 def test_a_last_day_is_tinted_when_it_has_passed_and_when_it_is_near(new_book):

@@ -141,7 +141,17 @@ def column(
         function = declared(by)
         names = tuple(wiring.get(parameter.name, parameter.name) for parameter in function.parameters)
         return ComputedColumn(
-            table, header, kind or function.returns, by, names, function.page, width, function, chinese, good=good, rare=rare
+            table,
+            header,
+            kind or function.returns,
+            by,
+            names,
+            function.page,
+            width,
+            function,
+            chinese,
+            good=good,
+            rare=rare,
         )
 
     def declare(function: _F) -> _F:
@@ -151,7 +161,18 @@ def column(
         )
         names = tuple(inspect.signature(function).parameters)
         value = ComputedColumn(
-            table, header, found, function, names, page_of(function), width, None, chinese, function.__module__, good, rare
+            table,
+            header,
+            found,
+            function,
+            names,
+            page_of(function),
+            width,
+            None,
+            chinese,
+            function.__module__,
+            good,
+            rare,
         )
         return declare_on(function, value)
 

@@ -58,5 +58,9 @@ def _count_lines(fill: ColumnFill, rows: NDArray[np.int64], width: float, lines:
 
 def _with_own_lines(tables: "Tables") -> set[str]:
     """Sheets on which the team's own texts wrap too: their rows become higher, never lower."""
-    own = {record.table for record in RECORDS if any(field.column.lines and not field.column.prose for field in record.fields())}
+    own = {
+        record.table
+        for record in RECORDS
+        if any(field.column.lines and not field.column.prose for field in record.fields())
+    }
     return {table.places.sheet for name, table in tables.tables.items() if name in own}

@@ -106,7 +106,9 @@ class Styles:
     def toned(self, tone: str) -> XlsxFormat:
         """A conditional format for a status: its colours, and bold where somebody has to act, so that it can be seen in grey."""
         pair = palette.TONES[tone]
-        return self.workbook.add_format({"bg_color": pair.ground, "font_color": pair.text, "bold": tone in palette.BOLD_TONES})
+        return self.workbook.add_format(
+            {"bg_color": pair.ground, "font_color": pair.text, "bold": tone in palette.BOLD_TONES}
+        )
 
     def quiet(self, text: str) -> XlsxFormat:
         """A conditional format with a text colour only."""

@@ -6,7 +6,6 @@ changes. A height in the file would cut a longer text that ippbook writes later.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Final
 
 from ippbook.declare import Registry
@@ -69,17 +68,15 @@ def draw_table(
 
 
 def _lay_out(sheet: XlsxSheet, styles: Styles, columns: Sequence[DrawnColumn]) -> None:
-    place = 0
-    for rare, group in groupby(columns, key=lambda column: column.rare):
-        for column in group:
-            # Rows below the table get the format of their column too: an id typed there stays text, a computed date stays a date.
-            look = styles(
-                CellRole.BELOW if column.computed else CellRole.INPUT, column.kind, wrap=column.wrap
-            )
-            sheet.set_column(place, place, column.drawn_width, look, {"level": 1, "hidden": True} if rare else {})
-            place += 1
-        if rare:
-            sheet.set_column(place, place, None, None, {"collapsed": True})
+    closed = False
+    for place, column in enumerate(columns):
+        # Rows below the table get the format of their column too: an id typed there stays text, a computed date stays a date.
+        role = CellRole.BELOW if column.computed else CellRole.INPUT
+        group = {"level": 1, "hidden": True} if column.rare else {"collapsed": True} if closed else {}
+        sheet.set_column(place, place, column.drawn_width, styles(role, column.kind, wrap=column.wrap), group)
+        closed = column.rare
+    if closed:
+        sheet.set_column(len(columns), len(columns), None, None, {"collapsed": True})
     sheet.set_row(0, header_height(max(column.header_lines for column in columns)))
     sheet.freeze_panes(1, 1)
     sheet.hide_gridlines(2)

@@ -6,7 +6,9 @@ from ippbook.tables.column_types import TextColumn
 from ippbook.tables.findings import FINDINGS_CHINESE, FINDINGS_HEADER
 from ippbook.tables.schema import Kind
 
-number_as_printed = column("Rights", "Number as printed", chinese=("号码印刷格式",), rare=True, by=numbers.number, width=24)
+number_as_printed = column(
+    "Rights", "Number as printed", chinese=("号码印刷格式",), rare=True, by=numbers.number, width=24
+)
 number_valid = column(
     "Rights", "Number valid", chinese=("号码有效",), by=numbers.number_valid, kind=Kind.YES_NO, good={"no": "bad"}
 )

@@ -235,7 +235,9 @@ class Edits:
                     new = (rows > growth.old.last_row) & (rows <= growth.new.last_row) & (key_cols(key) == col)
                     formula[new & ~replace & (formula == "")] = look.formula
         ranges = self.ranges.get(sheet.casefold(), {})
-        return SheetEdits(key, kind, number, text, replace, formula, growths, ranges, columns, self.heights.get(sheet.casefold()))
+        return SheetEdits(
+            key, kind, number, text, replace, formula, growths, ranges, columns, self.heights.get(sheet.casefold())
+        )
 
 
 def _all_typed(batches: list[_Batch], count: int, where: str, *, date1904: bool) -> tuple[Bytes, Floats, StringArray]:

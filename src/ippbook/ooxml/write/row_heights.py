@@ -17,8 +17,10 @@ from ippbook.ooxml.write.table_growth import sheet_root
 _ROW: Final = late_pattern(rb"""<(?:[\w.-]+:)?row(?=\s)[^>]*?\sr=["'](\d+)["'][^>]*>""")
 _HEIGHT: Final = late_pattern(rb"""\sht=["']([\d.]+)["']""")
 _CUSTOM: Final = late_pattern(rb"""\scustomHeight=["'](?:1|true)["']""")
-_WIDE: Final = late_pattern("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]+")
-_LETTER: Final = 0.95
+_WIDE: Final = late_pattern(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]+"
+)
+_LETTER: Final = 0.87
 """Width of a letter in units of a column's width, a little more than in fact: a line too many is better than a line that is cut."""
 _EDGES: Final = 2.0
 """Width of the indent and the edges of a cell, in the same unit."""

@@ -214,7 +214,12 @@ class Complaint(Record):
     withdrawn_by: Annotated[
         Text,
         Column(
-            "Who withdrew the complaint.", chinese=("撤诉人",), synonyms=("Withdrawn by whom",), prose=True, width=14, rare=True
+            "Who withdrew the complaint.",
+            chinese=("撤诉人",),
+            synonyms=("Withdrawn by whom",),
+            prose=True,
+            width=14,
+            rare=True,
         ),
     ] = ""
     notes: Annotated[
