@@ -93,7 +93,7 @@ class ColumnFill:
     formulas: int
     """How many of the cells have the formula that these values answer."""
     style: NDArray[np.int32] | None = None
-    """The number of each cell's style; None where nobody asks for it."""
+    """The number of each cell's style; None where it is not known."""
 
 
 @dataclass

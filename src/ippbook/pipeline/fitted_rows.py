@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ippbook import ooxml
 from ippbook.formulas.workbook_formulas import ColumnFill
-from ippbook.ooxml.write.row_heights import USUAL_WIDTH, RowHeights, column_widths, height_of, text_lines
+from ippbook.ooxml.write.row_heights import USUAL_WIDTH, RowHeights, column_widths, row_height, wrapped_lines
 from ippbook.tables.records import RECORDS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def fit_rows(book: "AnyWorkbook", fills: Iterable[ColumnFill], tables: "Tables",
             lines = np.ones(len(rows), dtype=np.int64)
             for fill in columns:
                 _count_lines(fill, rows, widths.get(fill.column, USUAL_WIDTH), lines)
-            heights = dict(zip(rows.tolist(), map(height_of, lines.tolist()), strict=True))
+            heights = dict(zip(rows.tolist(), map(row_height, lines.tolist()), strict=True))
             edits.heights[sheet.casefold()] = RowHeights(heights, shrinks=sheet not in _with_own_lines(tables))
 
 
@@ -52,7 +52,7 @@ def _count_lines(fill: ColumnFill, rows: NDArray[np.int64], width: float, lines:
         value = fill.values[place]
         if isinstance(value, str) and fill.rows[place] == rows[at]:
             if value not in known:
-                known[value] = text_lines(value, width)
+                known[value] = wrapped_lines(value, width)
             lines[at] = max(lines[at], known[value])
 
 

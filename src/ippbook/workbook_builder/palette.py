@@ -50,7 +50,7 @@ TONES: Final = MappingProxyType(
 )
 """Statuses, by what they ask of the team: to act, to wait, or nothing any more, with a good, a bad or another end."""
 BOLD_TONES: Final = frozenset({"act"})
-"""Tones in bold, so that they stand out in grey too."""
+"""Tones in bold, so that they are seen first in grey too."""
 
 PAIRS: Final = (
     INPUT_HEADER,

@@ -28,7 +28,7 @@ _LINE: Final = 13.2
 """Height of a line of text of ten points, in points."""
 _LEAST: Final = 15.0
 """Height of a row with one line."""
-MOST: Final = 409.0
+MAX_HEIGHT: Final = 409.0
 """The largest height of a row in Excel, in points."""
 USUAL_WIDTH: Final = 8.43
 """Width of a column that the file says nothing about."""
@@ -43,10 +43,10 @@ class RowHeights:
     """Whether a row may become lower: False where other cells of the row wrap too."""
 
 
-def text_lines(text: str, width: float) -> int:
+def wrapped_lines(text: str, width: float) -> int:
     """The number of lines of *text* in a column of that *width* (in characters); rather one too many.
 
-    >>> text_lines("", 20), text_lines("a short text", 20), text_lines("one word follows another word", 20), text_lines("a\\nb", 20)
+    >>> wrapped_lines("", 20), wrapped_lines("a short text", 20), wrapped_lines("one word follows another word", 20), wrapped_lines("a\\nb", 20)
     (1, 1, 2, 2)
     """
     room = max(width - _EDGES, 4.0)
@@ -60,9 +60,9 @@ def text_lines(text: str, width: float) -> int:
     return lines
 
 
-def height_of(lines: int) -> float:
+def row_height(lines: int) -> float:
     """The height of a row with that many lines, in points."""
-    return _LEAST if lines <= 1 else min(round(_LINE * lines + 3, 2), MOST)
+    return _LEAST if lines <= 1 else min(round(_LINE * lines + 3, 2), MAX_HEIGHT)
 
 
 def column_widths(book: Book, sheet_name: str) -> dict[int, float]:
