@@ -13,8 +13,8 @@ from ippbook.declare import registry
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Kind
 from ippbook.workbook_builder import Instructions, conditional_formats, vba
-from ippbook.workbook_builder.instructions import STEPS, label
 from ippbook.workbook_builder.drawn_columns import SENTENCES
+from ippbook.workbook_builder.instructions import STEPS, label
 
 TABLES = [record.table for record in RECORDS]
 

@@ -120,7 +120,7 @@ def column(
     kind: Kind | None = ...,
     wiring: Mapping[str, str] = ...,
 ) -> ComputedColumn: ...
-def column(
+def column(  # noqa: PLR0913  # one parameter for each property that a declaration may state
     table: str,
     header: str,
     *,

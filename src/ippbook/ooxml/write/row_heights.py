@@ -46,8 +46,8 @@ class RowHeights:
 def wrapped_lines(text: str, width: float) -> int:
     """The number of lines of *text* in a column of that *width* (in characters); rather one too many.
 
-    >>> wrapped_lines("", 20), wrapped_lines("a short text", 20), wrapped_lines("one word follows another word", 20), wrapped_lines("a\\nb", 20)
-    (1, 1, 2, 2)
+    >>> wrapped_lines("", 20), wrapped_lines("a short text", 20), wrapped_lines("one word follows another word", 20)
+    (1, 1, 2)
     """
     room = max(width - _EDGES, 4.0)
     lines = 0
