@@ -46,6 +46,7 @@ from ippbook.cli.report_run import ReportRun
 from ippbook.cli.run_state import debugging, time_zone, today
 from ippbook.cli.scheduler import ClusterChoice, SchedulerOption, TlsAuthority, TlsCertificate, TlsKey
 from ippbook.errors import UserError
+from ippbook.languages import ENGLISH, known_languages
 from ippbook.pipeline.side_folders import read_side_folders
 
 Outs = Annotated[
@@ -295,6 +296,10 @@ def new(
     ] = False,
     sample: Annotated[bool, typer.Option("--sample", help="Fill in the sample data of a fictitious brand.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    language: Annotated[
+        str,
+        typer.Option("--language", help="The language of the workbook: en or zh.", show_default=True),
+    ] = ENGLISH,
 ) -> None:
     """Make a new workbook: tables, drop-downs, a guide.
 
@@ -312,13 +317,19 @@ def new(
         raise UserError(f"{path} already exists. Choose another name, or add --force to replace it.")
     if not path.parent.is_dir():
         raise UserError(f"{path}: there is no folder {path.parent}. Create it first.")
+    if language not in known_languages():
+        raise UserError(
+            "There is no language {language}. Use one of: {languages}.",
+            language=language,
+            languages=", ".join(known_languages()),
+        )
     if ending == ".xlsm":
         from ippbook.workbook_builder import vba  # noqa: PLC0415  # imported late: start-up stays quick
 
-        vba.workbook(path, sample=sample, live=live)
+        vba.workbook(path, sample=sample, live=live, language=language)
     elif sample:
-        workbook_builder.sample(path, live=live)
+        workbook_builder.sample(path, live=live, language=language)
     else:
-        workbook_builder.draw(path, live=live)
+        workbook_builder.draw(path, live=live, language=language)
     way = workbook_builder.Instructions(macros=ending == ".xlsm").after_new(path)
     text.tell(text.screen(), f"{path}: written; open it, fill in Rights first, then {way}")

@@ -6,12 +6,12 @@ from io import BytesIO
 from os import PathLike
 from typing import Final
 
-import xlsxwriter
-
 from ippbook import ooxml
 from ippbook.declare import Registry, registry
+from ippbook.languages import ENGLISH
 from ippbook.tables.records import RECORDS, Complaint
 from ippbook.workbook_builder.content import Content
+from ippbook.workbook_builder.drawn_language import LanguageWorkbook, content_in
 from ippbook.workbook_builder.finished_package import with_named_styles
 from ippbook.workbook_builder.guide import draw_guide
 from ippbook.workbook_builder.instructions import Instructions
@@ -28,21 +28,23 @@ _EXCEL_OF: Final = 191029
 and computed cells would show #NAME? on a computer without the functions."""
 
 
-def draw(path: str | PathLike[str], *, live: bool = False, content: Content | None = None) -> None:
+def draw(
+    path: str | PathLike[str], *, live: bool = False, content: Content | None = None, language: str = ENGLISH
+) -> None:
     """Write a workbook to *path*; a file that is there is overwritten.
 
     *live*: computed columns have worksheet formulas if every input is a cell of the row; other computed columns have values
-    that `recalculate` fills. *content*: the input cells; without it the tables have empty rows.
+    that `recalculate` fills. *content*: the input cells; without it the tables have empty rows. *language*: of all names and texts.
     Raises `ooxml.LockedError` if the file cannot be written; the old file then stays.
     """
-    ooxml.write_whole(path, drawn(registry(), content or Content(), live=live))
+    ooxml.write_whole(path, drawn(registry(), content or Content(), live=live, language=language))
 
 
-def drawn(known: Registry, content: Content, *, live: bool) -> bytes:
+def drawn(known: Registry, content: Content, *, live: bool, language: str = ENGLISH) -> bytes:
     """The workbook as bytes; the same for the same declarations and content."""
     target = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = xlsxwriter.Workbook(target, options)
+    workbook = LanguageWorkbook(target, options, language)
     workbook.set_properties(
         {
             "title": "ippbook",
@@ -55,7 +57,7 @@ def drawn(known: Registry, content: Content, *, live: bool) -> bytes:
     workbook.calc_on_load = False
     workbook.set_size(2400, 1400)
     styles = Styles(workbook)
-    _draw_sheets(workbook, styles, known, content, live=live)
+    _draw_sheets(workbook, styles, known, content_in(content, known, language), live=live)
     workbook.close()
     return with_named_styles(target.getvalue(), styles.named())
 

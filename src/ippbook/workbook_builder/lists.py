@@ -6,10 +6,13 @@ into another table.
 
 from typing import Final
 
+from ippbook.languages import say
+from ippbook.languages.names import name_in
 from ippbook.ooxml.refs import column_letters
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import vocabulary_of
 from ippbook.tables.settings import SettingField
+from ippbook.workbook_builder.drawn_names import Verbatim
 from ippbook.workbook_builder.styles import CellRole, Styles
 from ippbook.workbook_builder.xlsx_types import XlsxWorkbook
 
@@ -31,22 +34,23 @@ def key_list_name(table: str) -> str:
 
 
 def draw_lists(workbook: XlsxWorkbook, styles: Styles) -> None:
-    """Write each vocabulary that a drop-down uses: a column of codes, then the words and the Chinese names."""
+    """Write each vocabulary that a drop-down uses: a column of its choices, then the words in English and the Chinese names."""
     sheet = workbook.add_worksheet(LISTS_SHEET)
     names = dict.fromkeys(
         field.column.choices for record in RECORDS for field in record.fields() if field.column.choices
     )
     for place, name in enumerate(sorted(names)):
-        column = 4 * place  # code, label, Chinese name, a gap
-        for offset, (title, width) in enumerate((("", 24), (" in words", 36), (" in Chinese", 24))):
-            sheet.write_string(
-                0, column + offset, name.replace("_", " ").capitalize() + title, styles(CellRole.INPUT_HEADER)
-            )
+        column = 4 * place  # choice, label, Chinese name, a gap
+        title = name.replace("_", " ").capitalize()
+        titles = (title, say("{list} in words", list=title), say("{list} in Chinese", list=title))
+        for offset, (text, width) in enumerate(zip(titles, (24, 36, 24), strict=True)):
+            sheet.write_string(0, column + offset, text, styles(CellRole.INPUT_HEADER))
             sheet.set_column(column + offset, column + offset, width)
         choices = tuple(vocabulary_of(name))
         for row, choice in enumerate(choices, start=1):
-            for offset, text in enumerate((choice.code, choice.label, choice.zh)):
-                sheet.write_string(row, column + offset, text, styles(CellRole.INPUT))
+            shown = name_in(choice.code, (choice.zh,), workbook.names.language)
+            for offset, text in enumerate((shown, choice.label, choice.zh)):
+                sheet.write_string(row, column + offset, Verbatim(text), styles(CellRole.INPUT))
         letter = column_letters(column + 1)
         workbook.define_name(choice_list_name(name), f"={LISTS_SHEET}!${letter}$2:${letter}${len(choices) + 1}")
     sheet.freeze_panes(1, 0)

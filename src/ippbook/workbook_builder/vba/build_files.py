@@ -8,6 +8,7 @@ import xlsxwriter
 
 from ippbook import ooxml
 from ippbook.declare import registry
+from ippbook.languages import ENGLISH
 from ippbook.workbook_builder.content import Content
 from ippbook.workbook_builder.draw import DRAWN, draw_hidden, drawn
 from ippbook.workbook_builder.finished_package import rezipped
@@ -17,15 +18,19 @@ from ippbook.workbook_builder.vba.hosts import ADDIN, BOOK, SETTINGS
 from ippbook.workbook_builder.vba.package import with_macros
 
 
-def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = False) -> None:
+def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = False, language: str = ENGLISH) -> None:
     """Write a workbook with macros (.xlsm) to *path*; a file that is there is overwritten. *sample*: with the fictitious team's data.
 
-    *live*: see `ippbook.workbook_builder.draw`. Raises `UserError` if xlwings or pyOpenVBA is missing, `ooxml.LockedError` if the file
+    *live* and *language*: see `ippbook.workbook_builder.draw`. Raises `UserError` if xlwings or pyOpenVBA is missing, `ooxml.LockedError` if the file
     cannot be written; the old file then stays.
     """
     found = sample_content() if sample else Content()
     found = dataclasses.replace(found, macros=True, hidden={BOOK.settings_sheet: SETTINGS})
-    package = sampled(found, live=live) if sample else drawn(registry(), found, live=live)
+    package = (
+        sampled(found, live=live, language=language)
+        if sample
+        else drawn(registry(), found, live=live, language=language)
+    )
     ooxml.write_whole(path, with_macros(package, BOOK))
 
 

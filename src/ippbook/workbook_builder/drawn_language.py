@@ -1,0 +1,146 @@
+"""The language of a drawn workbook: the drawing code is English, and this border gives Excel the names and texts in the language.
+
+Every name and text passes here on its way to XlsxWriter: names of sheets and tables, headers, formulas, notes, messages of
+validations, footers. What a team typed, such as the rows of the sample, is `Verbatim` and stays as it is.
+"""
+
+import dataclasses
+import re
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from ippbook.declare import Registry
+from ippbook.languages import ENGLISH
+from ippbook.languages.names import CHINESE, YES_NO, name_in
+from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
+from ippbook.tables.records import RECORDS
+from ippbook.tables.schema import Field, Kind
+from ippbook.workbook_builder.content import Content, InputValue
+from ippbook.workbook_builder.drawn_names import DrawnNames, Verbatim, names_of
+from ippbook.workbook_builder.xlsx_types import XlsxFormat, XlsxOptions
+
+_LONGEST: Final = {
+    "error_title": 32,
+    "error_message": MAX_SHORT_LENGTH,
+    "input_title": 32,
+    "input_message": MAX_SHORT_LENGTH,
+}
+"""The most characters of the texts of a validation."""
+
+
+def content_in(content: Content, known: Registry, language: str) -> Content:
+    """*content* for a workbook in *language*: choices and answers in its words, everything else as the team typed it."""
+    fields = {record.table: {field.name: field for field in record.fields()} for record in RECORDS}
+    rows = {
+        table: [{name: _typed(value, fields[table][name], language) for name, value in row.items()} for row in found]
+        for table, found in content.rows.items()
+    }
+    settings = {
+        name: Verbatim(known.settings[name].choice_in(value, language)) if isinstance(value, str) else value
+        for name, value in content.settings.items()
+    }
+    return dataclasses.replace(content, rows=rows, settings=settings)
+
+
+def _typed(value: InputValue, field: Field, language: str) -> InputValue:
+    if not isinstance(value, str):
+        return value
+    if language == CHINESE and field.kind is Kind.YES_NO:
+        return Verbatim(YES_NO.get(value, value))
+    if language == CHINESE and field.vocabulary is not None and value in field.vocabulary.codes:
+        return Verbatim(name_in(value, (field.vocabulary[value].zh,), language))
+    return Verbatim(value)
+
+
+class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no types
+    """A sheet that is drawn in English and written in the language of its workbook."""
+
+    names: DrawnNames = names_of(ENGLISH)
+    table = ""
+
+    def write_string(self, row: int, col: int, string: str, cell_format: XlsxFormat = None) -> None:
+        """Write a text in the language."""
+        super().write_string(row, col, self.names.text(string), cell_format)
+
+    def write_formula(self, row: int, col: int, formula: str, cell_format: XlsxFormat = None, value: Any = 0) -> None:
+        """Write a formula with the names of this workbook."""
+        super().write_formula(row, col, self.names.formula(formula), cell_format, self.names.text(value))
+
+    def write_url(self, row: int, col: int, url: str, cell_format: XlsxFormat = None, string: str | None = None, tip: str | None = None) -> None:  # fmt: skip
+        """Write a link; within the workbook it has the names of this workbook."""
+        super().write_url(row, col, self.names.formula(url) if url.startswith("internal:") else url, cell_format, string and self.names.text(string), tip and self.names.text(tip))  # fmt: skip
+
+    def write_comment(self, row: int, col: int, comment: str, options: XlsxOptions | None = None) -> None:
+        """Add a note in the language."""
+        super().write_comment(row, col, self.names.text(comment), options)
+
+    def set_header(self, header: str = "", options: XlsxOptions | None = None, margin: float | None = None) -> None:
+        """Set the header of its pages."""
+        super().set_header(self._running(header), options, margin)
+
+    def set_footer(self, footer: str = "", options: XlsxOptions | None = None, margin: float | None = None) -> None:
+        """Set the footer of its pages."""
+        super().set_footer(self._running(footer), options, margin)
+
+    def _running(self, text: str) -> str:
+        """A header or footer of pages: the parts between its codes are texts."""
+        return "".join(self.names.text(part) for part in re.split(r"(&[LCRFPN])", text))
+
+    def data_validation(self, *place: Any) -> None:
+        """Add a validation: its messages and its list are in the language."""
+        options = dict(place[-1])
+        for name, most in _LONGEST.items():
+            if options.get(name):
+                options[name] = self.names.text(options[name])[:most]
+        for name in ("source", "value", "minimum", "maximum"):
+            options |= {name: self._entry(options[name])} if name in options else {}
+        super().data_validation(*place[:-1], options)
+
+    def _entry(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self.names.text(each) for each in value]
+        return self.names.formula(value) if isinstance(value, str) else value
+
+    def conditional_format(self, *place: Any) -> None:
+        """Add a conditional format with the names of this workbook."""
+        options = dict(place[-1])
+        for name in ("criteria", "value"):
+            if isinstance(options.get(name), str):
+                options[name] = self.names.formula(options[name])
+        super().conditional_format(*place[:-1], options)
+
+    def add_table(self, first_row: int, first_col: int, last_row: int, last_col: int, options: XlsxOptions) -> None:
+        """Add a table under its name and headers in the language."""
+        if self.names.language == ENGLISH:
+            super().add_table(first_row, first_col, last_row, last_col, options)
+            return
+        columns = []
+        for column in options["columns"]:
+            drawn = column | {"header": self.names.header(options["name"], column["header"])}
+            columns.append(drawn | ({"formula": self.names.formula(drawn["formula"])} if "formula" in drawn else {}))
+        named = {"name": self.names.tables.get(options["name"], options["name"]), "columns": columns}
+        super().add_table(first_row, first_col, last_row, last_col, options | named)
+
+
+class LanguageWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]  # as above
+    """XlsxWriter's workbook in a language."""
+
+    def __init__(self, target: Any, options: XlsxOptions, language: str) -> None:
+        super().__init__(target, options)
+        self.names = names_of(language)
+
+    def add_worksheet(self, name: str, worksheet_class: Any = None) -> Worksheet:
+        """Add the sheet that is called *name* in English."""
+        sheet = super().add_worksheet(self.names.sheets.get(name, name), worksheet_class or LanguageSheet)
+        sheet.names = self.names
+        return sheet
+
+    def define_name(self, name: str, formula: str) -> Any:
+        """Define a name for a formula with the names of this workbook."""
+        return super().define_name(name, self.names.formula(formula))
+
+    def set_properties(self, properties: XlsxOptions) -> None:
+        """Set the properties of the file in the language."""
+        super().set_properties({name: self.names.text(value) if isinstance(value, str) else value for name, value in properties.items()})  # fmt: skip
