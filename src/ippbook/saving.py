@@ -1,4 +1,4 @@
-"""Saves of edits after which every formula of the file is current: those that depend on an edited cell are calculated first."""
+"""Saves of edits after which every formula and chart of the file is current: what depends on an edited cell is calculated first."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ import numpy as np
 
 from ippbook import ooxml
 from ippbook.declare import registry
+from ippbook.formulas.charts import chart_updates
 from ippbook.formulas.native.request import CellPlaces, FormulaRequest, FormulaScope
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome
 from ippbook.formulas.workbook_formulas import Formulas, census
@@ -28,6 +29,8 @@ class CurrentSave:
 
     calculated: int = 0
     """How many of the changed cells are formulas that depend on the edits."""
+    stale_charts: tuple[str, ...] = ()
+    """Each chart that depends on an edit and keeps old values: its place and why."""
 
     @property
     def changed_cells(self) -> int:
@@ -46,8 +49,8 @@ class CurrentSave:
 
     @property
     def stale(self) -> tuple[str, ...]:
-        """Each formula that keeps an old value: its place and why."""
-        return self.outcome.stale_sentences() if self.outcome else ()
+        """Each formula and chart that keeps an old value: its place and why."""
+        return (*(self.outcome.stale_sentences() if self.outcome else ()), *self.stale_charts)
 
 
 @dataclass
@@ -70,7 +73,21 @@ def save_current(
     """Put *edits* into *book* as `save_edits` does, and into the file the values of all formulas that depend on them. TODAY() is *day*."""
     current = current_edits(book, edits, day, request)
     calculated = sum(len(part.rows) for part in current.answers)
-    return CurrentSave(save_edits(book, current.edits, out), current.outcome, calculated)
+    saved, charts = save_with_charts(book, current.edits, out)
+    return CurrentSave(saved, current.outcome, calculated, charts)
+
+
+def save_with_charts(
+    book: AnyWorkbook, edits: ooxml.Edits, out: Path | None = None
+) -> tuple[ooxml.Saved, tuple[str, ...]]:
+    """Put *edits* into *book* as `save_edits` does, and new values into the charts of the file that show an edited cell.
+
+    Gives the save, and a sentence for each chart that keeps old values. A host draws its charts itself.
+    """
+    if not isinstance(book, ooxml.Book):
+        return save_edits(book, edits, out), ()
+    charts = chart_updates(book, edits, everything=False)
+    return save_edits(book, edits, out, charts.parts), tuple(part.sentence for part in charts.stale)
 
 
 def current_edits(

@@ -15,7 +15,7 @@ from ippbook.declare.button import Desk
 from ippbook.formulas.workbook_formulas import ColumnFill
 from ippbook.normalize import key
 from ippbook.pipeline import Run, calculate
-from ippbook.tables import sources
+from ippbook.saving import save_with_charts
 
 SheetRows = NDArray[np.int64]
 """Rows of a sheet, from 1."""
@@ -82,7 +82,7 @@ def _put(edits: ooxml.Edits, fill: ColumnFill) -> None:
 def write_share(desk: Desk, edits: ooxml.Edits) -> int:
     """Put *edits* into the workbook; gives the number of cells that changed."""
     desk.tell("writing")
-    return sources.save_edits(desk.book, edits).changed_cells
+    return save_with_charts(desk.book, edits)[0].changed_cells
 
 
 __all__ = ["calculated", "computed_fills", "of_modules", "of_name", "with_formula", "write_share"]

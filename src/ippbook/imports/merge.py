@@ -23,8 +23,7 @@ from ippbook.late_patterns import late_pattern
 from ippbook.normalize import says_nothing
 from ippbook.ooxml.dates import is_date_format
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
-from ippbook.saving import CurrentSave, day_of_workbook, save_current
-from ippbook.tables import sources
+from ippbook.saving import CurrentSave, day_of_workbook, save_current, save_with_charts
 from ippbook.tables.append_rows import new_rows
 from ippbook.tables.book import Table
 from ippbook.tables.dates import DAYS_TO_1904
@@ -155,7 +154,8 @@ class TargetTable:
                 values = self._as_days(self.columns[name], rows, values, int(places[-1]) - grown)  # noqa: PLW2901
             edits.put_column(self.sheet, self.columns[name], rows, values)
         if today is None:
-            return CurrentSave(sources.save_edits(self.book, edits, out))
+            saved, charts = save_with_charts(self.book, edits, out)
+            return CurrentSave(saved, stale_charts=charts)
         return save_current(self.book, edits, out, day=day_of_workbook(self.book, None, today))
 
     def _as_days(self, column: int, rows: list[int], values: list[TypedCell], last: int) -> list[TypedCell]:

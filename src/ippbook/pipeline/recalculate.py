@@ -34,7 +34,7 @@ class Recalculation:
     out: Path
     study: "Study"
     changed: int
-    """Cells whose value was not what ippbook computes."""
+    """Cells, and values in charts, that were not what ippbook computes."""
     ipp_formulas: int
     """Cells with an IPP_ formula that was calculated."""
     native_formulas: int
@@ -42,7 +42,7 @@ class Recalculation:
     random_formulas: int
     """Cells with a random number; they keep it."""
     stale: tuple["SkippedFormulas", ...]
-    """Formulas that keep an old value, with the reason."""
+    """Formulas and charts that keep an old value, with the reason."""
     stale_policy: str = "by command"
     """The setting *Stale formulas*."""
     engine: str = ""
@@ -104,7 +104,7 @@ def recalculate(  # noqa: PLR0913  # one parameter for each choice that a person
         ipp_formulas=run.ipp_formulas,
         native_formulas=run.outcome.native,
         random_formulas=run.outcome.unsettled,
-        stale=tuple(run.outcome.skipped),
+        stale=(*run.outcome.skipped, *run.charts.stale),
         stale_policy=str(settings["stale_formulas"]),
         engine=run.outcome.engine,
         own_columns={name: table.unknown for name, table in run.study.tables.tables.items() if table.unknown},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ippbook import ooxml
 from ippbook.declare import Registry, registry
+from ippbook.formulas.charts.current_charts import ChartUpdates
 from ippbook.formulas.workbook_formulas import ColumnFill, Formulas
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.saving import put_answers
@@ -63,6 +64,8 @@ class Run:
     """Set by `answer_formulas`: no answer changes a cell that `read_tables` has read."""
     final: ooxml.Edits = field(default_factory=ooxml.Edits)
     """Set by `collect_edits`: every cell to write."""
+    charts: ChartUpdates = field(default_factory=ChartUpdates)
+    """Set by `refresh_charts`: the new values of charts, and the charts that keep old ones."""
     saved: ooxml.Saved | None = None
     """Set by `write_workbook`."""
 
@@ -87,11 +90,12 @@ class Run:
 
     @property
     def changed(self) -> int:
-        """How many cells have to change."""
+        """How many cells, and values in charts, have to change."""
         return (
             sum(int(fill.stale.sum()) for fill in self.fills)
             + sum(len(part.rows) for part in self.answers)
             + len(self.outcome.spills)
+            + self.charts.changed
         )
 
     @property

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ippbook import tables
+from ippbook import ooxml, tables
 from ippbook.catalog.platforms import parse_link
 from ippbook.errors import UserError
+from ippbook.formulas.charts import chart_updates
 from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.request import FormulaScope
 from ippbook.formulas.workbook_formulas import AnsweredBook
@@ -67,11 +68,19 @@ def collect_edits(run: "Run") -> None:
         run.final = current.edits
 
 
+def refresh_charts(run: "Run") -> None:
+    """Edits to the values that charts keep of their cells. A host draws its charts itself; checks write nothing."""
+    if run.request is None or run.request.scope is FormulaScope.NEEDED or not isinstance(run.book, ooxml.Book):
+        return
+    everything = run.request.scope is FormulaScope.EVERYTHING
+    run.charts = chart_updates(run.book, run.final if run.writes else run.edits, everything=everything)
+
+
 def write_workbook(run: "Run") -> None:
     """The edits to the file *out*, or into the cells of an open workbook."""
     run.study.wiring.forget()
     parse_link.cache_clear()  # the largest of what is known about texts; writing needs the memory
-    run.saved = sources.save_edits(run.book, run.final, run.out)
+    run.saved = sources.save_edits(run.book, run.final, run.out, run.charts.parts)
 
 
 class Stage(NamedTuple):
@@ -80,7 +89,9 @@ class Stage(NamedTuple):
     name: str
     execute: Callable[["Run"], None]
     repeats: bool = True
-    """False: it runs once, after the last round, and only if the run writes."""
+    """False: it runs once, after the last round."""
+    writes: bool = False
+    """It runs only if the run writes."""
 
 
 STAGES: Final = (
@@ -88,21 +99,21 @@ STAGES: Final = (
     Stage("checking", check_tables),
     Stage("computing", compute_cells),
     Stage("calculating formulas", answer_formulas),
-    Stage("calculating grown tables", collect_edits, repeats=False),
-    Stage("writing", write_workbook, repeats=False),
+    Stage("calculating grown tables", collect_edits, repeats=False, writes=True),
+    Stage("refreshing charts", refresh_charts, repeats=False),
+    Stage("writing", write_workbook, repeats=False, writes=True),
 )
 
 
 def run_stages(run: "Run") -> "Run":
-    """Run the stages in rounds until nothing changes any more, then write if the run writes."""
+    """Run the stages in rounds until nothing changes any more, then the last ones; it writes if the run writes."""
     for _ in range(_ROUNDS):
         _execute(run, [stage for stage in STAGES if stage.repeats])
         if run.settled:
             break
     else:
         _name_unsettled(run)
-    if run.writes:
-        _execute(run, [stage for stage in STAGES if not stage.repeats])
+    _execute(run, [stage for stage in STAGES if not stage.repeats and (run.writes or not stage.writes)])
     return run
 
 

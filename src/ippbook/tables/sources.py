@@ -15,10 +15,12 @@ def opened(source: WorkbookSource) -> AnyWorkbook:
     return ooxml.open(source) if isinstance(source, str | Path) else source
 
 
-def save_edits(book: AnyWorkbook, edits: ooxml.Edits, out: Path | None = None) -> ooxml.Saved:
-    """Put *edits* into *book*: a file's go to *out* (its own file when None), a host's into its open book."""
+def save_edits(
+    book: AnyWorkbook, edits: ooxml.Edits, out: Path | None = None, parts: ooxml.Parts | None = None
+) -> ooxml.Saved:
+    """Put *edits* into *book*: a file's go to *out* (its own file when None) with the new *parts*, a host's into its open book."""
     if isinstance(book, ooxml.Book):
-        return ooxml.save(book, edits, out)
+        return ooxml.save(book, edits, out, parts=parts)
     return book.write(edits)
 
 
