@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
+from ippbook.computed.tables.figures import FIGURES_SHEET
 from ippbook.computed.tables.good_faith import GOOD_FAITH_SHEET
 from ippbook.declare import Registry, Report, ReportColumn
 from ippbook.goodfaith.trend import TREND_MONTHS
@@ -33,7 +34,10 @@ def draw_reports(
     workbook: XlsxWorkbook, styles: Styles, known: Registry, accounts: Sequence[str], instructions: Instructions
 ) -> None:
     """Add the sheets of all computed tables. *accounts*: the accounts in the workbook; each gets a chart."""
-    for name, found in groupby(known.reports, key=lambda report: report.sheet):
+    in_order = sorted(
+        known.reports, key=lambda report: report.sheet == FIGURES_SHEET
+    )  # the figures after what they explain
+    for name, found in groupby(in_order, key=lambda report: report.sheet):
         sheet = workbook.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_tab_color(palette.REPORT_TAB_COLOUR)

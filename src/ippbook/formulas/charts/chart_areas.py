@@ -94,7 +94,7 @@ def grown(formula: str, found: list[Region], growths: list[Growth]) -> tuple[str
         last = growth.new.last_row
         areas.append(Region(region.sheet, region.top, region.left, last, region.right))
         # a name means the table's rows by itself
-        texts.append(_LAST_ROW.sub(lambda match, last=last: f"{match[1]}{last}", piece) if end else piece)
+        texts.append(f"{piece[: end.start()]}{end[1]}{last}" if end else piece)
     if len(texts) == 1 and not formula.strip().startswith("("):
         return texts[0], areas
     return f"({','.join(texts)})", areas

@@ -9,6 +9,7 @@ from ippbook.formulas.regions import Region
 from ippbook.late_numpy import NDArray, np
 from ippbook.ooxml.cell_keys import key_cols, key_rows
 from ippbook.ooxml.read.chart_parts import hidden_columns
+from ippbook.ooxml.write.edits import SheetEdits
 
 
 class ChartReader:
@@ -34,16 +35,9 @@ class ChartReader:
             self._first[name] = first
             self._hidden[name] = cells.hidden, hidden_columns(self._book, sheet)
             plan = self._edits.plan(sheet.name, self._book.where(sheet), date1904=self._book.date1904)
-            rows, cols = (key_rows(plan.key), key_cols(plan.key)) if plan is not None else (None, None)
             for column in columns:
                 found = cells[column]
-                if plan is not None:
-                    mine = np.flatnonzero((cols == column) & (rows >= first) & (rows <= last))
-                    place = rows[mine] - first
-                    kind, number, text = found.kind.copy(), found.number.copy(), found.text.copy()
-                    kind[place], number[place], text[place] = plan.kind[mine], plan.number[mine], plan.text[mine]
-                    found = ooxml.CellColumn(first, kind, number, text, found.iso, found.style, None)
-                self._columns[name, column] = found
+                self._columns[name, column] = found if plan is None else _edited(found, plan, column)
 
     def cells(self, areas: Iterable[Region]) -> ChartCells:
         """The cells of *areas*, one after the other, each row by row."""
@@ -88,3 +82,14 @@ def _concatenated(parts: list[ChartCells]) -> ChartCells:
         tuple(code for part in parts for code in part.code),
         np.concatenate([part.hidden for part in parts]),
     )
+
+
+def _edited(found: ooxml.CellColumn, plan: SheetEdits, column: int) -> ooxml.CellColumn:
+    """The column with the values that *plan* puts."""
+    rows = key_rows(plan.key)
+    last = found.first_row + len(found.kind) - 1
+    mine = np.flatnonzero((key_cols(plan.key) == column) & (rows >= found.first_row) & (rows <= last))
+    place = rows[mine] - found.first_row
+    kind, number, text = found.kind.copy(), found.number.copy(), found.text.copy()
+    kind[place], number[place], text[place] = plan.kind[mine], plan.number[mine], plan.text[mine]
+    return ooxml.CellColumn(found.first_row, kind, number, text, found.iso, found.style, None)

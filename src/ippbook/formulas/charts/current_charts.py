@@ -14,7 +14,8 @@ from ippbook.formulas.workbook_formulas import cells_of
 from ippbook.ooxml.cell_keys import key_cols, key_rows
 from ippbook.ooxml.read.chart_parts import ChartPart, ChartReference, chart_cell, chart_parts
 from ippbook.ooxml.write.chart_caches import cache_splices, formula_splice
-from ippbook.ooxml.xml.elements import Splice, replaced
+from ippbook.ooxml.xml.elements import replaced
+from ippbook.ooxml.xml.splices import Splice
 
 
 @dataclass

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ippbook.ooxml.read.chart_parts import ChartReference
 from ippbook.ooxml.xml import elements, escapes
-from ippbook.ooxml.xml.elements import Splice
+from ippbook.ooxml.xml.splices import Splice
 from ippbook.ooxml.xml.xmltree import XmlNode
 
 Level = Sequence[str | None]
