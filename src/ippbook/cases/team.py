@@ -113,9 +113,20 @@ def team_of(books: Mapping[str, tables.Tables], day: date) -> Team:
     return merged_team([team_part(name, book, day, alone=len(books) == 1) for name, book in books.items()], day, books)
 
 
-def team_part(name: str, book: tables.Tables, day: date, *, alone: bool = False) -> TeamPart:
-    """What Good-Faith reads of one workbook. *alone*: of the only one; its rows stay as they are, nothing is merged into them."""
-    wiring = wire(book, day)
+def team_of_study(name: str, study: Study) -> Team:
+    """The team of the one workbook *name* that was checked already; what the checks have computed is used again."""
+    part = team_part(name, study.tables, study.as_of, alone=True, wiring=study.wiring)
+    return merged_team([part], study.as_of, {name: study.tables})
+
+
+def team_part(
+    name: str, book: tables.Tables, day: date, *, alone: bool = False, wiring: Wiring | None = None
+) -> TeamPart:
+    """What Good-Faith reads of one workbook. *alone*: of the only one; its rows stay as they are, nothing is merged into them.
+
+    *wiring*: that of *book* on *day*, where it was made already.
+    """
+    wiring = wiring or wire(book, day)
     refused = refused_settings(book, read_settings(book.settings.values, registry().groups))
     terms = wiring.settings["terms"]
     if not isinstance(terms, goodfaith.Terms):  # the group of that name is declared so
