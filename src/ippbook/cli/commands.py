@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "recalc": ("workbooks", "Check, compute and write back.", _EVERY_DAY),
     "check": ("workbooks", "Check and write nothing.", _EVERY_DAY),
     "due": ("cases", "List what is due.", _EVERY_DAY),
+    "report": ("report", "Write one page for a manager.", _LOOK),
     "explain": ("explain", "Explain a code, a worksheet function or a computed column.", _LOOK),
     "rules": ("explain", "List every rule.", _LOOK),
     "sellers": ("overviews", "List repeat offenders.", _LOOK),

@@ -1,5 +1,6 @@
 """The accounts of the report: verdict, figures against their limits, forecast, plan and the last twelve months."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -105,7 +106,7 @@ class AccountReport:
 
 
 @dataclass(frozen=True)
-class Limits:
+class GoodFaithLimits:
     """The limits of Good-Faith, from the settings."""
 
     complaints: int
@@ -117,7 +118,7 @@ class Limits:
 class GoodFaithReport:
     """The accounts, those that need attention first, and their limits."""
 
-    limits: Limits
+    limits: GoodFaithLimits
     accounts: tuple[AccountReport, ...]
     more_accounts: int
     """Accounts beyond the ones that the report shows."""
@@ -138,7 +139,7 @@ def good_faith_report(study: "Study", name: str, most: int) -> GoodFaithReport:
     terms = study.wiring.settings["terms"]
     if not isinstance(terms, goodfaith.Terms):  # the group of that name is declared so
         raise TypeError(terms)
-    limits = Limits(terms.min_complaints, float(terms.min_takedown_rate), float(terms.max_counter_rate))
+    limits = GoodFaithLimits(terms.min_complaints, float(terms.min_takedown_rate), float(terms.max_counter_rate))
     team = team_of_study(name, study) if study.tables["Complaints"].present else None
     whole = good_faith(team).accounts.to_dict("records") if team else []
     order = sorted(range(len(whole)), key=lambda row: list(AccountState).index(_state(whole[row])))
@@ -194,7 +195,7 @@ def _names(study: "Study") -> Iterable[str]:
 
 
 def _state(row: _Row) -> AccountState:
-    if not pd.isna(row["locked_until"]):
+    if _day(row["locked_until"]) is not None:
         return AccountState.LOCKED_OUT
     return AccountState.QUALIFIES if row["qualifies"] == "yes" else AccountState.FAILS
 
@@ -236,22 +237,27 @@ def _account(row: _Row, parts: _Parts) -> AccountReport:
 
 def _reason(row: _Row) -> ReasonFigures:
     return ReasonFigures(
-        row["reason"],
-        *(int(row[name]) for name in ("complaints", "taken_down", "rejected", "pending")),
-        _share(row["takedown_rate"]),
-        _share(row["counter_rate"]),
-        row["tested"] == "yes",
-        row["fails"],
+        reason=row["reason"],
+        complaints=int(row["complaints"]),
+        taken_down=int(row["taken_down"]),
+        rejected=int(row["rejected"]),
+        pending=int(row["pending"]),
+        takedown_rate=_share(row["takedown_rate"]),
+        counter_rate=_share(row["counter_rate"]),
+        tested=row["tested"] == "yes",
+        fails=row["fails"],
     )
 
 
 def _plan(row: _Row) -> AccountPlan:
     return AccountPlan(
-        *(int(row[name]) for name in ("file", "hold_back", "fix_first")),
-        row["month_end"].date(),
-        float(row["chance_now"]),
-        float(row["chance_then"]),
-        row["way"],
+        file=int(row["file"]),
+        hold_back=int(row["hold_back"]),
+        fix_first=int(row["fix_first"]),
+        month_end=row["month_end"].date(),
+        chance_now=float(row["chance_now"]),
+        chance_then=float(row["chance_then"]),
+        way=row["way"],
     )
 
 
@@ -263,12 +269,12 @@ def _silent(name: str) -> AccountReport:
 
 
 def _share(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
+    return None if math.isnan(value) else float(value)
 
 
 def _number(value: float) -> int | None:
-    return None if pd.isna(value) else int(value)
+    return None if math.isnan(value) else int(value)
 
 
-def _day(value: pd.Timestamp) -> date | None:
-    return None if pd.isna(value) else value.date()
+def _day(value: object) -> date | None:
+    return value.date() if isinstance(value, pd.Timestamp) else None  # NaT is not one

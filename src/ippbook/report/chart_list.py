@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from ippbook.goodfaith.percent_text import limit_text
-from ippbook.report.accounts import AccountReport, Limits
+from ippbook.report.accounts import AccountReport, GoodFaithLimits
 from ippbook.report.charts import Chart, Series
 from ippbook.report.contents import ReportContents
 from ippbook.report.overviews import OutcomeFigures
@@ -13,7 +13,7 @@ PageText = Callable[..., str]
 """A text of the page by name, with values for its placeholders."""
 
 
-def rate_charts(account: AccountReport, limits: Limits, text: PageText) -> Iterator[Chart]:
+def rate_charts(account: AccountReport, limits: GoodFaithLimits, text: PageText) -> Iterator[Chart]:
     """Both rates of an account over twelve months, each next to its limit; none where nothing is decided."""
     months = tuple(f"{each.day:%Y-%m}" for each in account.months)
     kinds = (

@@ -5,18 +5,24 @@ the page's policy allows only the script and styles that it knows by hash. What 
 """
 
 import itertools
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from types import ModuleType
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from lxml import etree
+
+from ippbook.report.shown_text import cut
 
 if TYPE_CHECKING:
     from pygal.graph.graph import Graph
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _DROPPED: Final = ("defs", "script", "style", "title", "desc")
-_KEPT: Final = frozenset({"viewBox", "class", "transform", "d", "x", "y", "cx", "cy", "r", "width", "height", "text-anchor"})
+_KEPT: Final = frozenset(
+    {"viewBox", "class", "transform", "d", "x", "y", "cx", "cy", "r", "width", "height", "text-anchor"}
+)
 """Attributes of pygal's drawing that the page has too."""
 _WIDTH: Final = 460
 _MOST_LABEL: Final = 26
@@ -52,7 +58,7 @@ class Chart:
     kind: ChartKind = "lines"
     """Lines; bars to the right, one a label; or columns upwards, which count whole things."""
     caption: str = ""
-    """What stands above it; "" for the title."""
+    """The words above it; "" for the title."""
 
     @property
     def empty(self) -> bool:
@@ -83,7 +89,16 @@ class Chart:
         return etree.tostring(_bare(drawn, self, name), encoding="unicode")
 
 
-def _options(height: int) -> dict[str, Any]:  # as pygal takes them
+def _pygal() -> ModuleType:
+    """The library, without the import hook for its plug-ins that it leaves: Python asks the hook for every module afterwards."""
+    import pygal  # noqa: PLC0415  # late: only the report draws
+
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]
+    found: ModuleType = pygal
+    return found
+
+
+def _options(height: int) -> dict[str, int | bool | tuple[str, ...]]:
     return {
         "width": _WIDTH,
         "height": height,
@@ -98,7 +113,7 @@ def _options(height: int) -> dict[str, Any]:  # as pygal takes them
 
 
 def _lines(chart: Chart) -> "Graph":
-    import pygal  # noqa: PLC0415  # late: only the report draws
+    pygal = _pygal()
 
     unit = " %" if chart.percent else ""
     values = [value for each in chart.series for value in each.values if value is not None]
@@ -116,7 +131,7 @@ def _lines(chart: Chart) -> "Graph":
 
 
 def _columns(chart: Chart) -> "Graph":
-    import pygal  # noqa: PLC0415  # late: only the report draws
+    pygal = _pygal()
 
     ticks = chart_ticks([0, *(value or 0 for each in chart.series for value in each.values)], percent=False, least=1)
     drawing = pygal.Bar(**_options(220), range=(ticks[0], ticks[-1]), y_labels=ticks)
@@ -132,7 +147,7 @@ def _month_labels(chart: Chart) -> list[str]:
 
 
 def _bars(chart: Chart) -> "Graph":
-    import pygal  # noqa: PLC0415  # late: only the report draws
+    pygal = _pygal()
 
     totals = [sum(each.values[row] or 0 for each in chart.series) for row in range(len(chart.labels))]
     ticks = chart_ticks([0, *totals], percent=False, least=1)
@@ -147,7 +162,7 @@ def _bars(chart: Chart) -> "Graph":
 
 
 def _bar_label(text: str) -> str:
-    return text if len(text) <= _MOST_LABEL else f"{text[: _MOST_LABEL - 1]}…"
+    return cut(text, _MOST_LABEL)
 
 
 def chart_ticks(values: Sequence[float], *, percent: bool, least: float = 0) -> list[float]:
@@ -158,7 +173,7 @@ def chart_ticks(values: Sequence[float], *, percent: bool, least: float = 0) -> 
     >>> chart_ticks([0.81, 0.97, 0.9], percent=True)
     [80, 85, 90, 95, 100]
     >>> chart_ticks([3, 17], percent=False), chart_ticks([], percent=False), chart_ticks([1.0], percent=True, least=1)
-    ([0, 5, 10, 15, 20], [0, 0.2, 0.4, 0.6, 0.8, 1.0], [99, 100])
+    ([0, 5, 10, 15, 20], [0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [99, 100])
     """
     factor = 100 if percent else 1
     high = max(values, default=1) * factor or 1
@@ -176,13 +191,15 @@ def chart_ticks(values: Sequence[float], *, percent: bool, least: float = 0) -> 
     return found
 
 
-def _bare(root: Any, chart: Chart, name: str) -> Any:  # lxml's element, whose type has no public name
-    """pygal's drawing without styles, scripts, tooltips and comments, with its title and description and the roles of its series."""
+def _bare(root: etree._Element, chart: Chart, name: str) -> etree._Element:
+    """Pygal's drawing without styles, scripts, tooltips and comments, with its title and description and the roles of its series."""
     etree.strip_elements(root, etree.Comment, *(f"{_SVG}{tag}" for tag in _DROPPED), with_tail=False)
     for each in list(root.iter()):
         classes = each.get("class", "").split()
         if "tooltip" in classes or "text-overlay" in classes:
-            each.getparent().remove(each)
+            parent = each.getparent()
+            if parent is not None:
+                parent.remove(each)
             continue
         number = next((int(word[6:]) for word in classes if word.startswith("serie-")), None)
         if number is not None:
@@ -193,24 +210,24 @@ def _bare(root: Any, chart: Chart, name: str) -> Any:  # lxml's element, whose t
         if each.get("class") == "":
             del each.attrib["class"]
     for attribute in ("width", "height"):
-        root.attrib.pop(attribute, None)
+        root.attrib.pop(attribute, "")
     root.set("class", f"chart {chart.kind}")
     root.set("role", "img")
     root.set("aria-labelledby", f"{name}-title {name}-about")
     for place, (tag, suffix, words) in enumerate((("title", "title", chart.title), ("desc", "about", chart.about))):
         element = etree.Element(f"{_SVG}{tag}", id=f"{name}-{suffix}")
-        element.text = words
+        element.text = cut(words)
         root.insert(place, element)
     etree.cleanup_namespaces(root)
     return root
 
 
-def _name_values(group: Any, chart: Chart, series: Series) -> None:  # lxml's element
+def _name_values(group: etree._Element, chart: Chart, series: Series) -> None:
     """Give each dot or bar its label and value, which a browser shows under the pointer."""
-    drawn = [each for each in group.iter(f"{_SVG}circle", f"{_SVG}rect")]
+    drawn = list(group.iter(f"{_SVG}circle", f"{_SVG}rect"))
     for element, words in zip(drawn, _value_words(chart, series), strict=False):
         title = etree.SubElement(element, f"{_SVG}title")
-        title.text = words
+        title.text = cut(words)
 
 
 def _value_words(chart: Chart, series: Series) -> Iterator[str]:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 MOST_ACCOUNTS: Final = 40
 MOST_DEADLINES: Final = 200
 MOST_SELLERS: Final = 200
-MOST_CELLS: Final = 25
+SHOWN_CELLS: Final = 25
 """Cells that the page lists of one rule."""
-MOST_CELLS_IN_ALL: Final = 1_500
+SHOWN_CELLS_IN_ALL: Final = 1_500
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def report_contents(study: "Study", file: Path) -> ReportContents:
         counts=study.counts(),
         rows={name: int(table.filled.sum()) for name, table in study.tables.tables.items() if table.present},
         good_faith=good_faith_report(study, file.name, MOST_ACCOUNTS),
-        rules=rule_findings(study, MOST_CELLS, MOST_CELLS_IN_ALL),
+        rules=rule_findings(study, SHOWN_CELLS, SHOWN_CELLS_IN_ALL),
         deadlines=deadlines,
         all_deadlines=all_deadlines,
         sellers=sellers,

@@ -1,5 +1,6 @@
 """The overviews of the report: marketplaces, sellers, deadlines, and the months behind and ahead."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -13,7 +14,7 @@ from ippbook.deadlines import agenda
 from ippbook.declare.wiring import Whole
 from ippbook.goodfaith.from_tables import history, platform_of_rows
 from ippbook.goodfaith.outcome import Outcome
-from ippbook.report.rule_findings import cut
+from ippbook.report.shown_text import cut
 from ippbook.sellers import offenders
 from ippbook.sellers.table import Seller
 
@@ -84,7 +85,7 @@ def deadline_rows(study: "Study", most: int) -> tuple[tuple[DeadlineReport, ...]
         sheet, _, cell = due.place.rpartition("!")
         rows.append(
             DeadlineReport(
-                due.day, due.left(study.as_of), due.kind, cut(due.what), cut(due.key), cut(due.account), due.links,
+                due.day, due.left(study.as_of), due.kind, due.what, due.key, due.account, due.links,
                 sheet or due.place, cell if sheet else "", due.estimated,
             )
         )  # fmt: skip
@@ -159,7 +160,7 @@ class Outcomes:
             found.append(
                 OutcomeFigures(
                     cut(names[place], 80), int(row.sum()), down, rejected, int(row[Outcome.PENDING]), back,
-                    down / (down + rejected) if down + rejected else None, None if pd.isna(median) else float(median),
+                    down / (down + rejected) if down + rejected else None, _known(median),
                 )
             )  # fmt: skip
         return tuple(found)
@@ -169,10 +170,7 @@ class Outcomes:
         names = [str(each) for each in pd.period_range(end=pd.Period(as_of, "M"), periods=MONTHS, freq="M")]
         timed = pd.Series(self.days, index=self.decided.to_numpy()).groupby(level=0)
         many, usual = timed.size(), timed.median()
-        return tuple(
-            MonthFlow(name, int(many.get(name, 0)), None if pd.isna(usual.get(name, np.nan)) else float(usual[name]))
-            for name in names
-        )
+        return tuple(MonthFlow(name, int(many.get(name, 0)), _known(usual.get(name, np.nan))) for name in names)
 
 
 def rights_ending(study: "Study") -> tuple[RightsEnding, ...]:
@@ -184,3 +182,7 @@ def rights_ending(study: "Study") -> tuple[RightsEnding, ...]:
     many = ahead.dt.strftime("%Y-%m").value_counts()
     names = [str(each) for each in pd.period_range(pd.Period(study.as_of, "M"), periods=MONTHS, freq="M")]
     return tuple(RightsEnding(name, int(many.get(name, 0))) for name in names)
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)

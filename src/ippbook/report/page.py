@@ -12,7 +12,6 @@ from decimal import Decimal
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
 from urllib.parse import quote
 
 import jinja2
@@ -23,13 +22,10 @@ from ippbook.report.accounts import AccountState
 from ippbook.report.chart_list import rate_charts, trend_charts
 from ippbook.report.contents import ReportContents
 from ippbook.report.overviews import DAYS_AHEAD
-from ippbook.report.rule_findings import cut
+from ippbook.report.shown_text import cut
 from ippbook.report.theme import DARK, LIGHT
-from ippbook.report.words import SEVERITIES, STATES, WORDS
+from ippbook.report.words import SEVERITY_WORDS, STATES, WORDS
 from ippbook.version import __version__
-
-_LONGEST: Final = 2_000
-"""Characters of any one value on the page."""
 
 
 def report_page(contents: ReportContents, zone: str, out: Path | None = None) -> str:
@@ -44,7 +40,7 @@ def report_page(contents: ReportContents, zone: str, out: Path | None = None) ->
         days_ahead=DAYS_AHEAD,
         text=page_text,
         states=STATES,
-        severities=SEVERITIES,
+        severities=SEVERITY_WORDS,
         AccountState=AccountState,
         percent=percent_text,
         limit=lambda share: limit_text(Decimal(repr(share))),
@@ -118,7 +114,7 @@ def _template_text(name: str) -> str:
 def _printed(value: object) -> object:
     """A value as it is printed: a text without control characters and of bounded length."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return cut(value, _LONGEST)
+        return cut(value)
     return value
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ippbook.catalog.platforms import parse_link
-from ippbook.control_characters import visible
+from ippbook.report.shown_text import cut
 from ippbook.tables.findings import Batch, Problem, Severity
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def rule_findings(study: "Study", each_rule: int, in_all: int) -> tuple[RuleFind
             batches.setdefault((batch.problem.code, batch.problem.severity), []).append(batch)
     counts = Counter({key: sum(map(len, each)) for key, each in batches.items()})
     order = sorted(batches, key=lambda key: (key[1], -counts[key], key[0]))
-    left, found = in_all, []
+    left = in_all
+    found: list[RuleFindings] = []
     for key in order:
         cells = tuple(_cells(study, batches[key], min(each_rule, left)))
         left -= len(cells)
@@ -73,14 +74,22 @@ def rule_findings(study: "Study", each_rule: int, in_all: int) -> tuple[RuleFind
         tables = {batch.table for batch in batches[key]}
         found.append(
             RuleFindings(
-                key[0], key[1], tables.pop() if len(tables) == 1 else "", page.summary, page.why, page.fix, counts[key], cells
+                key[0],
+                key[1],
+                tables.pop() if len(tables) == 1 else "",
+                page.summary,
+                page.why,
+                page.fix,
+                counts[key],
+                cells,
             )
         )
     return tuple(found)
 
 
 def _cells(study: "Study", batches: list[Batch], most: int) -> list[CellFinding]:
-    places, found = study.tables.places, []
+    found: list[CellFinding] = []
+    places = study.tables.places
     for batch in batches:
         place = places.get(batch.table)
         table = study.tables.tables.get(batch.table)
@@ -92,8 +101,8 @@ def _cells(study: "Study", batches: list[Batch], most: int) -> list[CellFinding]
                 CellFinding(
                     place.sheet if place else batch.table,
                     place.cell(row, batch.header) if place else "",
-                    cut(table.row_keys[row]) if table is not None and filled else "",
-                    cut(message),
+                    cut(table.row_keys[row], _LONGEST) if table is not None and filled else "",
+                    cut(message, _LONGEST),
                     _listing(study, batch.table, row) if filled else "",
                 )
             )
@@ -114,10 +123,7 @@ def marketplace_link(text: str) -> str:
     >>> marketplace_link("javascript:alert(1)"), marketplace_link("https://item.taobao.com.evil.cn/item.htm?id=1")
     ('', '')
     """
-    return text if text.startswith("https://") and parse_link(text).canonical == text else ""
-
-
-def cut(text: str, most: int = _LONGEST) -> str:
-    """*text* for the page: control characters are visible, and of a long text the beginning stays."""
-    shown = visible(text[:most]).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
-    return shown if len(text) <= most else f"{shown[: most - 1]}…"
+    if not text.startswith("https://"):
+        return ""
+    link = parse_link(text)
+    return text if link.kind in {"item", "store"} and link.canonical == text else ""
