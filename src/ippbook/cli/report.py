@@ -62,7 +62,7 @@ def report(
     if output is Format.JSON:
         print_json("report", rendered.report(contents), contents.as_of)
     else:
-        text.say(text.screen(errors=printed), *rendered.report_text(contents, out))
+        text.tell(text.screen(errors=printed), *rendered.report_text(contents, out))
 
 
 def _refuse_page(file: Path, out: Path, output: Format, *, printed: bool) -> None:
@@ -72,10 +72,16 @@ def _refuse_page(file: Path, out: Path, output: Format, *, printed: bool) -> Non
             raise UserError("-o - and --format json both need standard output. Name a file for the page.")
         return
     if is_named_like_a_workbook(out.name) or os.path.realpath(out) == os.path.realpath(file):
-        raise UserError(f"{out} has the name of a workbook, and the report is a page. Name a file such as report.html.")
+        raise UserError(
+            "{file} has the name of a workbook, and the report is a page. Name a file such as report.html.", file=out
+        )
     if out.is_dir():
-        raise UserError(f"{out} is a folder. Name a file in it, such as {out / 'report.html'}.")
+        raise UserError(
+            "{file} is a folder. Name a file in it, such as {example}.", file=out, example=out / "report.html"
+        )
     if not out.parent.is_dir():
-        raise UserError(f"{out}: there is no folder {out.parent}. Create it first.")
+        raise UserError("{file}: there is no folder {folder}. Create it first.", file=out, folder=out.parent)
     if out.suffix.casefold() not in _ENDINGS:
-        raise UserError(f"{out} does not end in .html, so no browser opens it. Name a file such as report.html.")
+        raise UserError(
+            "{file} does not end in .html, so no browser opens it. Name a file such as report.html.", file=out
+        )

@@ -18,6 +18,7 @@ import jinja2
 from markupsafe import Markup
 
 from ippbook.goodfaith.percent_text import limit_text, percent_text
+from ippbook.languages.sentence import Sentence
 from ippbook.report.accounts import AccountState
 from ippbook.report.chart_list import rate_charts, trend_charts
 from ippbook.report.contents import ReportContents
@@ -58,8 +59,8 @@ def report_page(contents: ReportContents, zone: str, out: Path | None = None) ->
 
 
 def page_text(name: str, /, **values: object) -> str:
-    """The text of the page called *name*, with *values* in its placeholders."""
-    return WORDS[name].format(**values)
+    """The text of the page called *name*, with *values* in its placeholders; a sentence that can be translated."""
+    return Sentence(WORDS[name], values) if values else WORDS[name]
 
 
 def page_policy(style: str, script: str) -> str:

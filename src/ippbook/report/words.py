@@ -38,7 +38,9 @@ WORDS: Final = {
     "links": say("{links} links"),
     "estimated": say("Estimated: the official calendar of that year is not published yet."),
     "good_faith": say("Good-Faith"),
-    "good_faith_about": say("The Good-Faith Takedown Mechanism needs at least {complaints} complaints, a takedown rate of at least {takedown}, and a rate of upheld counter-notices of at most {counter}."),
+    "good_faith_about": say(
+        "The Good-Faith Takedown Mechanism needs at least {complaints} complaints, a takedown rate of at least {takedown}, and a rate of upheld counter-notices of at most {counter}."
+    ),
     "no_accounts": say("The workbook has no accounts and no complaints yet."),
     "complaints": say("Complaints"),
     "takedown_rate": say("Takedown rate"),
@@ -66,7 +68,9 @@ WORDS: Final = {
     "chance": say("Chance"),
     "basis": say("How sure"),
     "plan": say("Plan"),
-    "plan_line": say("File {file}, hold back {hold_back}, fix {fix_first} first. The chance of qualifying on {day} is {now} if nothing is filed and {then} with this plan."),
+    "plan_line": say(
+        "File {file}, hold back {hold_back}, fix {fix_first} first. The chance of qualifying on {day} is {now} if nothing is filed and {then} with this plan."
+    ),
     "plan_none": say("No complaint waits to be filed."),
     "by_reason": say("Each reason"),
     "reason": say("Reason"),
@@ -114,7 +118,9 @@ WORDS: Final = {
     "rates_title": say("{account}: takedown rate"),
     "rates_about": say("The takedown rate within the window at each month end. The limit is {limit}."),
     "counter_title": say("{account}: counter-notice rate"),
-    "counter_about": say("The rate of upheld counter-notices within the window at each month end. The limit is {limit}."),
+    "counter_about": say(
+        "The rate of upheld counter-notices within the window at each month end. The limit is {limit}."
+    ),
     "by_platform_title": say("Outcomes by marketplace"),
     "by_platform_about": say("Complaints taken down, rejected and pending on each marketplace."),
     "by_reason_title": say("Outcomes by reason"),

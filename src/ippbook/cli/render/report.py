@@ -9,7 +9,7 @@ from ippbook.batch.sources import STDIN
 from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.render.text import day_text
 from ippbook.goodfaith.verdict import verdict
-from ippbook.number_words import counted
+from ippbook.languages import say, say_number
 from ippbook.report.accounts import AccountState
 
 if TYPE_CHECKING:
@@ -21,20 +21,31 @@ def report_text(contents: "ReportContents", out: Path | None) -> Iterator[str]:
     """The state in a few lines: a verdict for each account, the three numbers of the page, and where the page is."""
     for account in contents.good_faith.accounts:
         if account.state is AccountState.NO_COMPLAINTS:
-            yield f"{account.title} has no complaints yet"
+            yield say("{account} has no complaints yet", account=account.title)
         else:
             qualifies = "no" if account.fails else "yes"
-            yield f"{account.title} {verdict(qualifies, '; '.join(account.fails), account.locked_until)}"
+            fails = "; ".join(account.fails)
+            yield say(
+                "{account} {verdict}", account=account.title, verdict=verdict(qualifies, fails, account.locked_until)
+            )
     if contents.good_faith.more_accounts:
-        yield f"{counted(contents.good_faith.more_accounts, 'more account')} not shown; run: ippbook goodfaith {contents.file}"
-    yield (
-        f"{contents.file}: {counted(contents.overdue, 'overdue deadline')}, {counts_phrase(contents.counts, 0, ())}, "
-        f"{counted(contents.to_file, 'link')} to file now; as of {day_text(contents.as_of)}"
+        yield say(
+            "{n:,} more accounts are not shown; run: ippbook goodfaith {file}",
+            n=contents.good_faith.more_accounts,
+            file=contents.file,
+        )
+    yield say(
+        "{file}: {overdue}, {findings}, {links}; as of {day}",
+        file=contents.file,
+        overdue=say_number(contents.overdue, "1 overdue deadline", "{n:,} overdue deadlines"),
+        findings=counts_phrase(contents.counts, 0, ()),
+        links=say_number(contents.to_file, "1 link to file now", "{n:,} links to file now"),
+        day=day_text(contents.as_of),
     )
     if out is None:
-        yield f"For the page, run: ippbook report {contents.file} -o report.html"
+        yield say("For the page, run: ippbook report {file} -o report.html", file=contents.file)
     elif str(out) != STDIN:
-        yield f"{out}: written"
+        yield say("{file}: written", file=out)
 
 
 def report(contents: "ReportContents") -> "OutputObject":
