@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.deadlines.times import APPEAL_OPEN, AWAITS_REPLY, Times
@@ -36,6 +37,10 @@ class Due:
     """The first cell from which it is computed, such as Complaints!K12."""
     estimated: bool = False
     """True where the official calendar of the due day is not published yet."""
+    seller: str = ""
+    """The seller of its first listing, else the store; "" where no listing names one."""
+    url: str = ""
+    """The link of its first listing in canonical form; "" where it cannot be read."""
 
     def left(self, as_of: date) -> int:
         """Calendar days from *as_of* to the day; below 0 when it has passed."""
@@ -48,13 +53,28 @@ def agenda(wiring: Wiring, days: int) -> tuple[Due, ...]:
         last = wiring.as_of + timedelta(days=days)
     except OverflowError:
         last = date.max
-    found = [*_complaints(wiring), *_rights(wiring), *_accounts(wiring)]
+    found = [*_complaints(wiring, last), *_rights(wiring), *_accounts(wiring)]
     return tuple(
         sorted((due for due in found if due.day <= last), key=lambda due: (due.day, due.kind, due.key, due.account))
     )
 
 
-def _complaints(wiring: Wiring) -> Iterator[Due]:
+@dataclass(frozen=True)
+class RunningTimes:
+    """The rows of Complaints in which one kind of time runs. Days and rows have an entry for each row of the table."""
+
+    kind: str
+    what: str
+    header: str
+    """The column with the day from which the time runs."""
+    day: DateColumn
+    since: DateColumn
+    rows: NDArray[np.bool_]
+    """Where the time runs and its last day is known."""
+
+
+def running_times(wiring: Wiring) -> Iterator[RunningTimes]:
+    """The times that run in Complaints, as columns; `agenda` groups them by complaint."""
     table = wiring.tables["Complaints"]
     if not table.length:
         return
@@ -67,20 +87,27 @@ def _complaints(wiring: Wiring) -> Iterator[Due]:
     pending = status.isin([choice.code for choice in statuses if choice.facts["outcome"] == "pending"])
     answer_until = _series(days_after(value["decided"], times.seller_working_days))
     decision = _series(days_after(value["filed"], times.handling_working_days))
-    yield from _grouped(
-        wiring, "reply", "answer the seller's counter-notice", wiring.value("Complaints", "reply_due"),
-        noticed, "Counter noticed", status.isin(AWAITS_REPLY),
+
+    def running(  # the parts of one kind of time
+        kind: str, what: str, header: str, day: DateColumn, since: DateColumn, rows: "pd.Series[bool]"
+    ) -> RunningTimes:
+        known = np.asarray(rows, dtype=bool) & day.notna().to_numpy() & table.filled
+        return RunningTimes(kind, what, header, day, since, known)
+
+    yield running(
+        "reply", "answer the seller's counter-notice", "Counter noticed",
+        wiring.value("Complaints", "reply_due"), noticed, status.isin(AWAITS_REPLY),
     )  # fmt: skip
-    yield from _grouped(
-        wiring, "suit", "complain to the authority or sue; otherwise the platform lifts its measures",
-        wiring.value("Complaints", "suit_due"), noticed, "Counter noticed", status.isin(APPEAL_OPEN),
+    yield running(
+        "suit", "complain to the authority or sue; otherwise the platform lifts its measures", "Counter noticed",
+        wiring.value("Complaints", "suit_due"), noticed, status.isin(APPEAL_OPEN),
     )  # fmt: skip
-    yield from _grouped(
-        wiring, "answer", "the seller's time for a first counter-notice ends", answer_until, value["decided"], "Decided",
+    yield running(
+        "answer", "the seller's time for a first counter-notice ends", "Decided", answer_until, value["decided"],
         (status == "accepted") & noticed.isna() & (answer_until >= as_of),
     )  # fmt: skip
-    yield from _grouped(
-        wiring, "decision", "the platform usually has decided by now; ask about it if not", decision, value["filed"], "Filed",
+    yield running(
+        "decision", "the platform usually has decided by now; ask about it if not", "Filed", decision, value["filed"],
         pending & value["decided"].isna(),
     )  # fmt: skip
 
@@ -89,23 +116,33 @@ def _series(days: WorkdayDates) -> DateColumn:
     return pd.Series(days.astype("datetime64[s]"))
 
 
-def _grouped(  # the parts of one kind of deadline
-    wiring: Wiring, kind: str, what: str, day: DateColumn, since: DateColumn, header: str, rows: "pd.Series[bool]"
-) -> Iterator[Due]:
-    """One deadline for all links of a complaint and account whose time runs from the same day."""
+def _complaints(wiring: Wiring, last: date) -> Iterator[Due]:
+    """One deadline for all links of a complaint and account whose time runs from the same day; none after *last*."""
     table = wiring.tables["Complaints"]
-    at = np.flatnonzero(np.asarray(rows, dtype=bool) & day.notna().to_numpy() & table.filled)
-    if not len(at):
-        return
-    groups: dict[tuple[str, str, date, date], list[int]] = {}
-    days, starts = day.iloc[at].dt.date, since.iloc[at].dt.date
-    complaints, accounts = (table.columns[name].iloc[at] for name in ("complaint", "account"))
-    for row, *shared in zip(at.tolist(), complaints, accounts, days, starts, strict=True):
-        groups.setdefault((shared[0], shared[1], shared[2], shared[3]), []).append(row)
-    for (complaint, account, last, begun), members in groups.items():
-        place = _place(wiring, "Complaints", members[0], header)
-        estimated = kind != "suit" and not is_published(last)
-        yield Due(last, kind, what, "Complaints", complaint, account, len(members), begun, place, estimated)
+    for each in running_times(wiring):
+        at = np.flatnonzero(each.rows & (each.day <= pd.Timestamp(last)).to_numpy())
+        groups: dict[tuple[str, str, date, date], list[int]] = {}
+        days, starts = each.day.iloc[at].dt.date, each.since.iloc[at].dt.date
+        complaints, accounts = (table.columns[name].iloc[at] for name in ("complaint", "account"))
+        for row, *shared in zip(at.tolist(), complaints, accounts, days, starts, strict=True):
+            groups.setdefault((shared[0], shared[1], shared[2], shared[3]), []).append(row)
+        for (complaint, account, day, begun), members in groups.items():
+            place = _place(wiring, "Complaints", members[0], each.header)
+            estimated = each.kind != "suit" and not is_published(day)
+            seller, url = listing_facts(wiring, "Complaints", members[0])
+            yield Due(
+                day, each.kind, each.what, "Complaints", complaint, account, len(members), begun, place, estimated,
+                seller, url,
+            )  # fmt: skip
+
+
+def listing_facts(wiring: Wiring, table: str, row: int) -> tuple[str, str]:
+    """Seller and canonical link of the listing of a row: of Listings itself, or of Complaints; "" where they are unknown."""
+    at = row if table == "Listings" else int(wiring.rows("Complaints", "listing")[row]) if table == "Complaints" else -1
+    if at < 0:
+        return "", ""
+    columns = wiring.tables["Listings"].columns
+    return columns["seller"][at] or columns["store"][at], wiring.value("Listings", "canonical_url")[at]
 
 
 def _rights(wiring: Wiring) -> Iterator[Due]:

@@ -7,6 +7,7 @@ The function takes a `ReportSource` and returns a DataFrame with a column for ea
 without a table of that name does not get the report.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -30,6 +31,21 @@ from ippbook.tables.schema import Kind
 _F = TypeVar("_F", bound=AnyFunction)
 
 
+def _escaped(header: str) -> str:
+    """A header as it is written in a reference to its column."""
+    return re.sub(r"(['#\[\]@])", r"'\1", header)
+
+
+def plain_reference(formula: str, table: str) -> str:
+    """A formula with the references to cells of its own row in one spelling.
+
+    >>> plain_reference('A(T[[#This Row],[Cell]])', "T"), plain_reference('a( [@Cell] )', "T"), plain_reference('A([@[Cell]])', "T")
+    ('a([@[cell]])', 'a([@[cell]])', 'a([@[cell]])')
+    """
+    folded = formula.casefold().replace(f"{table.casefold()}[[#this row],", "[@").replace(" ", "")
+    return re.sub(r"\[@([^\[\]]+)\]", r"[@[\1]]", folded)
+
+
 @dataclass(frozen=True)
 class ReportColumn:
     """A column of a computed table."""
@@ -44,6 +60,16 @@ class ReportColumn:
     """Its Chinese headers."""
     good: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Values with a colour in the workbook: value to "good" or "bad"."""
+    formula: str = ""
+    """The formula that a drawn workbook has in the column, with {Header} for a cell of the same row. ippbook writes the result itself,
+    so that no engine is needed."""
+
+    def formula_in(self, headers: Mapping[str, str]) -> str:
+        """Its formula in a workbook; *headers*: by its own header, the header that each column has there. "" where one is missing."""
+        try:
+            return self.formula.format_map({own: f"[@[{_escaped(there)}]]" for own, there in headers.items()})
+        except KeyError:
+            return ""
 
     @property
     def name(self) -> str:

@@ -20,6 +20,7 @@ from ippbook.declare.inputs import DAY_PARAMETER, Meaning, ParameterRole, meanin
 from ippbook.declare.value_types import WiredValue
 from ippbook.tables.book import Tables, take
 from ippbook.tables.column_types import AnyColumn
+from ippbook.tables.findings import Batch
 from ippbook.tables.schema import Kind
 from ippbook.tables.values import blank
 
@@ -41,6 +42,8 @@ class Wiring:
     """Each setting by name, and each group of settings by its parameter name."""
     overrides: dict[tuple[str, str], WiredValue] = field(default_factory=dict)
     """Values that override all others, by table and name: examples of documentation state computed columns so."""
+    batches: tuple[Batch, ...] = ()
+    """The findings of the run, once its rules have run: computed tables may list them."""
     _computed: dict[tuple[str, str], WiredValue] = field(default_factory=dict)
     _joined: dict[tuple[str, str], WiredValue] = field(default_factory=dict)
     """Columns of other tables: many rules use the same ones."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ippbook import ooxml
+from ippbook.declare.computed_table import plain_reference
 from ippbook.formulas.display import canonical_text
 from ippbook.formulas.workbook_formulas import ColumnFill
 from ippbook.normalize import key
@@ -19,7 +20,7 @@ from ippbook.ooxml.errors import WorkbookError
 from ippbook.tables.find_table import area_of
 
 if TYPE_CHECKING:
-    from ippbook.declare import ComputedColumn, Registry, Report, Wiring
+    from ippbook.declare import ComputedColumn, Registry, Report, ReportColumn, Wiring
     from ippbook.pipeline.study import Study
     from ippbook.tables import Table, Tables
     from ippbook.tables.column_types import AnyColumn
@@ -177,15 +178,34 @@ def _filled(
     rows = np.arange(first, first + room + added, dtype=np.int64)
     cells = book.read(area.sheet, sorted(places.values()), first, first + len(rows) - 1) if len(rows) else None
     fills = []
+    by_header = {column.header: column for column in report.columns}
     for header, place in places.items():
         if cells is None:
             continue
         existing = cells[place]
-        if existing.formula is not None and (existing.formula != "").any():
+        own = _own_formulas(existing, area, _shown(area, places, by_header[header]))
+        if own is None:
             continue
         values, same = _compared(_resized(computed[header], len(rows)), existing, date1904=book.date1904)
-        fills.append(ColumnFill(area.sheet, place, rows, values, ~same, 0, existing.style))
+        if own:
+            values[values == None] = ""  # noqa: E711  # elementwise; a formula without an answer has an empty text
+        fills.append(ColumnFill(area.sheet, place, rows, values, ~same, own, existing.style))
     return FilledTable(area, tuple(fills), added, why)
+
+
+def _shown(area: ooxml.TableArea, places: Mapping[str, int], column: "ReportColumn") -> str:
+    """The formula that the drawn *column* has in the table *area*, with the headers that the workbook has; "" where it has none."""
+    return column.formula_in({header: area.columns[place - area.first_col] for header, place in places.items()})
+
+
+def _own_formulas(existing: ooxml.CellColumn, area: ooxml.TableArea, formula: str) -> int | None:
+    """How many cells of a computed table's column have its own *formula*; None where one has another, which is the team's."""
+    if existing.formula is None:
+        return 0
+    texts = existing.formula[existing.formula != ""]
+    standard = plain_reference(formula, area.name)
+    others = any(not formula or plain_reference(text, area.name) != standard for text in set(texts.tolist()))
+    return None if others else len(texts)
 
 
 def _resized(column: "AnyColumn", length: int) -> "AnyColumn":

@@ -108,6 +108,7 @@ def examine(
         batch for rule in known.rules if tailoring.selects(rule) and (batch := run_rule(rule, wiring)) is not None
     ]
     batches, waived = tailoring.apply(found, book)
+    wiring.batches = tuple(batches)
     for name, table in book.tables.items():
         wiring.overrides[name, "row_findings"] = _row_findings(batches, name, table.length)
     computed = {}

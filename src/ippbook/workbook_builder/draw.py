@@ -20,6 +20,7 @@ from ippbook.workbook_builder.report_sheet import draw_reports
 from ippbook.workbook_builder.settings_sheet import draw_settings
 from ippbook.workbook_builder.styles import Styles
 from ippbook.workbook_builder.table_sheet import draw_table
+from ippbook.workbook_builder.today_sheet import draw_today
 from ippbook.workbook_builder.xlsx_types import XlsxWorkbook
 
 DRAWN: Final = datetime(2026, 11, 1)  # noqa: DTZ001  # a file's properties hold local time; a fixed day keeps the bytes the same
@@ -64,6 +65,7 @@ def drawn(known: Registry, content: Content, *, live: bool, language: str = ENGL
 
 def _draw_sheets(workbook: XlsxWorkbook, styles: Styles, known: Registry, content: Content, *, live: bool) -> None:
     instructions = Instructions(content.macros)
+    draw_today(workbook, styles, known, instructions)
     draw_guide(workbook, styles, known, content.remark, instructions)
     for record in RECORDS:
         draw_table(workbook, styles, known, record, content.rows.get(record.table, ()), live=live)

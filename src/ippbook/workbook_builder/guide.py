@@ -255,7 +255,6 @@ def draw_guide(
     sheet.set_portrait()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.activate()
 
 
 def _write_part(sheet: XlsxSheet, styles: Styles, part: GuidePart, row: int) -> int:

@@ -33,6 +33,9 @@ ADVICE_TINT: Final = Pair("#E4E8EC", "#3A4653")
 GOOD_TEXT: Final = "#0B5394"
 """A text colour, on the background of a computed cell."""
 BAD_TINT: Final = Pair("#FBDCC4", "#74290A")
+GOOD_TINT: Final = Pair("#CFE3F5", "#0A3D6E")
+LINK: Final = "#0B5394"
+"""The text of a link, on paper."""
 
 ERROR_ROW: Final = Pair("#FDEFED", INK)
 WARNING_ROW: Final = Pair("#FFF9E6", INK)
@@ -67,6 +70,8 @@ PAIRS: Final = (
     *TONES.values(),
     *(Pair(row.ground, GOOD_TEXT) for row in (ERROR_ROW, WARNING_ROW, ADVICE_ROW)),
     Pair(COMPUTED.ground, GOOD_TEXT),
+    GOOD_TINT,
+    Pair(PAPER, LINK),
     Pair(PAPER, MUTED),
     Pair(BAND, INK),
 )

@@ -7,6 +7,7 @@ from typing import Final
 
 from ippbook.computed.tables.figures import FIGURES_SHEET
 from ippbook.computed.tables.good_faith import GOOD_FAITH_SHEET
+from ippbook.computed.tables.today import TODAY_SHEET
 from ippbook.declare import Registry, Report, ReportColumn
 from ippbook.goodfaith.trend import TREND_MONTHS
 from ippbook.workbook_builder import charts, palette
@@ -34,9 +35,8 @@ def draw_reports(
     workbook: XlsxWorkbook, styles: Styles, known: Registry, accounts: Sequence[str], instructions: Instructions
 ) -> None:
     """Add the sheets of all computed tables. *accounts*: the accounts in the workbook; each gets a chart."""
-    in_order = sorted(
-        known.reports, key=lambda report: report.sheet == FIGURES_SHEET
-    )  # the figures after what they explain
+    others = (report for report in known.reports if report.sheet != TODAY_SHEET)  # `draw_today` draws it
+    in_order = sorted(others, key=lambda report: report.sheet == FIGURES_SHEET)  # the figures after what they explain
     for name, found in groupby(in_order, key=lambda report: report.sheet):
         sheet = workbook.add_worksheet(name)
         sheet.hide_gridlines(2)

@@ -77,6 +77,7 @@ class Styles:
 
     workbook: XlsxWorkbook
     _made: dict[tuple[CellRole, Kind | None, bool], XlsxFormat] = field(default_factory=dict)
+    _others: dict[tuple[tuple[str, object], ...], XlsxFormat] = field(default_factory=dict)
 
     def header(self, role: CellRole, kind: Kind) -> XlsxFormat:
         """The format of a header over values of *kind*; it has their alignment."""
@@ -98,6 +99,29 @@ class Styles:
                 properties["text_wrap"] = True
             self._made[at] = self.workbook.add_format(properties)
         return self._made[at]
+
+    def tile_line(self, line: int, edge: XlsxOptions) -> XlsxFormat:
+        """The format of a line of a tile on the sheet Today: the account's name, the verdict, a figure; -1 between tiles."""
+        sizes = {0: {"font_size": 12, "bold": True}, 1: {"font_size": 11, "bold": True}}
+        look: XlsxOptions = {"font_color": palette.INK, "valign": "vcenter", "align": "left", "indent": 1}
+        return self._lone(FONT | look | sizes.get(line, {}) | edge)
+
+    def task(self, *, link: bool) -> XlsxFormat:
+        """The format of a cell in the list of the sheet Today; *link*: it can be clicked."""
+        look: XlsxOptions = {"valign": "top", "align": "left", "indent": 1, "text_wrap": True}
+        colour: XlsxOptions = {"font_color": palette.LINK, "underline": 1} if link else {"font_color": palette.INK}
+        return self._lone(FONT | look | colour)
+
+    def underline(self) -> XlsxFormat:
+        """A conditional format with a line below the cell."""
+        return self.workbook.add_format({"bottom": 1, "bottom_color": palette.LINE})
+
+    def _lone(self, properties: XlsxOptions) -> XlsxFormat:
+        """A format without a named style, made once."""
+        at = tuple(sorted(properties.items()))
+        if at not in self._others:
+            self._others[at] = self.workbook.add_format(properties)
+        return self._others[at]
 
     def tint(self, pair: palette.Pair) -> XlsxFormat:
         """A conditional format with background and text colour."""

@@ -1,0 +1,83 @@
+"""The sheet Today: what to do today and this week, and a tile for each account."""
+
+from typing import Final
+
+import pandas as pd
+
+from ippbook.declare import ReportColumn, report
+from ippbook.declare.wiring import Whole, Wiring
+from ippbook.tables.schema import Kind
+from ippbook.today.task_list import MOST_TASKS, TaskList, task_list, with_remark
+from ippbook.today.tiles import PLACES, shortened, tile_table
+
+TODAY_SHEET: Final = "Today"
+_LINK: Final = 'IF({Listing link}="","",HYPERLINK({Listing link},{Listing link}))'
+_JUMP: Final = 'IF({Cell}="","",HYPERLINK("#"&{Cell},{Cell}))'
+"""The text of both formulas is constant: only their results change."""
+
+_LONGEST: Final = 160
+"""Characters of a text: four lines of its cell."""
+_TASKS: Final = (
+    ReportColumn("Urgency", Kind.TEXT, "now, this week or soon; the most urgent task is the first.", 10, chinese=("紧急程度",)),
+    ReportColumn("How late", Kind.TEXT, "How many days it is late, or how many days are left.", 13, chinese=("期限",)),
+    ReportColumn("Account", Kind.TEXT, "The account; empty if it is about no account or about several.", 19, chinese=("账号",)),
+    ReportColumn("What to do", Kind.TEXT, "What to do. Equal tasks share a row, with their number.", 42, chinese=("待办事项",)),
+    ReportColumn("Why", Kind.TEXT, "Why it has to be done, and what happens otherwise.", 42, chinese=("原因",)),
+    ReportColumn("Seller", Kind.TEXT, "The seller of the first listing.", 19, chinese=("卖家",)),
+    ReportColumn("Listing", Kind.TEXT, "The link of the first listing, in its canonical form. Click it.", 23, chinese=("商品",), formula=_LINK),
+    ReportColumn("Go to", Kind.TEXT, "The cell that it is about, or the first of several. Click it.", 18, chinese=("转到",), formula=_JUMP),
+    ReportColumn("Listing link", Kind.TEXT, "The address behind the column Listing.", 23, chinese=("商品链接",)),
+    ReportColumn("Cell", Kind.TEXT, "The address behind the column Go to.", 16, chinese=("单元格",)),
+)  # fmt: skip
+_TILES: Final = tuple(
+    ReportColumn(f"Tile {place}", Kind.TEXT, "The lines of an account's tile; the tiles go from left to right.", 19, chinese=(f"账号卡片{place}",))
+    for place in range(1, PLACES // 2 + 1)
+)  # fmt: skip
+
+
+@report("TodayTasks", sheet=TODAY_SHEET, columns=_TASKS, chinese=("知产今日待办",))
+def today_tasks(wiring: Wiring) -> pd.DataFrame:
+    """What to do today and this week, the most urgent first.
+
+    Errors that stop a filing, answers that are due, complaints to file, rights and powers of attorney that end, accounts at risk.
+
+    Source: house rule: a list of what the checks, the deadlines and Good-Faith say already; each row names its cell.
+    """
+    found = with_remark(_found(wiring), MOST_TASKS)
+    rows = [
+        (
+            task.urgency.value,
+            task.when,
+            task.account,
+            shortened(task.what, _LONGEST),
+            shortened(task.why, _LONGEST),
+            shortened(task.seller, _LONGEST),
+            task.url,
+            task.address,
+            task.url,
+            task.address,
+        )
+        for task in found
+    ]
+    return pd.DataFrame(rows, columns=[column.name for column in _TASKS], dtype=object)
+
+
+@report("TodayAccounts", sheet=TODAY_SHEET, columns=_TILES, chinese=("知产今日账号",))
+def today_accounts(wiring: Wiring) -> pd.DataFrame:
+    """A tile for each account: whether it has the Good-Faith status, both rates and their limits, head-room, and what binds.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; derived numbers: INF].
+    """
+    found = _found(wiring)
+    return pd.DataFrame(
+        tile_table(found.summary, found.standings), columns=[column.name for column in _TILES], dtype=object
+    )
+
+
+def _found(wiring: Wiring) -> TaskList:
+    """The list, made once a run: both tables are made from it."""
+    return wiring.once("Complaints", _listed)
+
+
+def _listed(complaints: Whole) -> TaskList:
+    return task_list(complaints.wiring, most=MOST_TASKS)

@@ -1,0 +1,203 @@
+"""The Good-Faith standing of each account: the figures of its tile, and the tasks that follow from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ippbook.declare.wiring import Whole, Wiring
+from ippbook.goodfaith.assess import assess
+from ippbook.goodfaith.from_tables import account_figures, account_outlook, history
+from ippbook.goodfaith.outlook import outlook
+from ippbook.goodfaith.percent_text import limit_text, percent_text
+from ippbook.goodfaith.terms import Terms
+from ippbook.tables.book import fold
+from ippbook.today.accounts import AccountDirectory
+from ippbook.today.task import Pile, TaskWords
+from ippbook.today.urgency import TaskKind
+
+LOW_HEADROOM: Final = 2
+"""An account with this many further rejections or fewer until it loses the status is at risk."""
+RUNS_OUT_WITHIN: Final = 31
+"""An account that stops qualifying within this many days, if nothing more is filed or decided, is at risk."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An account and its Good-Faith figures on the day."""
+
+    account: str
+    portal: str
+    qualifies: bool
+    locked_until: date | None
+    takedown_rate: float | None
+    counter_rate: float | None
+    takedown_limit: Decimal
+    counter_limit: Decimal
+    meets_takedown_rate: bool
+    """True where nothing is decided yet."""
+    meets_counter_rate: bool
+    headroom: int | None
+    """How many more rejections it can take; None where no number breaks the rate."""
+    runs_out: date | None
+    binds: str
+    """The test that fails, else what will fail first, in words; "" where nothing binds."""
+    fails: str
+    runs_out_by: str
+    place: int
+    """Its place in `AccountDirectory`."""
+    row: int
+    """Its row in Accounts; -1 where only Complaints names it."""
+
+    @property
+    def verdict(self) -> str:
+        """yes, no, or locked out until a day."""
+        if self.locked_until is not None:
+            return f"locked out until {self.locked_until}"
+        return "yes" if self.qualifies else "no"
+
+    @property
+    def loses(self) -> str:
+        """The failing tests of a rate; "" where only the number of complaints is too small, or nothing fails."""
+        return "; ".join(part for part in self.fails.split("; ") if "complaint" not in part.split(": ")[-1])
+
+
+def standings(wiring: Wiring, directory: AccountDirectory) -> tuple[Standing, ...]:
+    """Each account once, in the order of `AccountDirectory`."""
+    terms = wiring.settings["terms"]
+    if not isinstance(terms, Terms):  # the group of that name is declared so
+        raise TypeError(terms)
+    places = _known(wiring, directory)
+    names = [directory.names[place] for place in places.tolist()]
+    first = _first_rows(directory)[places]
+    if (first >= 0).all():  # the columns of Accounts have computed them already
+        accounts = Whole(wiring, "Accounts")
+        figures, ahead = (accounts.once(make).iloc[first] for make in (account_figures, account_outlook))
+    else:
+        found = wiring.once("Complaints", history)
+        figures, ahead = (make(found, wiring.as_of, terms, names) for make in (assess, outlook))
+    return tuple(
+        _standing(name, int(place), int(row), now, later, terms)
+        for name, place, row, (_, now), (_, later) in zip(
+            names, places, first, figures.iterrows(), ahead.iterrows(), strict=True
+        )
+    )
+
+
+def _first_rows(directory: AccountDirectory) -> NDArray[np.int64]:
+    """For each account its first row in Accounts; -1 where only Complaints names it."""
+    first = np.full(len(directory.names), -1, dtype=np.int64)
+    rows = np.flatnonzero(directory.of_accounts >= 0)[::-1]
+    first[directory.of_accounts[rows]] = rows
+    return first
+
+
+def _known(wiring: Wiring, directory: AccountDirectory) -> NDArray[np.int64]:
+    """The accounts that are accounts: a misspelt name in Complaints is none of its own (`goodfaith.similar_accounts`)."""
+    first = _first_rows(directory)
+    if (first >= 0).all():
+        return np.arange(len(first), dtype=np.int64)
+    counted = {fold(name) for name in wiring.once("Complaints", history).accounts}
+    known = [row >= 0 or fold(name) in counted for name, row in zip(directory.names, first, strict=True)]
+    return np.flatnonzero(known)
+
+
+def _standing(
+    name: str, place: int, row: int, now: "pd.Series[object]", later: "pd.Series[object]", terms: Terms
+) -> Standing:
+    takedown, counter = (None if pd.isna(now[rate]) else float(now[rate]) for rate in ("takedown_rate", "counter_rate"))
+    fails, by = str(now["fails"]), str(later["runs_out_by"])
+    room = None if pd.isna(later["headroom"]) else int(later["headroom"])
+    reason = str(later["headroom_by"])
+    return Standing(
+        name,
+        str(now["portal"]),
+        now["qualifies"] == "yes",
+        _day(later["locked_until"]),
+        takedown,
+        counter,
+        terms.min_takedown_rate,
+        terms.max_counter_rate,
+        "takedown rate" not in _own(fails),
+        "counter-notice" not in _own(fails),
+        room,
+        _day(later["runs_out"]),
+        fails or (f"reason {reason}" if reason else by),
+        fails,
+        by,
+        place,
+        row,
+    )
+
+
+def _own(fails: str) -> str:
+    """The failing tests over all complaints, without those of single reasons."""
+    return "; ".join(part for part in fails.split("; ") if not part.startswith('reason "'))
+
+
+def _day(value: object) -> date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()
+
+
+def rate_text(rate: float | None, limit: Decimal) -> str:
+    """A rate for people, never rounded across its limit; "none yet" where nothing is decided."""
+    return "none yet" if rate is None else percent_text(rate, limit)
+
+
+def risk_piles(wiring: Wiring, found: tuple[Standing, ...]) -> Iterator[Pile]:
+    """A task for each account that breaks a limit, may soon break one, or stops qualifying soon."""
+    for each in found:
+        words, day = _risk(each, wiring.as_of)
+        if words is None:
+            continue
+        row = each.row
+        if row < 0:
+            row = int(np.flatnonzero(_complaints_of(wiring, each.account))[0])
+        yield Pile(
+            TaskKind.RISK,
+            "Accounts" if each.row >= 0 else "Complaints",
+            "Account",
+            np.array([row], dtype=np.int64),
+            np.array([each.place], dtype=np.int64),
+            lambda _at, _rows, words=words: words,
+            lambda _at, _many, words=words: words,
+            day=None if day is None else np.array([day], dtype=np.int64),
+        )
+
+
+def _complaints_of(wiring: Wiring, account: str) -> NDArray[np.bool_]:
+    return np.asarray(wiring.tables["Complaints"].columns["account"] == account, dtype=np.bool_)
+
+
+def _risk(each: Standing, as_of: date) -> tuple[TaskWords | None, int | None]:
+    if each.loses:
+        return TaskWords(
+            "file only safe complaints, until the account meets the limits of Good-Faith again", each.loses
+        ), None
+    if not each.qualifies:
+        return None, None
+    if each.headroom is not None and each.headroom <= LOW_HEADROOM:
+        why = (
+            "with the next rejection the takedown rate no longer meets its limit"
+            if not each.headroom
+            else f"with {each.headroom + 1} more rejections the takedown rate no longer meets its limit"
+        )
+        by = f" (reason {each.binds.removeprefix('reason ')})" if each.binds.startswith("reason ") else ""
+        return TaskWords("file only safe complaints", why + by), None
+    left = None if each.runs_out is None else (each.runs_out - as_of).days
+    if left is not None and left <= RUNS_OUT_WITHIN:
+        return TaskWords(
+            "file safe complaints in time to keep the Good-Faith status",
+            f"if nothing more is filed or decided, it ends on {each.runs_out}: {each.runs_out_by}",
+        ), left
+    return None, None
+
+
+def limit_words(limit: Decimal, *, least: bool) -> str:
+    """A limit for people."""
+    return f"at least {limit_text(limit)}" if least else f"at most {limit_text(limit)}"

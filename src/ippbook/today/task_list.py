@@ -1,0 +1,89 @@
+"""The whole list of tasks, and the standing of each account."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ippbook.declare.wiring import Wiring
+from ippbook.today.accounts import AccountDirectory
+from ippbook.today.errors import error_piles
+from ippbook.today.filing import filing_piles
+from ippbook.today.grouping import Grouping, tasks_of
+from ippbook.today.running_out import deadline_piles, expiry_piles
+from ippbook.today.standing import Standing, risk_piles, standings
+from ippbook.today.task import Pile, Task
+from ippbook.today.urgency import THIS_WEEK_DAYS, TaskKind, Urgency
+
+MOST_TASKS: Final = 40
+"""How many lines the sheet has: two printed pages."""
+_MOST_LISTED: Final = 1_000
+"""How many lines a list without limit has before it groups more."""
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """What to do on a day, the most urgent first; and the standing of each account."""
+
+    as_of: date
+    days: int
+    tasks: tuple[Task, ...]
+    standings: tuple[Standing, ...]
+    left_out: int = 0
+    """How many lines the list has no room for."""
+
+    @property
+    def summary(self) -> str:
+        """How many lines of each urgency there are, and the day."""
+        parts = [
+            f"{count:,} {urgency}"
+            for urgency in Urgency
+            if (count := sum(task.urgency is urgency for task in self.tasks))
+        ]
+        return f"{self.as_of}: {', '.join(parts)}" if parts else f"{self.as_of}: nothing to do"
+
+
+def task_list(wiring: Wiring, days: int = THIS_WEEK_DAYS, most: int = _MOST_LISTED) -> TaskList:
+    """The tasks of the wiring's day and of *days* days after it, at most *most* lines.
+
+    The findings are those that the run has put into the wiring.
+    """
+    directory = AccountDirectory.of(wiring)
+    standing = standings(wiring, directory)
+    piles = [
+        *error_piles(wiring, directory),
+        *filing_piles(wiring, directory),
+        *deadline_piles(wiring, directory, days),
+        *expiry_piles(wiring, directory, days),
+        *risk_piles(wiring, standing),
+    ]
+    tasks = _grouped(piles, wiring, directory.names, most)
+    return TaskList(wiring.as_of, days, tuple(tasks[:most]), standing, max(len(tasks) - most, 0))
+
+
+def with_remark(found: TaskList, most: int) -> tuple[Task, ...]:
+    """The tasks, at most *most* lines; where some have no line, the last line says how many."""
+    tasks = found.tasks[:most]
+    missing = len(found.tasks) - len(tasks) + found.left_out
+    if not missing:
+        return tasks
+    what = f"and {missing + 1:,} more tasks"
+    why = "the sheet has no room for them; ippbook today FILE lists them"
+    return (*tasks[:-1], Task(TaskKind.MORE, "", what, why, None, None, "", "", "", "", "", missing + 1))
+
+
+def _grouped(piles: Sequence[Pile], wiring: Wiring, accounts: Sequence[str], most: int) -> list[Task]:
+    """The tasks in their order, in the finest grouping that has room for them."""
+    found: list[Task] = []
+    for grouping in Grouping:
+        made = ((place, task) for place, pile in enumerate(piles) for task in _tasks(pile, wiring, accounts, grouping))
+        found = [task for _, task in sorted(made, key=lambda each: (each[1].order, each[0], each[1].account))]
+        if len(found) <= most:
+            break
+    return found
+
+
+def _tasks(pile: Pile, wiring: Wiring, accounts: Sequence[str], grouping: Grouping) -> Iterator[Task]:
+    if pile.kind is TaskKind.RISK:  # each is about one account, in its own words
+        grouping = Grouping.BY_DAY
+    yield from tasks_of(pile, wiring, accounts, grouping)

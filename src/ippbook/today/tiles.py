@@ -1,0 +1,112 @@
+"""The tiles above the list: an account each, as lines of text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Final
+from unicodedata import east_asian_width
+
+from ippbook.today.standing import Standing, limit_words, rate_text
+
+PLACES: Final = 8
+"""How many accounts have a tile on the sheet."""
+GOOD: Final = "✓"
+BAD: Final = "✗"
+LOCKED: Final = "■"
+"""Signs at the beginning of a line: the same in every language, so that the formats of the sheet can test for them."""
+LINES: Final = 6
+"""Lines of a tile."""
+_LONGEST: Final = 40
+"""Characters of a line; an East Asian character is two wide."""
+
+
+@dataclass(frozen=True)
+class AccountTile:
+    """The lines of a tile, from top to bottom."""
+
+    lines: tuple[str, ...]
+
+
+def tile_of(each: Standing) -> AccountTile:
+    """The tile of an account: name, verdict, both rates, head-room and the day on which it runs out, what binds."""
+    sign = LOCKED if each.locked_until else GOOD if each.qualifies else BAD
+    name = f"{each.account} · {each.portal}" if each.portal else each.account
+    return AccountTile(
+        tuple(
+            shortened(line, _LONGEST)
+            for line in (
+                name,
+                f"{sign} Locked out until {each.locked_until}"
+                if each.locked_until
+                else f"{sign} Good-Faith: {each.verdict}",
+                _rate(
+                    "Takedown rate", each.takedown_rate, each.takedown_limit, good=each.meets_takedown_rate, least=True
+                ),
+                _rate("Counter rate", each.counter_rate, each.counter_limit, good=each.meets_counter_rate, least=False),
+                f"Head-room {_count(each.headroom)} · runs out {_day(each.runs_out)}",
+                f"Binds: {each.binds or 'nothing'}",
+            )
+        )
+    )
+
+
+def _rate(name: str, rate: float | None, limit: Decimal, *, good: bool, least: bool) -> str:
+    sign = "" if good else f"{BAD} "
+    return f"{sign}{name} {rate_text(rate, limit)} ({limit_words(limit, least=least)})"
+
+
+def _count(room: int | None) -> str:
+    return "unlimited" if room is None else f"{room:,}"
+
+
+def _day(day: date | None) -> str:
+    return "–" if day is None else str(day)
+
+
+def shortened(text: str, most: int) -> str:
+    """The text cut to the width of *most* Latin characters; East Asian characters are two wide.
+
+    >>> shortened("brand-team-shenzhen", 10), shortened("诚信投诉机制", 6), shortened("short", 10)
+    ('brand-tea…', '诚信…', 'short')
+    """
+    used = 0
+    for place, character in enumerate(text):
+        used += 2 if east_asian_width(character) in "WF" else 1
+        if used > most:
+            kept = text[:place]
+            while kept and _width(kept) > most - 1:
+                kept = kept[:-1]
+            return f"{kept}…"
+    return text
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+@dataclass(frozen=True)
+class TileRow:
+    """Rows of the table of tiles, from 0."""
+
+    SUMMARY: ClassVar[int] = 0
+    """How many tasks there are, and the day."""
+    BANDS: ClassVar[tuple[int, int]] = (2, 3 + LINES)
+    """The first line of each band of tiles; above it is an empty row."""
+    REST: ClassVar[int] = 3 + 2 * LINES
+    """How many accounts have no tile."""
+
+
+def tile_table(summary: str, found: Sequence[Standing]) -> list[list[str]]:
+    """The rows of the table of tiles: a column for each tile of a band, from left to right, and the first `PLACES` accounts."""
+    across = PLACES // len(TileRow.BANDS)
+    rows = [[""] * across for _ in range(TileRow.REST + 1)]
+    rows[TileRow.SUMMARY][0] = summary
+    for place, each in enumerate(found[:PLACES]):
+        top = TileRow.BANDS[place // across]
+        for line, text in enumerate(tile_of(each).lines):
+            rows[top + line][place % across] = text
+    rest = len(found) - PLACES
+    if rest > 0:
+        rows[TileRow.REST][0] = f"and {rest:,} more: see Good-Faith" if rest > 1 else "and 1 more: see Good-Faith"
+    return rows
