@@ -45,7 +45,7 @@ def sellers_of(path):
     return {row["Seller"] for row in filled(openpyxl.load_workbook(path), "Sellers")}
 
 
-@pytest.mark.parametrize("table", REPORTS)
+@pytest.mark.parametrize("table", [name for name, report in REPORTS.items() if report.sheet != "Today"])
 def test_each_computed_table_is_drawn_with_its_headers_notes_and_formats(new_book, table):
     sheet, ref = area_of(new_book, table)
     top, first, *_ = sheet[ref]

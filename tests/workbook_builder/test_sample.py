@@ -141,8 +141,10 @@ def test_the_flaws_of_a_real_team_are_found(sample_book):
         assert flaw in said
 
 
-def test_nothing_in_the_sample_is_a_formula_or_a_link(sample_book):
+def test_nothing_in_the_sample_but_the_links_of_today_is_a_formula_or_a_link(sample_book):
     for sheet in sample_book:
+        if sheet.title == "Today":  # test_today_sheet.py
+            continue
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f", cell.coordinate
@@ -160,7 +162,9 @@ def test_a_text_stays_a_text_whatever_it_looks_like(tmp_path, hostile):
     cell = sheet.cell(2, place)
     assert (cell.value, cell.hyperlink) == (hostile, None)
     assert cell.data_type == "s" or hostile == "#REF!" or cell.value.startswith("=")
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(path) as package:  # sheet1 is Today, whose links are formulas
         assert b"<f>" not in b"".join(
-            package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/sheet")
+            package.read(name)
+            for name in package.namelist()
+            if name.startswith("xl/worksheets/sheet") and name != "xl/worksheets/sheet1.xml"
         )

@@ -64,10 +64,14 @@ class ReportColumn:
     """The formula that a drawn workbook has in the column, with {Header} for a cell of the same row. ippbook writes the result itself,
     so that no engine is needed."""
 
-    def formula_in(self, headers: Mapping[str, str]) -> str:
-        """Its formula in a workbook; *headers*: by its own header, the header that each column has there. "" where one is missing."""
+    def formula_in(self, table: str, headers: Mapping[str, str]) -> str:
+        """Its formula in a workbook, without `=`, as a file has it: in the table *table*, with the header that each column has there.
+
+        *headers*: own header -> header there. "" where the formula needs a column that is not there.
+        """
+        cells = {own: f"{table}[[#This Row],[{_escaped(there)}]]" for own, there in headers.items()}
         try:
-            return self.formula.format_map({own: f"[@[{_escaped(there)}]]" for own, there in headers.items()})
+            return self.formula.format_map(cells)
         except KeyError:
             return ""
 

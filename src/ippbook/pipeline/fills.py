@@ -195,7 +195,9 @@ def _filled(
 
 def _shown(area: ooxml.TableArea, places: Mapping[str, int], column: "ReportColumn") -> str:
     """The formula that the drawn *column* has in the table *area*, with the headers that the workbook has; "" where it has none."""
-    return column.formula_in({header: area.columns[place - area.first_col] for header, place in places.items()})
+    return column.formula_in(
+        area.name, {header: area.columns[place - area.first_col] for header, place in places.items()}
+    )
 
 
 def _own_formulas(existing: ooxml.CellColumn, area: ooxml.TableArea, formula: str) -> int | None:

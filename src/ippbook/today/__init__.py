@@ -7,7 +7,7 @@ __getattr__ = late_names(
     {
         "AccountTile": "tiles",
         "MOST_TASKS": "task_list",
-        "Task": "task",
+        "TodayTask": "task",
         "TaskKind": "urgency",
         "TaskList": "task_list",
         "Urgency": "urgency",

@@ -52,7 +52,7 @@ def _pile(wiring: Wiring, kind: TaskKind, batch: Batch, chosen: NDArray[np.int64
     def many(_position: int, count: int) -> TaskWords:
         return TaskWords(f"fix {count:,} errors {code}", batch.problem.page.summary.rstrip("."))
 
-    return Pile(kind, batch.table, batch.header, rows, directory.of_table(batch.table, rows), one, many)
+    return Pile(kind, batch.table, batch.header, rows, directory.of_table(batch.table, rows), one, many, code=code)
 
 
 def _old_pile(table: str, batches: Sequence[Batch]) -> Pile:

@@ -5,7 +5,7 @@ If the list is still longer than it may be, things of one account and urgency sh
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import IntEnum
 from typing import Final
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from ippbook.deadlines import listing_facts
 from ippbook.declare.wiring import Wiring
-from ippbook.today.task import Pile, Task
-from ippbook.today.urgency import THIS_WEEK_DAYS
+from ippbook.number_words import listed
+from ippbook.today.task import Pile, TodayTask
+from ippbook.today.urgency import THIS_WEEK_DAYS, TaskKind
 
 GROUPED_FROM: Final = 4
 """This many equal things share a line."""
@@ -43,7 +44,7 @@ class _Things:
     """That of its first row; days are part of what makes a thing."""
 
 
-def tasks_of(pile: Pile, wiring: Wiring, accounts: Sequence[str], grouping: Grouping) -> Iterator[Task]:
+def tasks_of(pile: Pile, wiring: Wiring, accounts: Sequence[str], grouping: Grouping) -> Iterator[TodayTask]:
     """The tasks of a pile. *accounts*: the names of the accounts."""
     things = _things(pile)
     for members in _groups(things, grouping):
@@ -77,7 +78,9 @@ def _groups(things: _Things, grouping: Grouping) -> Iterator[NDArray[np.int64]]:
     yield from np.split(order, starts) if count else ()
 
 
-def _task(pile: Pile, things: _Things, members: NDArray[np.int64], wiring: Wiring, accounts: Sequence[str]) -> Task:
+def _task(
+    pile: Pile, things: _Things, members: NDArray[np.int64], wiring: Wiring, accounts: Sequence[str]
+) -> TodayTask:
     at = int(things.first[members[0]])
     row, count = int(pile.rows[at]), len(members)
     words = pile.one(at, int(things.size[members[0]])) if count == 1 else pile.many(at, count)
@@ -85,7 +88,7 @@ def _task(pile: Pile, things: _Things, members: NDArray[np.int64], wiring: Wirin
     whose = np.unique(things.account[members])
     places = wiring.tables.places.get(pile.table)
     seller, url = listing_facts(wiring, pile.table, row) if row >= 0 else ("", "")
-    return Task(
+    return TodayTask(
         pile.kind,
         accounts[whose[0]] if len(whose) == 1 and whose[0] >= 0 else "",
         words.what,
@@ -98,11 +101,12 @@ def _task(pile: Pile, things: _Things, members: NDArray[np.int64], wiring: Wirin
         places.sheet if places else "",
         places.cell(row, pile.header) if places and pile.header else "",
         count,
+        pile.code,
     )
 
 
 _LOOKED_AT: Final = 200
-"""At most this many things of a group are asked for their seller."""
+"""At most this many things of a group are read for their seller."""
 
 
 def _sellers(pile: Pile, positions: NDArray[np.int64], first: str, wiring: Wiring) -> str:
@@ -112,3 +116,30 @@ def _sellers(pile: Pile, positions: NDArray[np.int64], first: str, wiring: Wirin
     names = {listing_facts(wiring, pile.table, int(pile.rows[at]))[0] for at in positions[:_LOOKED_AT].tolist()}
     others = len(names - {first, ""})
     return f"{first} and others" if others else first
+
+
+_ERRORS: Final = (TaskKind.ERROR, TaskKind.FLAW)
+_ERROR_LINES: Final = 6
+"""On a list of limited length, the errors of one urgency have this many lines, so that the other tasks are seen."""
+
+
+def with_few_errors(tasks: Sequence[TodayTask]) -> list[TodayTask]:
+    """The tasks in their order; where there are many kinds of errors, those after the first ones share a line."""
+    found = list(tasks)
+    for kind in _ERRORS:
+        rest = [task for task in found if task.kind is kind][_ERROR_LINES - 1 :]
+        if len(rest) > 1:
+            count, accounts = sum(task.count for task in rest), {task.account for task in rest}
+            shared = replace(
+                rest[0],
+                account=rest[0].account if len(accounts) == 1 else "",
+                what=f"fix {count:,} more errors",
+                why=listed(sorted({task.code for task in rest})),
+                seller="",
+                url="",
+                count=count,
+                code="",
+            )
+            gone = {id(task) for task in rest[1:]}
+            found = [shared if task is rest[0] else task for task in found if id(task) not in gone]
+    return found

@@ -71,12 +71,12 @@ def _words(kind: TaskKind, complaint: str, since: date, until: date) -> TaskWord
         case TaskKind.REPLY:
             return TaskWords(
                 f"answer the seller's counter-notice in {complaint}",
-                f"it arrived on {since}; without an answer by {until} the link may come back, and that counts against the account",
+                f"without an answer by {until} the link may come back and count against the account",
             )
         case TaskKind.SUIT:
             return TaskWords(
                 f"complain to the authority or sue in {complaint}",
-                f"without word of it by {until} the platform lifts its measures (E-Commerce Law art. 43)",
+                f"without word by {until} the platform lifts its measures (E-Commerce Law art. 43)",
             )
         case _:
             return TaskWords(
@@ -89,16 +89,17 @@ def _words_of_many(kind: TaskKind, count: int, first: date) -> TaskWords:
         case TaskKind.REPLY:
             return TaskWords(
                 f"answer {count:,} counter-notices",
-                f"the first answer is due by {first}; without an answer a link may come back, and that counts against the account",
+                f"without an answer by {first} the first link may come back and count against the account",
             )
         case TaskKind.SUIT:
             return TaskWords(
                 f"complain to the authority or sue in {count:,} complaints",
-                f"without word of it the platform lifts its measures, in the first one after {first} (E-Commerce Law art. 43)",
+                f"without word by {first} the platform lifts its measures in the first (E-Commerce Law art. 43)",
             )
         case _:
             return TaskWords(
-                f"ask the platform about {count:,} complaints", f"the platform usually had decided the first by {first}"
+                f"ask the platform about {count:,} complaints",
+                f"filed long ago; the platform usually decides the first by {first}",
             )
 
 

@@ -176,9 +176,7 @@ def _complaints_of(wiring: Wiring, account: str) -> NDArray[np.bool_]:
 
 def _risk(each: Standing, as_of: date) -> tuple[TaskWords | None, int | None]:
     if each.loses:
-        return TaskWords(
-            "file only safe complaints, until the account meets the limits of Good-Faith again", each.loses
-        ), None
+        return TaskWords("file only safe complaints until the account meets the limits again", each.loses), None
     if not each.qualifies:
         return None, None
     if each.headroom is not None and each.headroom <= LOW_HEADROOM:

@@ -22,7 +22,7 @@ class TaskWords:
 
 
 @dataclass(frozen=True)
-class Task:
+class TodayTask:
     """One line of the list."""
 
     kind: TaskKind
@@ -43,6 +43,8 @@ class Task:
     """The first cell that it is about; "" where it is about a whole sheet."""
     count: int = 1
     """How many complaints, listings or rows it is about."""
+    code: str = ""
+    """The code of the error; "" where it is about none."""
 
     @property
     def urgency(self) -> Urgency:
@@ -107,5 +109,7 @@ class Pile:
     """The words for several things: the position of the first in `rows`, and how many things there are."""
     unit: NDArray[np.int64] | None = None
     """For each of the rows the thing that it belongs to, such as its complaint; None: each row is a thing of its own."""
+    code: str = ""
+    """The code of the error; "" where it is about none."""
     day: NDArray[np.int64] | None = None
     """For each of the rows the days until its day; None where there is none."""

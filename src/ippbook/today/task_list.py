@@ -9,10 +9,10 @@ from ippbook.declare.wiring import Wiring
 from ippbook.today.accounts import AccountDirectory
 from ippbook.today.errors import error_piles
 from ippbook.today.filing import filing_piles
-from ippbook.today.grouping import Grouping, tasks_of
+from ippbook.today.grouping import Grouping, tasks_of, with_few_errors
 from ippbook.today.running_out import deadline_piles, expiry_piles
 from ippbook.today.standing import Standing, risk_piles, standings
-from ippbook.today.task import Pile, Task
+from ippbook.today.task import Pile, TodayTask
 from ippbook.today.urgency import THIS_WEEK_DAYS, TaskKind, Urgency
 
 MOST_TASKS: Final = 40
@@ -27,7 +27,7 @@ class TaskList:
 
     as_of: date
     days: int
-    tasks: tuple[Task, ...]
+    tasks: tuple[TodayTask, ...]
     standings: tuple[Standing, ...]
     left_out: int = 0
     """How many lines the list has no room for."""
@@ -61,7 +61,7 @@ def task_list(wiring: Wiring, days: int = THIS_WEEK_DAYS, most: int = _MOST_LIST
     return TaskList(wiring.as_of, days, tuple(tasks[:most]), standing, max(len(tasks) - most, 0))
 
 
-def with_remark(found: TaskList, most: int) -> tuple[Task, ...]:
+def with_remark(found: TaskList, most: int) -> tuple[TodayTask, ...]:
     """The tasks, at most *most* lines; where some have no line, the last line says how many."""
     tasks = found.tasks[:most]
     missing = len(found.tasks) - len(tasks) + found.left_out
@@ -69,21 +69,23 @@ def with_remark(found: TaskList, most: int) -> tuple[Task, ...]:
         return tasks
     what = f"and {missing + 1:,} more tasks"
     why = "the sheet has no room for them; ippbook today FILE lists them"
-    return (*tasks[:-1], Task(TaskKind.MORE, "", what, why, None, None, "", "", "", "", "", missing + 1))
+    return (*tasks[:-1], TodayTask(TaskKind.MORE, "", what, why, None, None, "", "", "", "", "", missing + 1))
 
 
-def _grouped(piles: Sequence[Pile], wiring: Wiring, accounts: Sequence[str], most: int) -> list[Task]:
+def _grouped(piles: Sequence[Pile], wiring: Wiring, accounts: Sequence[str], most: int) -> list[TodayTask]:
     """The tasks in their order, in the finest grouping that has room for them."""
-    found: list[Task] = []
+    found: list[TodayTask] = []
     for grouping in Grouping:
         made = ((place, task) for place, pile in enumerate(piles) for task in _tasks(pile, wiring, accounts, grouping))
         found = [task for _, task in sorted(made, key=lambda each: (each[1].order, each[0], each[1].account))]
+        if most < _MOST_LISTED:
+            found = with_few_errors(found)
         if len(found) <= most:
             break
     return found
 
 
-def _tasks(pile: Pile, wiring: Wiring, accounts: Sequence[str], grouping: Grouping) -> Iterator[Task]:
+def _tasks(pile: Pile, wiring: Wiring, accounts: Sequence[str], grouping: Grouping) -> Iterator[TodayTask]:
     if pile.kind is TaskKind.RISK:  # each is about one account, in its own words
         grouping = Grouping.BY_DAY
     yield from tasks_of(pile, wiring, accounts, grouping)

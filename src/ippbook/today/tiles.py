@@ -15,7 +15,7 @@ GOOD: Final = "✓"
 BAD: Final = "✗"
 LOCKED: Final = "■"
 """Signs at the beginning of a line: the same in every language, so that the formats of the sheet can test for them."""
-LINES: Final = 6
+TILE_LINES: Final = 6
 """Lines of a tile."""
 _LONGEST: Final = 40
 """Characters of a line; an East Asian character is two wide."""
@@ -34,7 +34,7 @@ def tile_of(each: Standing) -> AccountTile:
     name = f"{each.account} · {each.portal}" if each.portal else each.account
     return AccountTile(
         tuple(
-            shortened(line, _LONGEST)
+            cut_to_width(line, _LONGEST)
             for line in (
                 name,
                 f"{sign} Locked out until {each.locked_until}"
@@ -64,10 +64,10 @@ def _day(day: date | None) -> str:
     return "–" if day is None else str(day)
 
 
-def shortened(text: str, most: int) -> str:
+def cut_to_width(text: str, most: int) -> str:
     """The text cut to the width of *most* Latin characters; East Asian characters are two wide.
 
-    >>> shortened("brand-team-shenzhen", 10), shortened("诚信投诉机制", 6), shortened("short", 10)
+    >>> cut_to_width("brand-team-shenzhen", 10), cut_to_width("诚信投诉机制", 6), cut_to_width("short", 10)
     ('brand-tea…', '诚信…', 'short')
     """
     used = 0
@@ -85,15 +85,23 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
+_LEGEND: Final = (
+    "now: it is late or due today, or an error stops a filing.  ·  this week: it is due within 7 days, it can be filed, or an account is at risk.",
+    "soon: a right or power of attorney ends within the time of the last reminder, or an error stops no filing.",
+    f"The sign {BAD}: a figure misses its limit.  ·  Head-room: how many more rejections the takedown rate allows.  ·  Binds: the test that fails, or fails first.",
+)
+"""What the words mean, where there is room for it. The first line must not begin with a sign."""
+
+
 @dataclass(frozen=True)
 class TileRow:
     """Rows of the table of tiles, from 0."""
 
     SUMMARY: ClassVar[int] = 0
     """How many tasks there are, and the day."""
-    BANDS: ClassVar[tuple[int, int]] = (2, 3 + LINES)
+    BANDS: ClassVar[tuple[int, int]] = (2, 3 + TILE_LINES)
     """The first line of each band of tiles; above it is an empty row."""
-    REST: ClassVar[int] = 3 + 2 * LINES
+    REST: ClassVar[int] = 3 + 2 * TILE_LINES
     """How many accounts have no tile."""
 
 
@@ -106,6 +114,9 @@ def tile_table(summary: str, found: Sequence[Standing]) -> list[list[str]]:
         top = TileRow.BANDS[place // across]
         for line, text in enumerate(tile_of(each).lines):
             rows[top + line][place % across] = text
+    if len(found) <= across:  # the second band is free
+        for line, text in enumerate(_LEGEND, start=2):
+            rows[TileRow.BANDS[1] + line][0] = text
     rest = len(found) - PLACES
     if rest > 0:
         rows[TileRow.REST][0] = f"and {rest:,} more: see Good-Faith" if rest > 1 else "and 1 more: see Good-Faith"

@@ -11,7 +11,7 @@ from ippbook.computed.tables.today import TODAY_SHEET
 from ippbook.declare import Registry, Report
 from ippbook.ooxml.refs import column_letters
 from ippbook.today.task_list import MOST_TASKS
-from ippbook.today.tiles import BAD, GOOD, LINES, LOCKED, TileRow
+from ippbook.today.tiles import BAD, GOOD, LOCKED, TILE_LINES, TileRow
 from ippbook.today.urgency import Urgency
 from ippbook.workbook_builder import palette
 from ippbook.workbook_builder.finished_package import TABLE_STYLE
@@ -36,6 +36,8 @@ _LIST: Final = _TOP + TileRow.REST + 2
 """The row of the list's header."""
 _TALL: Final = 16.5
 """Height of a line of a tile, in points."""
+_TASK: Final = 27.0
+"""Height of a task, in points: two lines."""
 _LOW: Final = 6.0
 """Height of the empty row above a band of tiles, in points."""
 _A4: Final = 9
@@ -82,7 +84,7 @@ def _draw_tiles(sheet: XlsxSheet, styles: Styles, report: Report) -> None:
                 sheet.write_blank(row, _LEFT + place, None, _look(styles, row - _TOP, ends=place == last))
     for band in TileRow.BANDS:
         sheet.set_row(_TOP + band - 1, _LOW)
-        for line in range(LINES):
+        for line in range(TILE_LINES):
             sheet.set_row(_TOP + band + line, _TALL)
         for first, last in _TILES:
             _colour_tile(sheet, styles, (_TOP + band, _LEFT + first), _LEFT + last)
@@ -94,7 +96,7 @@ def _look(styles: Styles, row: int, *, ends: bool) -> XlsxFormat:
         return styles(CellRole.SECTION)
     if row == TileRow.REST:
         return styles(CellRole.TITLE_LINE)
-    line = next((row - band for band in TileRow.BANDS if 0 <= row - band < LINES), -1)
+    line = next((row - band for band in TileRow.BANDS if 0 <= row - band < TILE_LINES), -1)
     edge: XlsxOptions = {"right": _THICK, "right_color": palette.PAPER} if ends else {}
     return styles.tile_line(line, edge)
 
@@ -109,14 +111,14 @@ def _colour_tile(sheet: XlsxSheet, styles: Styles, at: tuple[int, int], last: in
             top + 1, left, top + 1, last,
             {"type": "formula", "criteria": f'=LEFT({verdict},1)="{sign}"', "format": styles.tint(pair), "stop_if_true": True},
         )  # fmt: skip
-    for line in range(2, LINES):
+    for line in range(2, TILE_LINES):
         criteria = f'=LEFT(${_letter(left)}${top + 1 + line},1)="{BAD}"'
         sheet.conditional_format(
             top + line, left, top + line, last,
             {"type": "formula", "criteria": criteria, "format": styles.tint(palette.BAD_TINT), "stop_if_true": True},
         )  # fmt: skip
     sheet.conditional_format(
-        top, left, top + LINES - 1, last,
+        top, left, top + TILE_LINES - 1, last,
         {"type": "formula", "criteria": f"=LEN({name})>0", "format": styles.tint(palette.COMPUTED)},
     )  # fmt: skip
 
@@ -130,18 +132,20 @@ def _draw_list(sheet: XlsxSheet, styles: Styles, report: Report) -> None:
             "header_format": styles.header(CellRole.COMPUTED_HEADER, column.kind),
             "format": styles.task(link=bool(column.formula)),
         }
-        | ({"formula": column.formula_in(headers)} if column.formula else {})
+        | ({"formula": column.formula_in(report.table, headers)} if column.formula else {})
         for column in report.columns
     ]
     options = {"name": report.table, "style": TABLE_STYLE, "columns": described, "banded_rows": False}
     sheet.add_table(_LIST, _LEFT, bottom, _LEFT + len(described) - 1, options)
     sheet.set_row(_LIST, 22)
+    for row in range(_LIST + 1, bottom + 1):
+        sheet.set_row(row, _TASK)
     for place, column in enumerate(report.columns, start=_LEFT):
         write_note(sheet, _LIST, place, report_note(report, column))
         look = styles.task(link=bool(column.formula))
         for row in range(_LIST + 1, bottom + 1):
             if column.formula:
-                sheet.write_formula(row, place, f"={column.formula_in(headers)}", look, "")
+                sheet.write_formula(row, place, f"={column.formula_in(report.table, headers)}", look, "")
             else:
                 sheet.write_blank(row, place, None, look)
     for condition, (first, last) in _list_colours(styles, report.columns):
@@ -151,7 +155,11 @@ def _draw_list(sheet: XlsxSheet, styles: Styles, report: Report) -> None:
 def _list_colours(styles: Styles, columns: Sequence[object]) -> Iterator[tuple[XlsxOptions, tuple[int, int]]]:
     """The colours of the list: urgency by its word, and a line below each task."""
     urgency = f"${_letter(_LEFT)}{_LIST + 2}"
-    pairs = {Urgency.NOW: palette.ERROR_TINT, Urgency.THIS_WEEK: palette.WARNING_TINT, Urgency.SOON: palette.ADVICE_TINT}
+    pairs = {
+        Urgency.NOW: palette.ERROR_TINT,
+        Urgency.THIS_WEEK: palette.WARNING_TINT,
+        Urgency.SOON: palette.ADVICE_TINT,
+    }
     for word, pair in pairs.items():
         yield {"type": "formula", "criteria": f'={urgency}="{word.value}"', "format": styles.tint(pair)}, (0, 1)
     yield {"type": "formula", "criteria": f"=LEN({urgency})>0", "format": styles.underline()}, (0, len(columns) - 1)

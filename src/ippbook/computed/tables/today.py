@@ -8,15 +8,19 @@ from ippbook.declare import ReportColumn, report
 from ippbook.declare.wiring import Whole, Wiring
 from ippbook.tables.schema import Kind
 from ippbook.today.task_list import MOST_TASKS, TaskList, task_list, with_remark
-from ippbook.today.tiles import PLACES, shortened, tile_table
+from ippbook.today.tiles import PLACES, cut_to_width, tile_table
 
 TODAY_SHEET: Final = "Today"
-_LINK: Final = 'IF({Listing link}="","",HYPERLINK({Listing link},{Listing link}))'
+_LINK: Final = 'IF({Listing link}="","",HYPERLINK({Listing link},MID({Listing link},9,80)))'
 _JUMP: Final = 'IF({Cell}="","",HYPERLINK("#"&{Cell},{Cell}))'
 """The text of both formulas is constant: only their results change."""
 
-_LONGEST: Final = 160
-"""Characters of a text: four lines of its cell."""
+_SECURE: Final = "https://"
+_LONGEST_LINK: Final = 255
+"""Characters that HYPERLINK takes."""
+_LONGEST_NAME: Final = 36
+_LONGEST: Final = 86
+"""Width of a text: two lines of its cell. The cell to which the row leads has it all."""
 _TASKS: Final = (
     ReportColumn("Urgency", Kind.TEXT, "now, this week or soon; the most urgent task is the first.", 10, chinese=("紧急程度",)),
     ReportColumn("How late", Kind.TEXT, "How many days it is late, or how many days are left.", 13, chinese=("期限",)),
@@ -35,7 +39,7 @@ _TILES: Final = tuple(
 )  # fmt: skip
 
 
-@report("TodayTasks", sheet=TODAY_SHEET, columns=_TASKS, chinese=("知产今日待办",))
+@report("TodayTasks", sheet=TODAY_SHEET, columns=_TASKS, chinese=("知产今日待办",), chinese_sheet="今日待办")
 def today_tasks(wiring: Wiring) -> pd.DataFrame:
     """What to do today and this week, the most urgent first.
 
@@ -46,23 +50,16 @@ def today_tasks(wiring: Wiring) -> pd.DataFrame:
     found = with_remark(_found(wiring), MOST_TASKS)
     rows = [
         (
-            task.urgency.value,
-            task.when,
-            task.account,
-            shortened(task.what, _LONGEST),
-            shortened(task.why, _LONGEST),
-            shortened(task.seller, _LONGEST),
-            task.url,
-            task.address,
-            task.url,
-            task.address,
+            task.urgency.value, task.when, task.account,
+            cut_to_width(task.what, _LONGEST), cut_to_width(task.why, _LONGEST), cut_to_width(task.seller, _LONGEST_NAME),
+            _without_scheme(link := _clickable(task.url)), task.address, link, task.address,
         )
         for task in found
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=[column.name for column in _TASKS], dtype=object)
 
 
-@report("TodayAccounts", sheet=TODAY_SHEET, columns=_TILES, chinese=("知产今日账号",))
+@report("TodayAccounts", sheet=TODAY_SHEET, columns=_TILES, chinese=("知产今日账号",), chinese_sheet="今日待办")
 def today_accounts(wiring: Wiring) -> pd.DataFrame:
     """A tile for each account: whether it has the Good-Faith status, both rates and their limits, head-room, and what binds.
 
@@ -72,6 +69,16 @@ def today_accounts(wiring: Wiring) -> pd.DataFrame:
     return pd.DataFrame(
         tile_table(found.summary, found.standings), columns=[column.name for column in _TILES], dtype=object
     )
+
+
+def _clickable(url: str) -> str:
+    """The link if a click on it is safe: canonical links of known marketplaces are, and they are short."""
+    return url if url.startswith(_SECURE) and len(url) <= _LONGEST_LINK else ""
+
+
+def _without_scheme(link: str) -> str:
+    """What the formula of the column Listing shows."""
+    return link[len(_SECURE) :][:80]
 
 
 def _found(wiring: Wiring) -> TaskList:
