@@ -64,6 +64,8 @@ def test_it_is_drawn_on_a_sheet_of_its_own_name_unless_it_names_another():
         "GoodFaithReasons": "Good-Faith",
         "GoodFaithMonths": "Good-Faith",
         "Sellers": "Sellers",
+        "TodayAccounts": "Today",
+        "TodayTasks": "Today",
         "ChartAccounts": "Figures",
         "OutcomeFigures": "Figures",
         "TakedownFigures": "Figures",
