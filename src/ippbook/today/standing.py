@@ -1,6 +1,6 @@
 """The Good-Faith standing of each account: the figures of its tile, and the tasks that follow from them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -82,10 +82,8 @@ def standings(wiring: Wiring, directory: AccountDirectory) -> tuple[Standing, ..
         found = wiring.once("Complaints", history)
         figures, ahead = (make(found, wiring.as_of, terms, names) for make in (assess, outlook))
     return tuple(
-        _standing(name, int(place), int(row), now, later, terms)
-        for name, place, row, (_, now), (_, later) in zip(
-            names, places, first, figures.iterrows(), ahead.iterrows(), strict=True
-        )
+        _standing((name, place, row), figures.iloc[[at]], ahead.iloc[[at]], terms)
+        for at, (name, place, row) in enumerate(zip(names, places.tolist(), first.tolist(), strict=True))
     )
 
 
@@ -107,9 +105,10 @@ def _known(wiring: Wiring, directory: AccountDirectory) -> NDArray[np.int64]:
     return np.flatnonzero(known)
 
 
-def _standing(
-    name: str, place: int, row: int, now: "pd.Series[object]", later: "pd.Series[object]", terms: Terms
-) -> Standing:
+def _standing(account: tuple[str, int, int], figures: pd.DataFrame, ahead: pd.DataFrame, terms: Terms) -> Standing:
+    """The standing of an account (its name, its place, its row) from a row of `assess` and one of `outlook`."""
+    name, place, row = account
+    now, later = figures.to_dict("records")[0], ahead.to_dict("records")[0]
     takedown, counter = (None if pd.isna(now[rate]) else float(now[rate]) for rate in ("takedown_rate", "counter_rate"))
     fails, by = str(now["fails"]), str(later["runs_out_by"])
     room = None if pd.isna(later["headroom"]) else int(later["headroom"])
@@ -141,7 +140,7 @@ def _own(fails: str) -> str:
 
 
 def _day(value: object) -> date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()
+    return value.date() if isinstance(value, pd.Timestamp) else None
 
 
 def rate_text(rate: float | None, limit: Decimal) -> str:
@@ -164,10 +163,14 @@ def risk_piles(wiring: Wiring, found: tuple[Standing, ...]) -> Iterator[Pile]:
             "Account",
             np.array([row], dtype=np.int64),
             np.array([each.place], dtype=np.int64),
-            lambda _at, _rows, words=words: words,
-            lambda _at, _many, words=words: words,
+            _always(words),
+            _always(words),
             day=None if day is None else np.array([day], dtype=np.int64),
         )
+
+
+def _always(words: TaskWords) -> Callable[[int, int], TaskWords]:
+    return lambda _position, _count: words
 
 
 def _complaints_of(wiring: Wiring, account: str) -> NDArray[np.bool_]:
