@@ -19,6 +19,7 @@ from ippbook.tables.findings import Page
 from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS
 from ippbook.verification.declaration import integrity_checks
+from ippbook.workbook_builder.draw import drawn_texts
 
 PACKAGE: Final = Path(__file__).parents[1]
 SPEAKERS: Final = {"say": (0,), "say_number": (1, 2)}
@@ -47,7 +48,12 @@ class SourceText:
 def source_texts() -> tuple[SourceText, ...]:
     """Every text once, in the order of places."""
     found: dict[tuple[str, str], SourceText] = {}
-    for each in (*_declared(), *_called(), *(SourceText(sign, "languages", SEPARATOR) for sign in SEPARATORS)):
+    for each in (
+        *_declared(),
+        *_called(),
+        *_drawn(),
+        *(SourceText(sign, "languages", SEPARATOR) for sign in SEPARATORS),
+    ):
         if each.text.strip(" {}") and _has_words(each):
             found.setdefault((each.context, each.text), each)
     return tuple(found.values())
@@ -113,6 +119,11 @@ def _page(page: Page, place: str) -> Iterator[SourceText]:
 
 def _place(module: str) -> str:
     return module.removeprefix("ippbook.").replace(".", "/") + ".py"
+
+
+def _drawn() -> Iterator[SourceText]:
+    """The texts that only a drawn workbook has: guide, headings, notes."""
+    return (SourceText(text, "workbook_builder/draw.py") for text in drawn_texts())
 
 
 # ---- calls

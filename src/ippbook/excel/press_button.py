@@ -176,7 +176,7 @@ def _refuse_inactive(book: xw.Book) -> None:
 
 def _refuse_unrelated(live: LiveBook) -> None:
     """Refuse a workbook that has neither a table nor a formula of ippbook."""
-    names = {key(record.table) for record in RECORDS}
+    names = {key(name) for record in RECORDS for name in record.names()}
     if names & {key(name) for name in (*(sheet.name for sheet in live.sheets), *live.tables)}:
         return
     if any(live.has_ippbook_formula(sheet.name) for sheet in live.sheets):

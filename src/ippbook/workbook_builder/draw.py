@@ -9,9 +9,11 @@ from typing import Final
 from ippbook import ooxml
 from ippbook.declare import Registry, registry
 from ippbook.languages import ENGLISH
+from ippbook.languages.names import CHINESE, YES_NO
 from ippbook.tables.records import RECORDS, Complaint
 from ippbook.workbook_builder.content import Content
 from ippbook.workbook_builder.drawn_language import LanguageWorkbook, content_in
+from ippbook.workbook_builder.drawn_names import DrawnNames, HeardNames, names_of
 from ippbook.workbook_builder.finished_package import with_named_styles
 from ippbook.workbook_builder.guide import draw_guide
 from ippbook.workbook_builder.instructions import Instructions
@@ -43,9 +45,23 @@ def draw(
 
 def drawn(known: Registry, content: Content, *, live: bool, language: str = ENGLISH) -> bytes:
     """The workbook as bytes; the same for the same declarations and content."""
+    return _drawn(known, content, names_of(language), live=live)
+
+
+def drawn_texts() -> tuple[str, ...]:
+    """Every text of ippbook that a workbook shows, with and without macros, as the catalogues of the languages need it."""
+    names = HeardNames()
+    for macros in (False, True):
+        _drawn(registry(), Content(macros=macros), names, live=False)
+    known = names_of(CHINESE)
+    own = {*known.sheets, *known.tables, *known.settings, *YES_NO}
+    return tuple(text for text in names.heard if text not in own and not text.startswith("ipp-facts"))
+
+
+def _drawn(known: Registry, content: Content, names: DrawnNames, *, live: bool) -> bytes:
     target = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = LanguageWorkbook(target, options, language)
+    workbook = LanguageWorkbook(target, options, names)
     workbook.set_properties(
         {
             "title": "ippbook",
@@ -58,7 +74,7 @@ def drawn(known: Registry, content: Content, *, live: bool, language: str = ENGL
     workbook.calc_on_load = False
     workbook.set_size(2400, 1400)
     styles = Styles(workbook)
-    _draw_sheets(workbook, styles, known, content_in(content, known, language), live=live)
+    _draw_sheets(workbook, styles, known, content_in(content, known, names.language), live=live)
     workbook.close()
     return with_named_styles(target.getvalue(), styles.named())
 

@@ -86,7 +86,8 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
 
     def _running(self, text: str) -> str:
         """A header or footer of pages: the parts between its codes are texts."""
-        return "".join(self.names.text(part) for part in re.split(r"(&[LCRFPN])", text))
+        parts = re.split(r"(&[LCRFPN])", text)
+        return "".join(part if part.startswith("&") else self.names.text(part) for part in parts)
 
     def data_validation(self, *place: Any) -> None:
         """Add a validation: its messages and its list are in the language."""
@@ -110,6 +111,9 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
             if isinstance(options.get(name), str):
                 options[name] = self.names.formula(options[name])
         super().conditional_format(*place[:-1], options)
+        answer = str(options.get("value", "")).strip('"')
+        if self.names.language == CHINESE and answer in YES_NO:  # the language of computed answers is a setting
+            super().conditional_format(*place[:-1], options | {"value": f'"{YES_NO[answer]}"'})
 
     def add_table(self, first_row: int, first_col: int, last_row: int, last_col: int, options: XlsxOptions) -> None:
         """Add a table under its name and headers in the language."""
@@ -127,9 +131,9 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
 class LanguageWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]  # as above
     """XlsxWriter's workbook in a language."""
 
-    def __init__(self, target: Any, options: XlsxOptions, language: str) -> None:
+    def __init__(self, target: Any, options: XlsxOptions, names: DrawnNames) -> None:
         super().__init__(target, options)
-        self.names = names_of(language)
+        self.names = names
 
     def add_worksheet(self, name: str, worksheet_class: Any = None) -> Worksheet:
         """Add the sheet that is called *name* in English."""

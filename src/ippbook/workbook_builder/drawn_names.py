@@ -134,11 +134,8 @@ class DrawnNames:
             return formula
         parts = _STRINGS.split(formula)
         parts[0::2] = [self._references(part) for part in parts[0::2]]
-        parts[1::2] = ['"' + self._looked_for(part[1:-1]) + '"' for part in parts[1::2]]
+        parts[1::2] = ['"' + self.settings.get(part[1:-1], part[1:-1]) + '"' for part in parts[1::2]]
         return "".join(parts)
-
-    def _looked_for(self, text: str) -> str:
-        return self.settings.get(text, YES_NO.get(text, text) if self.language == CHINESE else text)
 
     def _references(self, code: str) -> str:
         code = _SHEET.sub(self._sheet, code)
@@ -160,6 +157,34 @@ class DrawnNames:
                 end = place + 1
                 break
         return _HEADER.sub(lambda found: f"[{found[1]}{self.header(table, found[2])}]", code[:end]) + code[end:]
+
+
+class HeardNames(DrawnNames):
+    """The English names; they keep every text of ippbook that is drawn, because a catalogue needs it."""
+
+    def __init__(self) -> None:
+        super().__init__(ENGLISH, {}, {}, {}, {})
+        object.__setattr__(self, "heard", {})  # the class is frozen
+
+    heard: dict[str, None]
+    """The texts in the order of the drawing: constants and templates."""
+
+    def text(self, text: str) -> str:
+        """*text*, which is kept."""
+        match text:
+            case Sentence():
+                self.heard[text.template] = None
+                for value in text.values.values():
+                    if isinstance(value, Sentence | TextSeries):
+                        self.text(value)
+            case TextSeries():
+                for part in text.parts:
+                    self.text(part)
+            case Verbatim() | TableName() | HeaderName() | SettingName() | SettingChoice():
+                pass
+            case _ if any(letter.isalpha() for letter in text):
+                self.heard[text] = None
+        return text
 
 
 @lru_cache

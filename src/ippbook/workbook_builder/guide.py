@@ -9,10 +9,12 @@ from typing import Final
 from ippbook.catalog import platforms
 from ippbook.catalog.platforms import complaint_limits
 from ippbook.declare import Registry
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.tables.findings import Severity
 from ippbook.tables.records import RECORDS, Complaint
 from ippbook.workbook_builder import palette
+from ippbook.workbook_builder.drawn_names import text_width
 from ippbook.workbook_builder.instructions import STEPS, Instructions
 from ippbook.workbook_builder.styles import CellRole, Styles
 from ippbook.workbook_builder.xlsx_types import XlsxSheet, XlsxWorkbook
@@ -217,7 +219,10 @@ def _more(instructions: Instructions) -> Iterator[GuideLine]:
     yield GuideLine("Any column", "Point at its header, or read docs/columns.md.")
     yield GuideLine(
         "Sources",
-        f"The facts behind the rules were last compared with their sources on {checked}. Portals change without notice.",
+        say(
+            "The facts behind the rules were last compared with their sources on {day}. Portals change without notice.",
+            day=checked,
+        ),
     )
     yield GuideLine(
         "Source codes",
@@ -270,5 +275,6 @@ def _write_part(sheet: XlsxSheet, styles: Styles, part: GuidePart, row: int) -> 
             sheet.write_string(row, 1, line.label, styles(line.role))
         sheet.write_string(row, 2, line.text, styles(line.body))
         # Excel does not always fit the height of wrapped text when it opens a file.
-        sheet.set_row(row, _LINE_HEIGHT * -(-len(line.text) // _FITS) + 5)
+        lines = -(-text_width(sheet.names.text(line.text)) // _FITS)
+        sheet.set_row(row, _LINE_HEIGHT * lines + 5)
     return row + 1
