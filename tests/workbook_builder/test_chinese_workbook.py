@@ -11,7 +11,7 @@ from ippbook.languages.names import CHINESE
 from ippbook.normalize import has_chinese
 from ippbook.tables.records import RECORDS
 from ippbook.workbook_builder import Content, draw
-from ippbook.workbook_builder.drawn_names import HeaderName, TableName, Verbatim, names_of
+from ippbook.workbook_builder.drawn_names import HeaderName, TableName, TypedText, names_of
 from ippbook.workbook_builder.sample import SAMPLE_DAY, sample_content
 
 _NAMES = names_of(CHINESE)
@@ -108,7 +108,9 @@ def test_a_formula_takes_the_names_of_the_workbook(english, chinese):
 
 
 def test_what_a_team_typed_stays_as_it_is():
-    assert [_NAMES.text(text) for text in (Verbatim("Rights"), TableName("Rights"), HeaderName("Filed", "Rights"))] == [
+    assert [
+        _NAMES.text(text) for text in (TypedText("Rights"), TableName("Rights"), HeaderName("Filed", "Rights"))
+    ] == [
         "Rights",
         _NAMES.tables["Rights"],
         _NAMES.headers["Rights"]["Filed"],

@@ -27,7 +27,7 @@ def setting(
     source: str,
     certainty: str,
     *,
-    chinese: str,
+    chinese: str = "",
     words: Mapping[str, str] = MappingProxyType({}),
     **limits: Any,
 ) -> Any:

@@ -1,12 +1,12 @@
 """The language of a drawn workbook: the drawing code is English, and this border gives Excel the names and texts in the language.
 
 Every name and text passes here on its way to XlsxWriter: names of sheets and tables, headers, formulas, notes, messages of
-validations, footers. What a team typed, such as the rows of the sample, is `Verbatim` and stays as it is.
+validations, footers. What a team typed, such as the rows of the sample, is `TypedText` and stays as it is.
 """
 
 import dataclasses
 import re
-from typing import Any, Final
+from typing import Final
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -18,8 +18,8 @@ from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Field, Kind
 from ippbook.workbook_builder.content import Content, InputValue
-from ippbook.workbook_builder.drawn_names import DrawnNames, Verbatim, names_of
-from ippbook.workbook_builder.xlsx_types import XlsxFormat, XlsxOptions
+from ippbook.workbook_builder.drawn_names import DrawnNames, TypedText, names_of
+from ippbook.workbook_builder.xlsx_types import XlsxFormat, XlsxOptions, XlsxSheet, XlsxTarget, XlsxValue
 
 _LONGEST: Final = {
     "error_title": 32,
@@ -38,7 +38,7 @@ def content_in(content: Content, known: Registry, language: str) -> Content:
         for table, found in content.rows.items()
     }
     settings = {
-        name: Verbatim(known.settings[name].choice_in(value, language)) if isinstance(value, str) else value
+        name: TypedText(known.settings[name].choice_in(value, language)) if isinstance(value, str) else value
         for name, value in content.settings.items()
     }
     return dataclasses.replace(content, rows=rows, settings=settings)
@@ -48,10 +48,10 @@ def _typed(value: InputValue, field: Field, language: str) -> InputValue:
     if not isinstance(value, str):
         return value
     if language == CHINESE and field.kind is Kind.YES_NO:
-        return Verbatim(YES_NO.get(value, value))
+        return TypedText(YES_NO.get(value, value))
     if language == CHINESE and field.vocabulary is not None and value in field.vocabulary.codes:
-        return Verbatim(name_in(value, (field.vocabulary[value].zh,), language))
-    return Verbatim(value)
+        return TypedText(name_in(value, (field.vocabulary[value].zh,), language))
+    return TypedText(value)
 
 
 class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no types
@@ -64,7 +64,9 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
         """Write a text in the language."""
         super().write_string(row, col, self.names.text(string), cell_format)
 
-    def write_formula(self, row: int, col: int, formula: str, cell_format: XlsxFormat = None, value: Any = 0) -> None:
+    def write_formula(
+        self, row: int, col: int, formula: str, cell_format: XlsxFormat = None, value: XlsxValue = 0
+    ) -> None:
         """Write a formula with the names of this workbook."""
         super().write_formula(row, col, self.names.formula(formula), cell_format, self.names.text(value))
 
@@ -89,7 +91,7 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
         parts = re.split(r"(&[LCRFPN])", text)
         return "".join(part if part.startswith("&") else self.names.text(part) for part in parts)
 
-    def data_validation(self, *place: Any) -> None:
+    def data_validation(self, *place: XlsxValue) -> None:
         """Add a validation: its messages and its list are in the language."""
         options = dict(place[-1])
         for name, most in _LONGEST.items():
@@ -99,12 +101,12 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
             options |= {name: self._entry(options[name])} if name in options else {}
         super().data_validation(*place[:-1], options)
 
-    def _entry(self, value: Any) -> Any:
+    def _entry(self, value: XlsxValue) -> XlsxValue:
         if isinstance(value, list):
             return [self.names.text(each) for each in value]
         return self.names.formula(value) if isinstance(value, str) else value
 
-    def conditional_format(self, *place: Any) -> None:
+    def conditional_format(self, *place: XlsxValue) -> None:
         """Add a conditional format with the names of this workbook."""
         options = dict(place[-1])
         for name in ("criteria", "value"):
@@ -131,17 +133,17 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
 class LanguageWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]  # as above
     """XlsxWriter's workbook in a language."""
 
-    def __init__(self, target: Any, options: XlsxOptions, names: DrawnNames) -> None:
+    def __init__(self, target: XlsxTarget, options: XlsxOptions, names: DrawnNames) -> None:
         super().__init__(target, options)
         self.names = names
 
-    def add_worksheet(self, name: str, worksheet_class: Any = None) -> Worksheet:
+    def add_worksheet(self, name: str, worksheet_class: type[XlsxSheet] | None = None) -> Worksheet:
         """Add the sheet that is called *name* in English."""
         sheet = super().add_worksheet(self.names.sheets.get(name, name), worksheet_class or LanguageSheet)
         sheet.names = self.names
         return sheet
 
-    def define_name(self, name: str, formula: str) -> Any:
+    def define_name(self, name: str, formula: str) -> XlsxValue:
         """Define a name for a formula with the names of this workbook."""
         return super().define_name(name, self.names.formula(formula))
 

@@ -1,6 +1,6 @@
 """The names and texts of a workbook that is drawn in a language: the drawing code is English, and this is its dictionary.
 
-What a team typed, such as the rows of the sample, is `Verbatim` and stays as it is.
+What a team typed, such as the rows of the sample, is `TypedText` and stays as it is.
 """
 
 import re
@@ -27,7 +27,7 @@ _HEADER: Final = late_pattern(r"\[(@?)([^\[\]#@]+)\]")
 _SHEET: Final = late_pattern(r"(?:'((?:[^']|'')+)'|\b([A-Za-z][\w.]*))!")
 
 
-class Verbatim(str):
+class TypedText(str):
     """A text that a team typed, or that is in the language already: nothing changes it."""
 
     __slots__ = ()
@@ -94,7 +94,7 @@ class DrawnNames:
 
     def text(self, text: str) -> str:
         """A text that people read, in the language."""
-        if self.language == ENGLISH or isinstance(text, Verbatim):
+        if self.language == ENGLISH or isinstance(text, TypedText):
             return text
         return self._name(text) or in_language(self._sentence(text), self.language)
 
@@ -116,7 +116,7 @@ class DrawnNames:
             case Sentence():
                 return Sentence(text.template, {name: self.value(value) for name, value in text.values.items()})
             case TextSeries():
-                return say_series([Verbatim(self.text(part)) for part in text.parts], text.separator)
+                return say_series([TypedText(self.text(part)) for part in text.parts], text.separator)
         return text
 
     def value(self, value: object) -> object:
@@ -180,7 +180,7 @@ class HeardNames(DrawnNames):
             case TextSeries():
                 for part in text.parts:
                     self.text(part)
-            case Verbatim() | TableName() | HeaderName() | SettingName() | SettingChoice():
+            case TypedText() | TableName() | HeaderName() | SettingName() | SettingChoice():
                 pass
             case _ if any(letter.isalpha() for letter in text):
                 self.heard[text] = None

@@ -6,7 +6,7 @@ from ippbook.declare import ComputedColumn, Report, ReportColumn
 from ippbook.languages import say, say_series
 from ippbook.tables.schema import Field, Kind
 from ippbook.workbook_builder import palette
-from ippbook.workbook_builder.drawn_names import TableName, Verbatim, text_width
+from ippbook.workbook_builder.drawn_names import TableName, TypedText, text_width
 from ippbook.workbook_builder.xlsx_types import XlsxSheet
 
 _HINT: Final = {
@@ -60,7 +60,7 @@ def write_note(sheet: XlsxSheet, row: int, column: int, text: str) -> None:
         sheet.write_comment(
             row,
             column,
-            Verbatim(shown),
+            TypedText(shown),
             {
                 "author": "ippbook",
                 "x_scale": _WIDTH / 128,

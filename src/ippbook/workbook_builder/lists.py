@@ -12,7 +12,7 @@ from ippbook.ooxml.refs import column_letters
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import vocabulary_of
 from ippbook.tables.settings import SettingField
-from ippbook.workbook_builder.drawn_names import Verbatim
+from ippbook.workbook_builder.drawn_names import TypedText
 from ippbook.workbook_builder.styles import CellRole, Styles
 from ippbook.workbook_builder.xlsx_types import XlsxWorkbook
 
@@ -50,7 +50,7 @@ def draw_lists(workbook: XlsxWorkbook, styles: Styles) -> None:
         for row, choice in enumerate(choices, start=1):
             shown = name_in(choice.code, (choice.zh,), workbook.names.language)
             for offset, text in enumerate((shown, choice.label, choice.zh)):
-                sheet.write_string(row, column + offset, Verbatim(text), styles(CellRole.INPUT))
+                sheet.write_string(row, column + offset, TypedText(text), styles(CellRole.INPUT))
         letter = column_letters(column + 1)
         workbook.define_name(choice_list_name(name), f"={LISTS_SHEET}!${letter}$2:${letter}${len(choices) + 1}")
     sheet.freeze_panes(1, 0)

@@ -7,7 +7,7 @@ from ippbook.declare import Registry
 from ippbook.tables.schema import Kind
 from ippbook.workbook_builder import palette
 from ippbook.workbook_builder.content import InputValue
-from ippbook.workbook_builder.drawn_names import SettingChoice, Verbatim, text_width
+from ippbook.workbook_builder.drawn_names import SettingChoice, TypedText, text_width
 from ippbook.workbook_builder.finished_package import TABLE_STYLE
 from ippbook.workbook_builder.header_notes import write_note
 from ippbook.workbook_builder.styles import CellRole, Styles
@@ -50,10 +50,10 @@ def draw_settings(workbook: XlsxWorkbook, styles: Styles, known: Registry, value
         value = values.get(field.name, "")
         write_cell(sheet, row, 0, field.header, styles(CellRole.COMPUTED, Kind.TEXT))
         write_cell(sheet, row, 1, value, styles(CellRole.INPUT, field.kind))
-        default = SettingChoice(field.shown_default, field.name) if field.choices else Verbatim(field.shown_default)
-        for place, text in enumerate((default, field.about, Verbatim(field.source), field.certainty), start=2):
+        default = SettingChoice(field.shown_default, field.name) if field.choices else TypedText(field.shown_default)
+        for place, text in enumerate((default, field.about, TypedText(field.source), field.certainty), start=2):
             write_cell(sheet, row, place, text, styles(CellRole.COMPUTED, Kind.TEXT, wrap=True))
-        fits = ((default, _DEFAULT_FITS), (field.about, _ABOUT_FITS), (Verbatim(field.source), _SOURCE_FITS))
+        fits = ((default, _DEFAULT_FITS), (field.about, _ABOUT_FITS), (TypedText(field.source), _SOURCE_FITS))
         lines = (-(-text_width(sheet.names.text(text)) // width) for text, width in fits)
         sheet.set_row(row, _LINE_HEIGHT * max(lines) + 3)
         if rule := rule_for_setting(field):

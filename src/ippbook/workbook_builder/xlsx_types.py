@@ -6,5 +6,7 @@ XlsxWorkbook = Any
 XlsxSheet = Any
 XlsxFormat = Any
 XlsxChart = Any
+XlsxTarget = Any
+XlsxValue = Any
 XlsxOptions = dict[str, Any]
 """A dictionary of options, as XlsxWriter's methods take it."""

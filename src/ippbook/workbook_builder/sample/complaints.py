@@ -13,7 +13,7 @@ from typing import Final
 
 from ippbook.workbook_builder.content import InputValue
 from ippbook.workbook_builder.sample.calendar import FILING_MONTHS, SAMPLE_DAY, WINDOW, random_workday, workdays_after
-from ippbook.workbook_builder.sample.listings import CHINESE, SampleListing
+from ippbook.workbook_builder.sample.listings import CHINESE_SITES, SampleListing
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,15 @@ class Habit:
 
 HABITS: Final = (
     Habit(
-        "nordlys-legal", CHINESE | {"aliexpress", "alibaba"}, (18, 24, 26, 30, 34, 36, 46, 52, 60), 12, 4, 0.05, 0.02
+        "nordlys-legal",
+        CHINESE_SITES | {"aliexpress", "alibaba"},
+        (18, 24, 26, 30, 34, 36, 46, 52, 60),
+        12,
+        4,
+        0.05,
+        0.02,
     ),
-    Habit("huanyu-ipr", CHINESE, (18, 20, 22, 26, 26, 28, 36, 40, 38), 9, 9, 0.17, 0.05),
+    Habit("huanyu-ipr", CHINESE_SITES, (18, 20, 22, 26, 26, 28, 36, 40, 38), 9, 9, 0.17, 0.05),
     Habit(
         "lighthouse-sea",
         frozenset({"lazada", "alibaba"}),
@@ -123,7 +129,7 @@ def _filed(luck: random.Random, habit: Habit, found: Sequence[SampleListing]) ->
 def _row(luck: random.Random, number: str, account: str, each: SampleListing) -> dict[str, InputValue]:
     row: dict[str, InputValue] = {
         "complaint": number, "listing": each.row["listing"], "right": each.right, "account": account, "platform": each.platform,
-        "reason": each.reason, "language": "zh" if each.platform in CHINESE else "en",
+        "reason": each.reason, "language": "zh" if each.platform in CHINESE_SITES else "en",
     }  # fmt: skip
     if each.reason == "test buy":
         row["order_number"] = f"20{luck.randrange(10**16, 10**17)}"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ippbook.workbook_builder.content import InputRow, InputValue
-from ippbook.workbook_builder.sample.listings import CHINESE, SampleListing
+from ippbook.workbook_builder.sample.listings import CHINESE_SITES, SampleListing
 
 _OF_RIGHTS: Final[Mapping[str, Mapping[str, InputValue]]] = {
     "TM-CN-1": {"changed": date(2021, 2, 8), "change_certificate": "TM-CN-1 renewal 2021.pdf"},
@@ -79,7 +79,7 @@ def add_documents(rows: Mapping[str, list[InputRow]], found: Iterable[SampleList
 
 def _judged(each: SampleListing, place: int) -> InputRow:
     """The reason and the evidence of a listing that the team has reviewed."""
-    name, chinese = each.row["listing"], each.platform in CHINESE
+    name, chinese = each.row["listing"], each.platform in CHINESE_SITES
     files = ["page.png", "title.png"] if each.reason == "keyword abuse" else ["page.png", "comparison.jpg"]
     row: InputRow = {"evidence": "; ".join(f"{name} {file}" for file in files)}
     if each.reason != "test buy":  # this reason is chosen after the order has arrived

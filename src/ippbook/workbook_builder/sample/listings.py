@@ -14,7 +14,7 @@ AMOUNTS: Final[Mapping[str, int]] = MappingProxyType(
     {"taobao": 118, "1688": 72, "aliexpress": 70, "alibaba": 56, "tmall": 42, "xianyu": 32, "lazada": 42, "tmallhk": 18}
 )
 """Listings by platform."""
-CHINESE: Final = frozenset({"taobao", "tmall", "tmallhk", "1688", "xianyu"})
+CHINESE_SITES: Final = frozenset({"taobao", "tmall", "tmallhk", "1688", "xianyu"})
 _PER_FIND: Final = ("listing", "url", "first_seen")
 """The fields that differ between two rows of the same offer."""
 _FIRST: Final = date(2026, 1, 5)
@@ -109,7 +109,7 @@ def _found(luck: random.Random, name: str, platform: str, number: int, seen: dat
     reason = luck.choices([reason for reason, _ in REASON_SHARES], [share for _, share in REASON_SHARES])[0]
     if platform == "lazada" and luck.random() < 0.25:
         reason = "design infringement"
-    chinese = platform in CHINESE
+    chinese = platform in CHINESE_SITES
     table = _RIGHTS_CN if chinese else _RIGHTS_LAZADA if platform == "lazada" else _RIGHTS_ABROAD
     right = luck.choice(table[reason])
     seller = luck.choice(_NICKS if chinese else _NAMES)
