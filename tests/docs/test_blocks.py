@@ -14,11 +14,11 @@ import tomllib
 import pytest
 import typer.main
 import xlsxwriter
+from tests.docs.blocks import BLOCKS, PAGES, ROOT, Block, ippbook_commands
 
 from ippbook.cli.commands import COMMANDS
 from ippbook.cli.options import app
 from ippbook.declare import registry
-from tests.docs.blocks import BLOCKS, PAGES, ROOT, Block, ippbook_commands
 
 SHELLS = {"console", "sh", "powershell"}
 CHECKED = {"python", "yaml", "json", "toml", "gitattributes", *SHELLS}
@@ -91,7 +91,8 @@ def parse(group, words, block):
     assert command is not None, f"{block.name}: {words[0]}"
     inner = getattr(command, "commands", None)
     if inner:
-        return parse(command, words[1:], block)
+        parse(command, words[1:], block)
+        return
     with contextlib.suppress(SystemExit):
         command.make_context(words[0], list(words[1:]))
 
