@@ -14,6 +14,7 @@ from ippbook.cli.render import report as rendered
 from ippbook.cli.render import text
 from ippbook.cli.run_state import document_printed, time_zone, today
 from ippbook.errors import UserError
+from ippbook.languages import ENGLISH, known_languages
 from ippbook.pipeline.side_folders import read_side_folders
 
 _ENDINGS = (".html", ".htm")
@@ -38,12 +39,21 @@ def report(
     as_of: AsOf = None,
     texts: Texts = None,
     evidence: EvidenceFolder = None,
+    language: Annotated[
+        str, typer.Option("--language", help="The language of the page: en or zh.", show_default=True)
+    ] = ENGLISH,
     output: Output = Format.TEXT,
 ) -> None:
     """Write one page for a manager: verdicts, what to do next, findings with their fixes, marketplaces, sellers, trends.
 
     The page needs no network and no other file. Open it in a browser, send it, or print it. The workbook is only read.
     """
+    if language not in known_languages():
+        raise UserError(
+            "There is no language {language}. Use one of: {languages}.",
+            language=language,
+            languages=", ".join(known_languages()),
+        )
     printed = out is not None and str(out) == STDIN
     if out is not None:
         _refuse_page(file, out, output, printed=printed)
@@ -52,7 +62,7 @@ def report(
     study = pipeline.check(file, as_of, today=today(), folders=read_side_folders(texts, evidence))
     contents = report_contents(study, file)
     if out is not None:
-        page = report_page(contents, time_zone.get(), None if printed else out).encode()
+        page = report_page(contents, time_zone.get(), None if printed else out, language).encode()
         if printed:
             sys.stdout.buffer.write(page)
             sys.stdout.buffer.flush()

@@ -11,6 +11,9 @@ import pandas as pd
 
 from ippbook import goodfaith
 from ippbook.cases.team import Team, good_faith, good_faith_plan, team_forecast, team_of_study
+from ippbook.languages.names import name_in
+from ippbook.languages.sentence import TextSeries
+from ippbook.report.overviews import reason_in_chinese
 from ippbook.tables.book import fold
 
 if TYPE_CHECKING:
@@ -64,6 +67,8 @@ class ReasonFigures:
     """The figures of an account for one complaint reason within the window."""
 
     reason: str
+    chinese: str
+    """Its name in Chinese; "" where it has none."""
     complaints: int
     taken_down: int
     rejected: int
@@ -72,6 +77,10 @@ class ReasonFigures:
     counter_rate: float | None
     tested: bool
     fails: str
+
+    def name_in(self, language: str) -> str:
+        """The name in *language*."""
+        return name_in(self.reason, (self.chinese,), language)
 
 
 @dataclass(frozen=True)
@@ -207,7 +216,7 @@ def _account(row: _Row, parts: _Parts) -> AccountReport:
         name=row["account"],
         portal=row["portal"],
         state=_state(row),
-        fails=tuple(part for part in row["fails"].split("; ") if part),
+        fails=_parts(row["fails"]),
         complaints=int(row["complaints"]),
         takedown_rate=_share(row["takedown_rate"]),
         counter_rate=_share(row["counter_rate"]),
@@ -238,6 +247,7 @@ def _account(row: _Row, parts: _Parts) -> AccountReport:
 def _reason(row: _Row) -> ReasonFigures:
     return ReasonFigures(
         reason=row["reason"],
+        chinese=reason_in_chinese(row["reason"]),
         complaints=int(row["complaints"]),
         taken_down=int(row["taken_down"]),
         rejected=int(row["rejected"]),
@@ -259,6 +269,13 @@ def _plan(row: _Row) -> AccountPlan:
         chance_then=float(row["chance_then"]),
         way=row["way"],
     )
+
+
+def _parts(fails: str) -> tuple[str, ...]:
+    """The failing tests one by one, as texts that can be translated."""
+    if isinstance(fails, TextSeries):
+        return fails.parts
+    return tuple(part for part in fails.split("; ") if part)
 
 
 def _silent(name: str) -> AccountReport:

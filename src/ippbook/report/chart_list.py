@@ -36,11 +36,11 @@ def rate_charts(account: AccountReport, limits: GoodFaithLimits, text: PageText)
             )
 
 
-def trend_charts(contents: ReportContents, text: PageText) -> Iterator[Chart]:
+def trend_charts(contents: ReportContents, text: PageText, language: str) -> Iterator[Chart]:
     """The charts of the whole workbook that have something to show."""
     charts = (
-        _outcomes("by_platform", "platform", contents.platforms, text),
-        _outcomes("by_reason", "reason", contents.reasons, text),
+        _outcomes("by_platform", "platform", contents.platforms, text, language),
+        _outcomes("by_reason", "reason", contents.reasons, text, language),
         Chart(
             text("days_title"),
             text("days_about"),
@@ -60,7 +60,7 @@ def trend_charts(contents: ReportContents, text: PageText) -> Iterator[Chart]:
     return (each for each in charts if not each.empty)
 
 
-def _outcomes(kind: str, first: str, rows: tuple[OutcomeFigures, ...], text: PageText) -> Chart:
+def _outcomes(kind: str, first: str, rows: tuple[OutcomeFigures, ...], text: PageText, language: str) -> Chart:
     # pygal stacks from the bottom, so the largest comes last.
     names = ("taken_down", "rejected", "pending")
     roles = ("good", "bad", "neutral")
@@ -69,7 +69,7 @@ def _outcomes(kind: str, first: str, rows: tuple[OutcomeFigures, ...], text: Pag
         text(f"{kind}_title"),
         text(f"{kind}_about"),
         text(first),
-        tuple(each.name or text("no_reason") for each in upwards),
+        tuple(each.name_in(language) or text("no_reason") for each in upwards),
         tuple(
             Series(text(name), tuple(float(getattr(each, name)) for each in upwards), role)
             for name, role in zip(names, roles, strict=True)

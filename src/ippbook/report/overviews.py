@@ -10,10 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.catalog.platforms import PLATFORMS
+from ippbook.catalog.reasons import REASONS
 from ippbook.deadlines import agenda
 from ippbook.declare.wiring import Whole
 from ippbook.goodfaith.from_tables import history, platform_of_rows
 from ippbook.goodfaith.outcome import Outcome
+from ippbook.languages.names import name_in
 from ippbook.report.shown_text import cut
 from ippbook.sellers import offenders
 from ippbook.sellers.table import Seller
@@ -49,6 +51,8 @@ class OutcomeFigures:
     """The outcomes of all complaints with one marketplace, or with one reason."""
 
     name: str
+    chinese: str
+    """Its name in Chinese; "" where it has none."""
     filed: int
     taken_down: int
     rejected: int
@@ -58,6 +62,10 @@ class OutcomeFigures:
     """Taken down (also if reinstated later) of those decided; None where nothing is decided."""
     median_days: float | None
     """From filing to the decision; None where no row has both days."""
+
+    def name_in(self, language: str) -> str:
+        """The name in *language*."""
+        return name_in(self.name, (self.chinese,), language)
 
 
 @dataclass(frozen=True)
@@ -136,14 +144,18 @@ class Outcomes:
 
     def by_platform(self) -> tuple[OutcomeFigures, ...]:
         """The figures of each marketplace, the one with most complaints first."""
-        names = [PLATFORMS[name].label if name in PLATFORMS else name for name in self.platforms]
+        known = [PLATFORMS.get(name) for name in self.platforms]
+        names = [
+            (each.label, each.zh) if each else (name, "") for name, each in zip(self.platforms, known, strict=True)
+        ]
         return self._grouped(self.platform, names)
 
     def by_reason(self) -> tuple[OutcomeFigures, ...]:
         """The figures of each reason, the one with most complaints first."""
-        return self._grouped(np.where(self.reason < 0, len(self.reasons), self.reason), [*self.reasons, ""])
+        names = [(name, reason_in_chinese(name)) for name in self.reasons]
+        return self._grouped(np.where(self.reason < 0, len(self.reasons), self.reason), [*names, ("", "")])
 
-    def _grouped(self, group: NDArray[np.int64], names: list[str]) -> tuple[OutcomeFigures, ...]:
+    def _grouped(self, group: NDArray[np.int64], names: list[tuple[str, str]]) -> tuple[OutcomeFigures, ...]:
         width = len(Outcome)
         known = group >= 0
         table = np.bincount(group[known] * width + self.outcome[known], minlength=len(names) * width)
@@ -159,7 +171,7 @@ class Outcomes:
             median = usual.get(place, np.nan)
             found.append(
                 OutcomeFigures(
-                    cut(names[place], 80), int(row.sum()), down, rejected, int(row[Outcome.PENDING]), back,
+                    cut(names[place][0], 80), names[place][1], int(row.sum()), down, rejected, int(row[Outcome.PENDING]), back,
                     down / (down + rejected) if down + rejected else None, _known(median),
                 )
             )  # fmt: skip
@@ -171,6 +183,12 @@ class Outcomes:
         timed = pd.Series(self.days, index=self.decided.to_numpy()).groupby(level=0)
         many, usual = timed.size(), timed.median()
         return tuple(MonthFlow(name, int(many.get(name, 0)), _known(usual.get(name, np.nan))) for name in names)
+
+
+def reason_in_chinese(reason: str) -> str:
+    """The Chinese name of a complaint reason; "" where it is not one of the catalogue."""
+    known = REASONS.get(reason)
+    return known.zh if known else ""
 
 
 def rights_ending(study: "Study") -> tuple[RightsEnding, ...]:

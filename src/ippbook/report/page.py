@@ -7,6 +7,7 @@ escapes each value; control characters are made visible; links go to the workboo
 import base64
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -18,7 +19,8 @@ import jinja2
 from markupsafe import Markup
 
 from ippbook.goodfaith.percent_text import limit_text, percent_text
-from ippbook.languages.sentence import Sentence
+from ippbook.languages import ENGLISH, in_language
+from ippbook.languages.sentence import KnownWord, Sentence, TextSeries
 from ippbook.report.accounts import AccountState
 from ippbook.report.chart_list import rate_charts, trend_charts
 from ippbook.report.contents import ReportContents
@@ -29,26 +31,29 @@ from ippbook.report.words import SEVERITY_WORDS, STATES, WORDS
 from ippbook.version import __version__
 
 
-def report_page(contents: ReportContents, zone: str, out: Path | None = None) -> str:
-    """The page. *zone*: the time zone of the day; *out*: the file it is for, from which it links to the workbook."""
+def report_page(contents: ReportContents, zone: str, out: Path | None = None, language: str = ENGLISH) -> str:
+    """The page in *language*. *zone*: the time zone of the day; *out*: the file it is for, from which it links to the workbook."""
+    text = partial(page_text, language)
+    ours = partial(in_language, language=language)
     script = _template_text("page.js")
-    style = _environment().from_string(_template_text("page.css")).render(light=LIGHT, dark=DARK)
-    return _environment().get_template("page.html").render(
+    style = _environment(ours).from_string(_template_text("page.css")).render(light=LIGHT, dark=DARK)
+    return _environment(ours).get_template("page.html").render(
         contents=contents,
         day=contents.as_of.isoformat(),
         zone=zone,
         version=__version__,
         days_ahead=DAYS_AHEAD,
-        text=page_text,
-        states=STATES,
-        severities=SEVERITY_WORDS,
+        language=language,
+        text=text,
+        states={key: ours(word) for key, word in STATES.items()},
+        severities={key: ours(word) for key, word in SEVERITY_WORDS.items()},
         AccountState=AccountState,
         percent=percent_text,
         limit=lambda share: limit_text(Decimal(repr(share))),
         iso=date.isoformat,
         gauge=gauge,
-        rate_charts=partial(rate_charts, limits=contents.good_faith.limits, text=page_text),
-        trend_charts=trend_charts(contents, page_text),
+        rate_charts=partial(rate_charts, limits=contents.good_faith.limits, text=text),
+        trend_charts=trend_charts(contents, text, language),
         drawing=lambda chart, name: Markup(chart.svg(name)),  # noqa: S704  # made by lxml, which escapes texts
         book=workbook_link(contents.file, out),
         cell=partial(cell_link, workbook_link(contents.file, out)),
@@ -58,9 +63,9 @@ def report_page(contents: ReportContents, zone: str, out: Path | None = None) ->
     )  # fmt: skip
 
 
-def page_text(name: str, /, **values: object) -> str:
-    """The text of the page called *name*, with *values* in its placeholders; a sentence that can be translated."""
-    return Sentence(WORDS[name], values) if values else WORDS[name]
+def page_text(language: str, name: str, /, **values: object) -> str:
+    """The text of the page called *name* in *language*, with *values* in its placeholders."""
+    return in_language(Sentence(WORDS[name], values) if values else WORDS[name], language)
 
 
 def page_policy(style: str, script: str) -> str:
@@ -112,20 +117,23 @@ def _template_text(name: str) -> str:
     return files(__package__).joinpath("template", name).read_text(encoding="utf-8")
 
 
-def _printed(value: object) -> object:
-    """A value as it is printed: a text without control characters and of bounded length."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return cut(value)
-    return value
+def _printed(ours: Callable[[str], str], value: object) -> object:
+    """A value as it is printed: a sentence in the page's language, a text without control characters and of bounded length."""
+    if isinstance(value, Sentence | TextSeries | KnownWord):
+        return cut(ours(value))
+    return cut(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+def _environment(ours: Callable[[str], str]) -> jinja2.Environment:
+    """The templates' environment. The filter `ours` is for texts that are ippbook's; a name of a workbook is never translated."""
+    environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_template_text),
         autoescape=True,
-        finalize=_printed,
+        finalize=partial(_printed, ours),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    environment.filters["ours"] = ours
+    return environment

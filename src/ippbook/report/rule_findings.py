@@ -102,7 +102,7 @@ def _cells(study: "Study", batches: list[Batch], most: int) -> list[CellFinding]
                     place.sheet if place else batch.table,
                     place.cell(row, batch.header) if place else "",
                     cut(table.row_keys[row], _LONGEST) if table is not None and filled else "",
-                    cut(message, _LONGEST),
+                    message if len(message) <= _LONGEST else cut(message, _LONGEST),
                     _listing(study, batch.table, row) if filled else "",
                 )
             )

@@ -130,6 +130,7 @@ WORDS: Final = {
     "rights_title": say("Rights that end"),
     "rights_about": say("How many rights end in each of the coming months."),
     "rights": say("Rights"),
+    "stop": say("."),
     "notes": say("Notes"),
     "filter": say("Filter"),
     "filtered": say("{shown} of {count} rows"),

@@ -31,7 +31,7 @@ _MONTH: Final = record({
     "day": DAY, "complaints": INTEGER, "takedown_rate": maybe(_NUMBER), "counter_rate": maybe(_NUMBER), "qualifies": TRUTH,
 })  # fmt: skip
 _REASON: Final = record({
-    "reason": TEXT_SHAPE, **_counts("complaints taken_down rejected pending"),
+    **texts("reason chinese"), **_counts("complaints taken_down rejected pending"),
     "takedown_rate": maybe(_NUMBER), "counter_rate": maybe(_NUMBER), "tested": TRUTH, "fails": TEXT_SHAPE,
 })  # fmt: skip
 _PLAN: Final = record({
@@ -57,7 +57,7 @@ _ACCOUNT: Final = record({
 })  # fmt: skip
 _OUTCOMES: Final = items(
     record({
-        "name": TEXT_SHAPE, **_counts("filed taken_down rejected pending reinstated"),
+        **texts("name chinese"), **_counts("filed taken_down rejected pending reinstated"),
         "takedown_rate": maybe(_NUMBER), "median_days": maybe(_NUMBER),
     })
 )  # fmt: skip
