@@ -10,4 +10,4 @@ class UserError(Exception):
     """
 
     def __init__(self, sentence: str, /, **values: object) -> None:
-        super().__init__(say(sentence, **values))
+        super().__init__(say(sentence, **values) if values or type(sentence) is str else sentence)

@@ -29,8 +29,10 @@ def limits(environment: Mapping[str, str]) -> ooxml.Limits:
     for variable, name in VARIABLES.items():
         if texts[name] and not _WHOLE.fullmatch(texts[name]):
             raise UserError(
-                f"the environment variable {variable} is {texts[name]!r}, which is not a whole number above 0; "
-                f"write it in digits, such as {getattr(ooxml.Limits(), name):.0f}, or remove it"
+                "the environment variable {variable} is {texts!r}, which is not a whole number above 0; write it in digits, such as {getattr:.0f}, or remove it",
+                variable=variable,
+                texts=texts[name],
+                getattr=getattr(ooxml.Limits(), name),
             )
     return dataclasses.replace(ooxml.Limits(), **{name: int(text) for name, text in texts.items() if text})
 

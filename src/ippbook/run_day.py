@@ -34,6 +34,8 @@ def today_in(zone: str = TIME_ZONE, now: datetime | None = None) -> date:
         near = near_names(zone, sorted(available_timezones()))
         hint = f" Did you mean {', '.join(near)}?" if near else ""
         raise UserError(
-            f"there is no time zone {zone!r}.{hint} Write a name such as Asia/Shanghai, Europe/Rome or UTC."
+            "there is no time zone {zone!r}.{hint} Write a name such as Asia/Shanghai, Europe/Rome or UTC.",
+            zone=zone,
+            hint=hint,
         ) from None
     return (now or datetime.now(UTC)).astimezone(place).date()

@@ -45,7 +45,7 @@ def klingon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             }
         )
     )
-    monkeypatch.setattr(translation, "files", lambda _room: tmp_path)
+    monkeypatch.setattr(translation, "ROOM", tmp_path)
     known_languages.cache_clear()
     translation.catalogue_of.cache_clear()
     yield "tlh"

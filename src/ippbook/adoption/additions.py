@@ -9,6 +9,7 @@ from ippbook.adoption.look import PlacedTable
 from ippbook.adoption.recognise import Recognised
 from ippbook.declare import ComputedColumn, ReportColumn, registry
 from ippbook.errors import UserError
+from ippbook.languages import say_series
 from ippbook.normalize import has_chinese, key
 from ippbook.number_words import counted, listed
 from ippbook.ooxml import Book
@@ -144,7 +145,10 @@ class _Choice:
             table, _, column = (part.strip() for part in text.partition("."))
             if key(table) not in names:
                 raise UserError(
-                    f"--only {text!r}: {table!r} is not a table of ippbook; use one of {', '.join(dict.fromkeys(names.values()))}"
+                    "--only {text!r}: {table!r} is not a table of ippbook; use one of {fromkeys}",
+                    text=text,
+                    table=table,
+                    fromkeys=say_series(dict.fromkeys(names.values())),
                 )
             name = names[key(table)]
             if not column:
@@ -154,7 +158,13 @@ class _Choice:
             found = next((each for each in known if key(each.field) == key(column)), None)
             if found is None:
                 there = ", ".join(each.field for each in known if each.computed) or "no columns to choose"
-                raise UserError(f"--only {text!r}: {name} has no column {column!r}; it has {there}")
+                raise UserError(
+                    "--only {text!r}: {name} has no column {column!r}; it has {there}",
+                    text=text,
+                    name=name,
+                    column=column,
+                    there=there,
+                )
             columns.add((name, found.field))
         return cls(frozenset(tables), frozenset(columns))
 

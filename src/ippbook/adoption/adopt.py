@@ -10,6 +10,7 @@ from ippbook.adoption.additions import AddedColumn, AddedColumns, AddedSheet, Ad
 from ippbook.adoption.look import PlacedTable, WorkbookLook, look, placed_tables
 from ippbook.adoption.recognise import recognise
 from ippbook.errors import UserError
+from ippbook.languages import say_series
 from ippbook.ooxml.write.new_columns import NewColumns, check_room
 from ippbook.ooxml.write.new_sheets import NewColumn, NewSheet, NewTable, add_sheets
 from ippbook.ooxml.write.new_styles import NumberStyle, with_number_styles
@@ -56,7 +57,8 @@ def adopt(
     added = additions(book, known, typed, placed, only, inputs=inputs, sheets=sheets)
     if not placed:
         raise UserError(
-            f"{book.path}: no sheet and no table looks like one of ippbook. Say which one it is, as in --map Listings=Sheet1, or create a workbook with: ippbook new team.xlsx"
+            "{book_path}: no sheet and no table looks like one of ippbook. Say which one it is, as in --map Listings=Sheet1, or create a workbook with: ippbook new team.xlsx",
+            book_path=book.path,
         )
     target = Path(out) if out is not None else book.path
     shaped = {each.table: _new_columns(book, placed[each.table], each) for each in added.columns}
@@ -65,7 +67,8 @@ def adopt(
         return AdoptionResult(book.path, target, seen, added, tuple(problems), written=False)
     if problems:
         raise UserError(
-            f"{'; '.join(problems)}. Nothing was written. To leave a table out, name the others with --only; --no-sheets adds no sheet"
+            "{problems}. Nothing was written. To leave a table out, name the others with --only; --no-sheets adds no sheet",
+            problems=say_series(problems, "; "),
         )
     saved = _write(book, target, added, shaped, placed)
     return AdoptionResult(book.path, target, seen, added, (), written=True, warnings=saved.warnings)

@@ -116,7 +116,13 @@ def _refuse_unknown_headers(book: Book, known: Recognised, placed: Mapping[str, 
         table, _, header = at.partition(".")
         if header and (table not in placed or key(yours) not in map(key, placed[table].area.headers)):
             there = ", ".join(filter(None, placed[table].area.headers[:12])) if table in placed else "no such table"
-            raise UserError(f"{book.path}: {table} has no header {yours!r} in your workbook; it has {there}")
+            raise UserError(
+                "{book_path}: {table} has no header {yours!r} in your workbook; it has {there}",
+                book_path=book.path,
+                table=table,
+                yours=yours,
+                there=there,
+            )
 
 
 def look(book: Book, known: Recognised, typed: Tables, placed: Mapping[str, PlacedTable]) -> WorkbookLook:

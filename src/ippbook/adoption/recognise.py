@@ -6,6 +6,7 @@ from typing import Final
 
 from ippbook.declare import registry
 from ippbook.errors import UserError
+from ippbook.languages import say_series
 from ippbook.normalize import key, near_names
 from ippbook.ooxml import Book
 from ippbook.tables.find_table import TableRange, range_of_sheet
@@ -128,18 +129,26 @@ def _mapped_names(book: Book, mapped: Sequence[str]) -> Iterator[tuple[str, str]
         table, dot, column = (part.strip() for part in left.partition("."))
         if not (mark and table and yours) or (dot and not column):
             raise UserError(
-                f"--map {text!r}: write TABLE=YOUR SHEET or TABLE.COLUMN=YOUR HEADER, as in --map Listings=Sheet2"
+                "--map {text!r}: write TABLE=YOUR SHEET or TABLE.COLUMN=YOUR HEADER, as in --map Listings=Sheet2",
+                text=text,
             )
         kind = record_named(table)
         if kind is None:
             raise UserError(
-                f"--map {text!r}: {table!r} is not a table of ippbook; use one of {', '.join(each.table for each in RECORDS)}"
+                "--map {text!r}: {table!r} is not a table of ippbook; use one of {records}",
+                text=text,
+                table=table,
+                records=say_series(each.table for each in RECORDS),
             )
         if not column:
             if key(yours) not in map(key, places):
                 near = near_names(yours, places) or places[:8]
                 raise UserError(
-                    f"--map {text!r}: {book.path} has no sheet and no table {yours!r}; it has {', '.join(near)}"
+                    "--map {text!r}: {book_path} has no sheet and no table {yours!r}; it has {near}",
+                    text=text,
+                    book_path=book.path,
+                    yours=yours,
+                    near=say_series(near),
                 )
             yield kind.table, yours
             continue
@@ -147,7 +156,13 @@ def _mapped_names(book: Book, mapped: Sequence[str]) -> Iterator[tuple[str, str]
         if field is None:
             headers = [each.header for each in kind.fields()]
             near = near_names(column, headers) or headers
-            raise UserError(f"--map {text!r}: {kind.table} has no column {column!r}; it has {', '.join(near)}")
+            raise UserError(
+                "--map {text!r}: {kind_table} has no column {column!r}; it has {near}",
+                text=text,
+                kind_table=kind.table,
+                column=column,
+                near=say_series(near),
+            )
         yield f"{kind.table}.{field.header}", yours
 
 

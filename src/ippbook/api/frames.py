@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ippbook import ooxml
 from ippbook.errors import UserError
+from ippbook.languages import say_series
 from ippbook.normalize import key, near_names
 from ippbook.ooxml.cell_keys import key_place
 from ippbook.tables.blocks import Grid, HostCells
@@ -42,7 +43,8 @@ class FramesBook:
         }
         if len(self._grids) < len(frames):
             raise UserError(
-                f"Two of the names {', '.join(map(repr, frames))} mean the same table. Pass each table once."
+                "Two of the names {frames} mean the same table. Pass each table once.",
+                frames=say_series(map(repr, frames)),
             )
         self.sheets = tuple(ooxml.Sheet(name, "", "visible", index) for index, name in enumerate(self._grids))
         self.tables: Mapping[str, ooxml.TableArea] = {}
@@ -53,7 +55,9 @@ class FramesBook:
         for sheet in self.sheets:
             if sheet.name.casefold() == name.casefold():
                 return sheet
-        raise UserError(f"There is no DataFrame for {name}. The tables passed are {', '.join(self._grids)}.")
+        raise UserError(
+            "There is no DataFrame for {name}. The tables passed are {grids}.", name=name, grids=say_series(self._grids)
+        )
 
     def where(self, sheet: ooxml.Sheet) -> str:
         """How an error sentence names the sheet."""
@@ -122,16 +126,18 @@ def _table_name(name: object) -> str:
     if not isinstance(name, str) or key(name) not in known:
         near = near_names(str(name), _TABLES)
         hint = f"Did you mean {near[0]!r}?" if near else f"Use one of: {', '.join(_TABLES)}."
-        raise UserError(f"{name!r} is not a table of ippbook. {hint}")
+        raise UserError("{name!r} is not a table of ippbook. {hint}", name=name, hint=hint)
     return known[key(name)]
 
 
 def _grid(name: str, frame: object, extra: Iterable[str]) -> Grid:
     if not isinstance(frame, pd.DataFrame):
-        raise UserError(f"{name}: pass a pandas DataFrame, not {type(frame).__name__}.")
+        raise UserError("{name}: pass a pandas DataFrame, not {name_2}.", name=name, name_2=type(frame).__name__)
     if frame.columns.nlevels > 1:
         raise UserError(
-            f"{name}: the columns have {frame.columns.nlevels} levels. Pass a frame with one header per column."
+            "{name}: the columns have {nlevels} levels. Pass a frame with one header per column.",
+            name=name,
+            nlevels=frame.columns.nlevels,
         )
     headers = [str(header) for header in frame.columns]
     seen = {key(header) for header in headers}

@@ -99,7 +99,8 @@ def workbook_of(source: Input, *, computed: bool = False) -> Workbook:
 
         return Workbook(LiveBook(source))
     raise UserError(
-        f"ippbook cannot open {type(source).__name__}. Pass a path, bytes, an xlwings Book, or a dict of pandas DataFrames."
+        "ippbook cannot open {name}. Pass a path, bytes, an xlwings Book, or a dict of pandas DataFrames.",
+        name=type(source).__name__,
     )
 
 

@@ -140,7 +140,11 @@ def good_faith(source: "Input | Study | list[Input]", as_of: date | None = None)
     """
     if isinstance(source, Study):
         if as_of is not None and as_of != source.as_of:
-            raise UserError(f"The study is for {source.as_of}. Leave out as_of, or check the workbook for {as_of}.")
+            raise UserError(
+                "The study is for {as_of}. Leave out as_of, or check the workbook for {as_of_2}.",
+                as_of=source.as_of,
+                as_of_2=as_of,
+            )
         return team.good_faith(team.team_of({"the study": source.tables}, source.as_of))
     workbooks = [workbook_of(each) for each in (source if isinstance(source, list | tuple) else [source])]
     return team.good_faith(team.read_team([each.book for each in workbooks], as_of, today=_today()))

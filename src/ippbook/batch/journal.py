@@ -216,7 +216,9 @@ def _opened(path: Path) -> int:
                 os.write(handle, b"\n")  # after a torn line
     except OSError as failure:
         raise UserError(
-            f"{path}: the journal cannot be written ({failure.strerror or failure}). Name another file after --resume."
+            "{path}: the journal cannot be written ({strerror}). Name another file after --resume.",
+            path=path,
+            strerror=(failure.strerror or failure),
         ) from None
     return handle
 
@@ -229,7 +231,9 @@ def _read(path: Path) -> tuple[dict[str, JournalEntry], int, int]:
         if not path.exists():
             return entries, lines, torn
         if not path.is_file():
-            raise UserError(f"{path} is not a file. Name a file after --resume; it is made where there is none.")
+            raise UserError(
+                "{path} is not a file. Name a file after --resume; it is made where there is none.", path=path
+            )
         with path.open("rb") as file:
             _refuse_other_file(path, file.readline(len(_FIRST_LINE)))
             for line in file:
@@ -241,7 +245,9 @@ def _read(path: Path) -> tuple[dict[str, JournalEntry], int, int]:
                 else:
                     entries[name] = entry
     except OSError as failure:
-        raise UserError(f"{path}: the journal cannot be read ({failure.strerror or failure}).") from None
+        raise UserError(
+            "{path}: the journal cannot be read ({strerror}).", path=path, strerror=(failure.strerror or failure)
+        ) from None
     return entries, lines, torn
 
 
@@ -249,7 +255,8 @@ def _refuse_other_file(path: Path, first: bytes) -> None:
     """Raise `UserError` unless *first* is the first line of a journal, or the part of it that was written before a kill."""
     if not _FIRST_LINE.encode().startswith(first):
         raise UserError(
-            f"{path} is not a journal of this version of ippbook, so it stays as it is. Name another file after --resume."
+            "{path} is not a journal of this version of ippbook, so it stays as it is. Name another file after --resume.",
+            path=path,
         )
 
 

@@ -116,7 +116,10 @@ def names_of_list(content: bytes) -> list[str]:
     (['a.xlsx', 'b c.xlsx'], ['a\nb.xlsx', 'c.xlsx'])
     """
     if len(content) > LONGEST_LIST:
-        raise UserError(f"the list of files has more than {LONGEST_LIST >> 20} MB. Give a list of file names.")
+        raise UserError(
+            "the list of files has more than {longest_list} MB. Give a list of file names.",
+            longest_list=LONGEST_LIST >> 20,
+        )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # PowerShell's > writes UTF-16; its zero bytes separate nothing
         content = content.decode("utf-16", "replace").encode("utf-8", "surrogatepass")
     content = content.removeprefix(b"\xef\xbb\xbf")

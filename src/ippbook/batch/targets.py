@@ -13,7 +13,9 @@ from ippbook.number_words import counted
 def stdout_task(workbooks: Sequence[NamedWorkbook], folder: Path) -> FileTask:
     """The one workbook whose bytes go to standard output; until then they are in *folder*. Raises `UserError` where there are several."""
     if len(workbooks) > 1:
-        raise UserError(f"{counted(len(workbooks), 'workbook')} cannot go to standard output (-). Name one.")
+        raise UserError(
+            "{workbooks} cannot go to standard output (-). Name one.", workbooks=counted(len(workbooks), "workbook")
+        )
     only = workbooks[0]
     return FileTask(only, folder / f"stdout{only.path.suffix}")
 
@@ -29,10 +31,12 @@ def recalc_tasks(workbooks: Sequence[NamedWorkbook], out: Path | None, *, search
         return [FileTask(workbooks[0], out)]
     if out.suffix.lower() in WORKBOOK_ENDINGS and not out.is_dir():
         raise UserError(
-            f"{out} is not a folder, and {counted(len(workbooks), 'file')} cannot be written to one file. Name a folder, or one file."
+            "{out} is not a folder, and {files} cannot be written to one file. Name a folder, or one file.",
+            out=out,
+            files=counted(len(workbooks), "file"),
         )
     if out.exists() and not out.is_dir():
-        raise UserError(f"{out} is a file, not a folder. Name another folder for the results.")
+        raise UserError("{out} is a file, not a folder. Name another folder for the results.", out=out)
     tasks = [FileTask(each, out / each.inside, in_folder=True) for each in workbooks]
     _refuse_collisions(tasks)
     return tasks
@@ -48,12 +52,16 @@ def _refuse_collisions(tasks: Sequence[FileTask]) -> None:
         other = goals.setdefault(real, task.workbook)
         if other is not task.workbook:
             raise UserError(
-                f"{other.name} and {task.workbook.name} would both be written to {task.out}, so nothing was written. "
-                "Write one of them to another folder."
+                "{other_name} and {workbook_name} would both be written to {out}, so nothing was written. Write one of them to another folder.",
+                other_name=other.name,
+                workbook_name=task.workbook.name,
+                out=task.out,
             )
         if sources.get(real, task.workbook) is not task.workbook:
             raise UserError(
-                f"{task.workbook.name} would be written over {sources[real].name}, so nothing was written. Choose another folder."
+                "{workbook_name} would be written over {sources_name}, so nothing was written. Choose another folder.",
+                workbook_name=task.workbook.name,
+                sources_name=sources[real].name,
             )
 
 

@@ -25,8 +25,8 @@ def live(desk: Desk) -> Done:
     """
     if not desk.answers:
         raise UserError(
-            f"{desk.book.path}: Excel for Mac has no worksheet functions of ippbook, so every formula would show an error "
-            "instead of its value, and nothing was changed; press Live on Windows, or use xlwings Lite: ippbook lite"
+            "{book_path}: Excel for Mac has no worksheet functions of ippbook, so every formula would show an error instead of its value, and nothing was changed; press Live on Windows, or use xlwings Lite: ippbook lite",
+            book_path=desk.book.path,
         )
     found = column_share.calculated(desk)
     edits, made = ooxml.Edits(), []

@@ -104,7 +104,10 @@ def read_team(sources: Sequence[WorkbookSource], as_of: date | None, *, today: d
     opened_books = [opened(source) for source in sources]
     books = {str(book.path): tables.typed_tables(book, registry().headers) for book in opened_books}
     if len(books) < len(sources):
-        raise UserError(f"{opened_books[0].path}: the same workbook is named twice; name each once")
+        raise UserError(
+            "{opened_books_path}: the same workbook is named twice; name each once",
+            opened_books_path=opened_books[0].path,
+        )
     return team_of(books, day_of(next(iter(books.values())), as_of, today))
 
 
@@ -133,7 +136,9 @@ def team_part(
         raise TypeError(terms)
     table = book["Complaints"]
     if not table.present:
-        raise UserError(f"{name}: no table Complaints found, so there is nothing to count; give your table this name")
+        raise UserError(
+            "{name}: no table Complaints found, so there is nothing to count; give your table this name", name=name
+        )
     values = {column: wiring.value("Complaints", column) for column in _COLUMNS}
     platform, linked = (wiring.value("Complaints", each) for each in ("platform", "listing_url_platform"))
     item, link = (wiring.value("Complaints", each) for each in ("listing_item_id", "listing_canonical_url"))
@@ -225,7 +230,9 @@ def explain(team: Team, account: str, on: date) -> goodfaith.ExplainedAccount:
     found = goodfaith.explain_account(team.history, account, on, team.terms)
     if found.rows.empty:
         known = ", ".join(team.history.accounts) or "none"
-        raise UserError(f"the account {account} has no complaints; accounts with complaints: {known}")
+        raise UserError(
+            "the account {account} has no complaints; accounts with complaints: {known}", account=account, known=known
+        )
     return replace(found, rows=team.with_location(found.rows))
 
 

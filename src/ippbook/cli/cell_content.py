@@ -37,7 +37,13 @@ def content_for(book: ooxml.Book, reference: str, text: str) -> TypedContent:
     try:
         return datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else date_from_text(text)
     except Doubtful as refusal:
-        raise UserError(f"{cell.sheet}!{cell.ref} is a date cell, and {text!r} {refusal.why}") from None
+        raise UserError(
+            "{cell_sheet}!{ref} is a date cell, and {text!r} {why}",
+            cell_sheet=cell.sheet,
+            ref=cell.ref,
+            text=text,
+            why=refusal.why,
+        ) from None
     except (Unreadable, ValueError):
         return plain
 

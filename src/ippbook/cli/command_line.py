@@ -69,7 +69,7 @@ def _choose_zone(zone: str) -> None:
     try:
         today_in(zone)
     except UserError as refusal:
-        raise UserError(f"--timezone: {refusal}") from None
+        raise UserError("--timezone: {refusal}", refusal=refusal) from None
     time_zone.set(zone)
 
 

@@ -186,7 +186,9 @@ def _compare(
 ) -> bool:
     """Compare and print; whether the content differs."""
     if not (old.exists or new.exists):
-        raise UserError(f"both workbooks are {_NOTHING}, so there is nothing to compare. Name a workbook")
+        raise UserError(
+            "both workbooks are {nothing}, so there is nothing to compare. Name a workbook", nothing=_NOTHING
+        )
     read = {each: _read(each, as_of, folders) for each in (old, new) if each.exists}
     day = next(iter(read.values())).as_of
     sides = [read.get(each) or comparison.absent_side(_NOTHING, day) for each in (old, new)]

@@ -143,7 +143,7 @@ def doctor(
     from ippbook.installer.doctor.subject import Subject  # noqa: PLC0415  # late, see above
 
     if file and not file.is_file():
-        raise UserError(f"{file}: no such file; check the name and the folder")
+        raise UserError("{file}: no such file; check the name and the folder", file=file)
     subject = Subject(_this_computer(), file, _current_modules)
     rows = check.run_checks(subject)
     problems = sum(row.state == check.PROBLEM for row in rows)

@@ -11,6 +11,7 @@ from ippbook.declare import registry
 from ippbook.declare.inputs import DeclaredInput
 from ippbook.declare.pages import page_entry
 from ippbook.errors import UserError
+from ippbook.languages import say_series
 
 
 @app.command("rules")
@@ -27,7 +28,9 @@ def rules(
     found = [rule for rule in registry().rules if not table or rule.table.casefold() == table.casefold()]
     if table and not found:
         raise UserError(
-            f"there is no table {table!r} with rules; the tables are: {', '.join(sorted({rule.table for rule in registry().rules}))}"
+            "there is no table {table!r} with rules; the tables are: {rules}",
+            table=table,
+            rules=say_series(sorted({rule.table for rule in registry().rules})),
         )
     if output is Format.JSON:
         print_json("rules", {"rules": [json.rule(rule) for rule in found]})

@@ -58,7 +58,7 @@ def _on_path(folder: Path) -> Iterator[None]:
 
 
 def _missing(macro: str, why: str) -> UserError:
-    return UserError(f"there is no macro {macro!r}: {why}")
+    return UserError("there is no macro {macro!r}: {why}", macro=macro, why=why)
 
 
 def _loaded(macro: str, where: str, folder: Path) -> ModuleType:
@@ -139,7 +139,8 @@ def _function(macro: str, module: ModuleType, name: str) -> MacroFunction:
         raise _missing(macro, f"{name} is not a function; name a function")
     if inspect.iscoroutinefunction(found) or inspect.isgeneratorfunction(found) or inspect.isasyncgenfunction(found):
         raise UserError(
-            f"the macro {macro} is an asynchronous function or a generator, so calling it would do nothing; write a plain function"
+            "the macro {macro} is an asynchronous function or a generator, so calling it would do nothing; write a plain function",
+            macro=macro,
         )
     return found  # type: ignore[no-any-return]  # looked at above
 
@@ -157,7 +158,9 @@ def _takes_the_book(macro: str, function: MacroFunction) -> bool:
     if len(needed) > 1 or needed[0].kind == needed[0].KEYWORD_ONLY or of_a_class or not _may_be_a_book(needed[0]):
         names = ", ".join(each.name for each in needed)
         raise UserError(
-            f"the macro {macro} needs {names}, but a macro gets only the workbook: give it no parameter, or one, the book"
+            "the macro {macro} needs {names}, but a macro gets only the workbook: give it no parameter, or one, the book",
+            macro=macro,
+            names=names,
         )
     return True
 

@@ -77,7 +77,7 @@ def sources(
         raise UserError("standard input (-) is named twice. It can be read once.")
     listed = names_of_list(_list_content(files_from)) if files_from else []
     if files_from and not listed and not named:
-        raise UserError(f"{files_from}: the list names no workbook.")
+        raise UserError("{files_from}: the list names no workbook.", files_from=files_from)
     found = find_workbooks(named, listed, without=out, elsewhere=cluster.elsewhere)
     for note in found.notes:
         complain(f"note: {note}")
@@ -92,7 +92,9 @@ def _list_content(files_from: str) -> bytes:
             return read_bounded(file, LONGEST_LIST)
     except OSError as failure:
         raise UserError(
-            f"{files_from}: the list of files cannot be read ({failure.strerror or failure}). Check its name and its permissions."
+            "{files_from}: the list of files cannot be read ({strerror}). Check its name and its permissions.",
+            files_from=files_from,
+            strerror=(failure.strerror or failure),
         ) from None
 
 
@@ -102,7 +104,9 @@ def standard_input() -> bytes:
         raise UserError("standard input (-) is the keyboard. Send a file to it, as in: ippbook check - < team.xlsx")
     content = read_bounded(sys.stdin.buffer, _MOST_INPUT)
     if len(content) > _MOST_INPUT:
-        raise UserError(f"standard input (-) has more than {_MOST_INPUT >> 30} GB. Name the file instead.")
+        raise UserError(
+            "standard input (-) has more than {most_input} GB. Name the file instead.", most_input=_MOST_INPUT >> 30
+        )
     return content
 
 

@@ -129,7 +129,9 @@ def ready(
         ippbook ready team.xlsx nordlys-legal
     """
     if only and account and fold(only) != fold(account):
-        raise UserError(f"two accounts are named, {only!r} and {account!r}. Name one of them.")
+        raise UserError(
+            "two accounts are named, {only!r} and {account!r}. Name one of them.", only=only, account=account
+        )
     found = dossiers.ready(file, only or account, as_of, today=today())
     if output is Format.JSON:
         print_json(

@@ -58,7 +58,9 @@ def report_files(named: Sequence[str] | None, journal: Path | None = None) -> li
         name, _, path = each.partition("=")
         if name not in format_names() or output_format(name).streams or not path.strip():
             known = ", ".join(name for name in format_names() if not output_format(name).streams)
-            raise UserError(f"--report {each}: write it as FORMAT=FILE; the formats are {known}.")
+            raise UserError(
+                "--report {each}: write it as FORMAT=FILE; the formats are {known}.", each=each, known=known
+            )
         target = Path(path)
         _refuse_report_file(each, target, taken)
         taken[f"--report {each}"] = target
@@ -69,14 +71,25 @@ def report_files(named: Sequence[str] | None, journal: Path | None = None) -> li
 def _refuse_report_file(named: str, path: Path, taken: Mapping[str, Path]) -> None:
     """Raise `UserError` before the work begins where a report would replace a workbook or another file of the run, or has no place."""
     if is_named_like_a_workbook(path.name) or _is_workbook(path):
-        raise UserError(f"--report {named}: {path} is a workbook or has the name of one. Choose another file.")
+        raise UserError(
+            "--report {named}: {path} is a workbook or has the name of one. Choose another file.",
+            named=named,
+            path=path,
+        )
     for owner, other in taken.items():
         if os.path.realpath(path) == os.path.realpath(other) and not os.path.realpath(path).startswith("/dev/"):
-            raise UserError(f"--report {named}: {path} is also the file of {owner}. Choose another file.")
+            raise UserError(
+                "--report {named}: {path} is also the file of {owner}. Choose another file.",
+                named=named,
+                path=path,
+                owner=owner,
+            )
     if path.is_dir():
-        raise UserError(f"--report {named}: {path} is a folder. Name a file in it.")
+        raise UserError("--report {named}: {path} is a folder. Name a file in it.", named=named, path=path)
     if not path.parent.is_dir():
-        raise UserError(f"--report {named}: there is no folder {path.parent}. Create it first.")
+        raise UserError(
+            "--report {named}: there is no folder {parent}. Create it first.", named=named, parent=path.parent
+        )
 
 
 def _is_workbook(path: Path) -> bool:

@@ -19,6 +19,7 @@ from ippbook.cli.run_state import debugging, today
 from ippbook.cli.visible_stream import complain, print_line
 from ippbook.declare.button import Spot
 from ippbook.errors import UserError
+from ippbook.languages import say_series
 from ippbook.number_words import counted, listed
 
 if TYPE_CHECKING:
@@ -122,7 +123,9 @@ def _refuse_unused(macro: str, as_of: date | None, chosen: Path | None, *, own: 
     known = [button for button in buttons.buttons() if macro.strip().casefold() == button.name]
     if chosen is not None and known and not known[0].asks:
         raise UserError(
-            f"the button {macro} needs no file or folder. Run it without --with, or choose a button that needs one: {', '.join(asking)}"
+            "the button {macro} needs no file or folder. Run it without --with, or choose a button that needs one: {asking}",
+            macro=macro,
+            asking=say_series(asking),
         )
 
 
@@ -174,7 +177,8 @@ def _open(path: Path, out: Path | None, at: str) -> Iterator["xw.Book"]:
         from ippbook import headless  # noqa: PLC0415  # imported late: start-up stays quick
     except ModuleNotFoundError as missing:
         raise UserError(
-            f"macros need the library {missing.name}, which is not installed. Install it with: pip install 'ippbook[excel]'"
+            "macros need the library {missing_name}, which is not installed. Install it with: pip install 'ippbook[excel]'",
+            missing_name=missing.name,
         ) from None
     with headless.excel() as excel:
         engine: HeadlessBook = excel.impl.books.open(str(path))

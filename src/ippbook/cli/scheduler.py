@@ -91,7 +91,8 @@ class ClusterChoice:
             return None
         if not self:
             raise UserError(
-                f"{whole_address(name)}: workbooks in remote storage are read by the workers of a scheduler. Add: --scheduler ADDRESS"
+                "{whole_address}: workbooks in remote storage are read by the workers of a scheduler. Add: --scheduler ADDRESS",
+                whole_address=whole_address(name),
             )
         from ippbook.cluster.naming import remote_workbooks  # noqa: PLC0415  # imported late: start-up stays quick
 
@@ -103,7 +104,8 @@ class ClusterChoice:
             return recalc_tasks(workbooks, out, searched=searched)
         if not self:
             raise UserError(
-                f"{whole_address(out)}: remote storage is written by the workers of a scheduler. Add: --scheduler ADDRESS"
+                "{whole_address}: remote storage is written by the workers of a scheduler. Add: --scheduler ADDRESS",
+                whole_address=whole_address(out),
             )
         from ippbook.cluster.naming import tasks_to_remote  # noqa: PLC0415  # imported late: start-up stays quick
 

@@ -6,6 +6,7 @@ import typer
 
 from ippbook.cli.options import app
 from ippbook.errors import UserError
+from ippbook.languages import say_series
 
 
 @app.command("schema")
@@ -30,5 +31,7 @@ def print_schema(
         return
     found = known.get(" ".join(command.replace("-", " ").split()))
     if found is None:
-        raise UserError(f"there is no schema {command!r}; the commands are: {', '.join(known)}")
+        raise UserError(
+            "there is no schema {command!r}; the commands are: {known}", command=command, known=say_series(known)
+        )
     typer.echo(json_text(found.document))

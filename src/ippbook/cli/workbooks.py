@@ -312,11 +312,13 @@ def new(
 
     ending = path.suffix.lower()
     if ending not in {".xlsx", ".xlsm"}:
-        raise UserError(f"{path}: the name of a new workbook must end in .xlsx, or in .xlsm for one with macros.")
+        raise UserError(
+            "{path}: the name of a new workbook must end in .xlsx, or in .xlsm for one with macros.", path=path
+        )
     if path.exists() and not force:
-        raise UserError(f"{path} already exists. Choose another name, or add --force to replace it.")
+        raise UserError("{path} already exists. Choose another name, or add --force to replace it.", path=path)
     if not path.parent.is_dir():
-        raise UserError(f"{path}: there is no folder {path.parent}. Create it first.")
+        raise UserError("{path}: there is no folder {parent}. Create it first.", path=path, parent=path.parent)
     if language not in known_languages():
         raise UserError(
             "There is no language {language}. Use one of: {languages}.",

@@ -146,7 +146,9 @@ class _ClusterRun:
             why = f"a worker lacks the module {missing.name}. Install ippbook on every worker."
         except CancelledError:
             raise UserError(
-                f"the connection to the scheduler was lost after {self.done:,} of {counted(len(self.tasks), 'workbook')}; none is half-written. Start the scheduler again and run the same command."
+                "the connection to the scheduler was lost after {done:,} of {workbooks}; none is half-written. Start the scheduler again and run the same command.",
+                done=self.done,
+                workbooks=counted(len(self.tasks), "workbook"),
             ) from None
         except Exception as failure:  # noqa: BLE001  # what Dask itself raises: the border of a file, as in `report_file`
             return failed_report(name, named_error(name, failure_sentence(failure)), failure, debug=self.debug)

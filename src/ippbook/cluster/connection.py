@@ -54,7 +54,9 @@ def connected(scheduler: Scheduler) -> Iterator["Client"]:
     ) as failure:  # not there; not an address; TLS that does not fit
         reason = " ".join(str(failure).split()).rstrip(".") or type(failure).__name__
         raise UserError(
-            f"{scheduler.address}: no connection to this scheduler ({reason}). Check that it runs, its address (tls:// or tcp://), and the certificates."
+            "{address}: no connection to this scheduler ({reason}). Check that it runs, its address (tls:// or tcp://), and the certificates.",
+            address=scheduler.address,
+            reason=reason,
         ) from None
     try:
         _wait_for_workers(client, scheduler)
@@ -70,11 +72,14 @@ def _place(scheduler: Scheduler) -> dict[str, str]:
     address = scheduler.address
     if address.endswith(".json"):
         if not Path(address).is_file():
-            raise UserError(f"{address}: there is no such scheduler file. Name the file of a running scheduler.")
+            raise UserError(
+                "{address}: there is no such scheduler file. Name the file of a running scheduler.", address=address
+            )
         return {"scheduler_file": address}
     if not _ADDRESS.fullmatch(address):
         raise UserError(
-            f"{address!r} is not the address of a scheduler. Write it as tls://host:8786 or tcp://host:8786, or name its .json file."
+            "{address!r} is not the address of a scheduler. Write it as tls://host:8786 or tcp://host:8786, or name its .json file.",
+            address=address,
         )
     return {"address": address}
 
@@ -85,7 +90,8 @@ def _distributed() -> ModuleType:
         import distributed  # noqa: PLC0415  # an extra: the other commands work without it
     except ModuleNotFoundError as missing:
         raise UserError(
-            f"--scheduler needs the library {missing.name}, which is not installed. Install it with: pip install 'ippbook[cluster]'"
+            "--scheduler needs the library {missing_name}, which is not installed. Install it with: pip install 'ippbook[cluster]'",
+            missing_name=missing.name,
         ) from None
     for name in ("tornado", "asyncio", *logging.root.manager.loggerDict):
         if name.partition(".")[0] in {"distributed", "tornado", "asyncio"}:
@@ -105,13 +111,14 @@ def _security(scheduler: Scheduler) -> "Security":
     }
     for path in named.values():
         if path is not None and not path.is_file():
-            raise UserError(f"{path}: there is no such file. Name a file of certificates in PEM form.")
+            raise UserError("{path}: there is no such file. Name a file of certificates in PEM form.", path=path)
     encrypted = scheduler.address.startswith("tls://") or any(named.values())
     pem_files = {name: str(path) for name, path in named.items() if path is not None}
     found = Security(**pem_files, **({"require_encryption": True} if encrypted else {}))
     if encrypted and not (found.tls_ca_file and found.tls_client_cert):
         raise UserError(
-            f"{scheduler.address}: TLS needs the certificates of the authority and of this client. Add --tls-ca, --tls-cert and --tls-key, or set distributed.comm.tls in Dask's configuration."
+            "{address}: TLS needs the certificates of the authority and of this client. Add --tls-ca, --tls-cert and --tls-key, or set distributed.comm.tls in Dask's configuration.",
+            address=scheduler.address,
         )
     return found
 
@@ -121,7 +128,9 @@ def _wait_for_workers(client: "Client", scheduler: Scheduler) -> None:
         client.wait_for_workers(1, timeout=WORKER_SECONDS)
     except TimeoutError:
         raise UserError(
-            f"{scheduler.address}: this scheduler has no worker, and none came within {WORKER_SECONDS} seconds. Start one with: dask worker {scheduler.address}"
+            "{address}: this scheduler has no worker, and none came within {worker_seconds} seconds. Start one with: dask worker {address}",
+            address=scheduler.address,
+            worker_seconds=WORKER_SECONDS,
         ) from None
 
 

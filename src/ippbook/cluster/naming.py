@@ -47,7 +47,7 @@ def _found(address: str) -> FoundWorkbooks:
     root = f"{plain_root(address)}/"
     chosen = [_named(each, each.removeprefix(root)) for each in found if each not in skipped]
     if not chosen:
-        raise UserError(f"{address}: no workbook is there. {LOOKED_FOR}")
+        raise UserError("{address}: no workbook is there. {looked_for}", address=address, looked_for=LOOKED_FOR)
     return FoundWorkbooks(chosen, [SkippedFile(each, HIDDEN_OR_TEMPORARY) for each in skipped], searched=True)
 
 
@@ -60,7 +60,9 @@ def tasks_to_remote(workbooks: Sequence[NamedWorkbook], out: Path, *, searched: 
     if is_named_like_a_workbook(address):
         if len(workbooks) > 1 or searched:
             raise UserError(
-                f"{address} is one file, and {counted(len(workbooks), 'file')} cannot be written to it. Name a folder, or one file."
+                "{address} is one file, and {files} cannot be written to it. Name a folder, or one file.",
+                address=address,
+                files=counted(len(workbooks), "file"),
             )
         return [FileTask(workbooks[0], Path(address))]
     tasks = [FileTask(each, Path(joined_address(address, each.inside.as_posix()))) for each in workbooks]
@@ -70,7 +72,10 @@ def tasks_to_remote(workbooks: Sequence[NamedWorkbook], out: Path, *, searched: 
         other = taken.setdefault(place, task.workbook)
         if other is not task.workbook and not task.workbook.error:
             raise UserError(
-                f"{task.workbook.name} would be written over {other.name} or its result at {place}, so nothing was written. Choose another folder, or write one of them alone."
+                "{workbook_name} would be written over {other_name} or its result at {place}, so nothing was written. Choose another folder, or write one of them alone.",
+                workbook_name=task.workbook.name,
+                other_name=other.name,
+                place=place,
             )
     return tasks
 

@@ -128,7 +128,9 @@ def _refuse_unseen_evidence(options: FileOptions) -> None:
     evidence = options.folders.evidence
     if evidence is not None and not evidence.is_dir():
         raise UserError(
-            f"{evidence}: {this_worker().name} does not see this evidence folder. Use a folder that every worker mounts at the same path."
+            "{evidence}: {this_worker_name} does not see this evidence folder. Use a folder that every worker mounts at the same path.",
+            evidence=evidence,
+            this_worker_name=this_worker().name,
         )
 
 
@@ -138,7 +140,7 @@ def _fetched(source: str, folder: Path) -> tuple[Path, StoredFile]:
         with as_sentence(source, "read"):
             stored = storage_of(source).read(source, ooxml.allowed().max_total_bytes)
     except ChangedMeanwhileError:
-        raise UserError(f"{source}: the file changed while ippbook read it; run again") from None
+        raise UserError("{source}: the file changed while ippbook read it; run again", source=source) from None
     path = folder / "in" / local_name(source)
     path.parent.mkdir()
     path.write_bytes(stored.data)
@@ -150,7 +152,10 @@ def _seen(source: str, name: str) -> Path:
     path = Path(source)
     if not path.exists():
         raise UserError(
-            f"{name}: {this_worker().name} does not see this file at {source}. Use a folder that every worker mounts at the same path, or remote storage such as s3://."
+            "{name}: {this_worker_name} does not see this file at {source}. Use a folder that every worker mounts at the same path, or remote storage such as s3://.",
+            name=name,
+            this_worker_name=this_worker().name,
+            source=source,
         )
     return path
 

@@ -63,7 +63,7 @@ def page_entry(code: str) -> PageEntry:
     names |= {_spelling(name): name for name in (f"{each.table}: {each.header}" for each in columns.values())}
     near = near_names(_spelling(code), names) or [name for name in names if f" {_spelling(code)}" in name][:3]
     hint = f"did you mean {', '.join(names[each] for each in near)}?" if near else "see ippbook rules"
-    raise UserError(f"there is no code {code!r}; {hint}")
+    raise UserError("there is no code {code!r}; {hint}", code=code, hint=hint)
 
 
 def _columns(known: Registry) -> Mapping[str, ComputedColumn]:

@@ -24,7 +24,9 @@ from ippbook.workbook_builder.draw import drawn_texts
 PACKAGE: Final = Path(__file__).parents[1]
 SPEAKERS: Final = {"say": (0,), "say_number": (1, 2)}
 """Functions that take English texts, and the positions of these. Errors (names that end in Error) take one first, if they are ippbook's."""
-_ERRORS: Final = frozenset(("UserError", "LinkedFolderError"))
+_ERRORS: Final = frozenset(
+    ("UserError", "LinkedFolderError", "WorkbookError", "DamagedError", "HostileError", "FormatError", "LockedError", "EditError")
+)
 _DECLARATIONS: Final = {"rule": ("says",)}
 """Calls whose named arguments are texts."""
 SEPARATORS: Final = (", ", "; ", ". ", ": ", " and ", " or ", " ")

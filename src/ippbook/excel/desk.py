@@ -48,7 +48,9 @@ class LiveDesk:
         """The active cell: the first selected cell."""
         selection = self._book.app.selection
         if selection is None:
-            raise UserError(f"{self.book.path}: no cell is selected; click a cell and press the button again")
+            raise UserError(
+                "{book_path}: no cell is selected; click a cell and press the button again", book_path=self.book.path
+            )
         return Spot(selection.sheet.name, selection.row, selection.column)
 
     @property
@@ -75,7 +77,8 @@ class LiveDesk:
             case "mac":
                 return _mac_dialog("file", title, self._start(self.book.path.parent))
         raise UserError(
-            f"{self.book.path}: no file dialog is available here. Pass the file: ippbook run MACRO team.xlsx --with export.csv"
+            "{book_path}: no file dialog is available here. Pass the file: ippbook run MACRO team.xlsx --with export.csv",
+            book_path=self.book.path,
         )
 
     def choose_folder(self, title: str, default: Path) -> Path | None:
@@ -101,7 +104,8 @@ class LiveDesk:
         """Restore what the last press changed."""
         if self.journal is None:
             raise UserError(
-                f"{self.book.path}: the button Undo does not work in this program; use the program's own Undo"
+                "{book_path}: the button Undo does not work in this program; use the program's own Undo",
+                book_path=self.book.path,
             )
         restored = undo_last_press(self.book, self.journal)
         self.book.changed += restored.cells
@@ -113,10 +117,16 @@ def select(book: xw.Book, path: Path, spot: Spot) -> None:
     sheet = book.sheets[spot.sheet]
     if not sheet_info.is_visible(sheet):
         raise UserError(
-            f"{path}: sheet {spot.sheet!r} is hidden, so its cells cannot be selected; unhide it (right-click a sheet's tab, Unhide), or choose a cell of another sheet"
+            "{path}: sheet {spot_sheet!r} is hidden, so its cells cannot be selected; unhide it (right-click a sheet's tab, Unhide), or choose a cell of another sheet",
+            path=path,
+            spot_sheet=spot.sheet,
         )
     if not sheet_info.has_cells(sheet):
-        raise UserError(f"{path}: sheet {spot.sheet!r} is a chart and has no cells; choose a cell of another sheet")
+        raise UserError(
+            "{path}: sheet {spot_sheet!r} is a chart and has no cells; choose a cell of another sheet",
+            path=path,
+            spot_sheet=spot.sheet,
+        )
     sheet.activate()
     sheet.range((spot.row, spot.column)).select()
 

@@ -35,8 +35,10 @@ def refuse_name_clashes(book: xw.Book, path: Path) -> None:
         for name in _PUBLIC.findall(source):
             if name.casefold() in taken:
                 raise UserError(
-                    f"{path}: module {module} has a macro called {name}, and ippbook uses that name; "
-                    "rename your macro (Alt+F11) and press the button again"
+                    "{path}: module {module} has a macro called {name}, and ippbook uses that name; rename your macro (Alt+F11) and press the button again",
+                    path=path,
+                    module=module,
+                    name=name,
                 )
 
 

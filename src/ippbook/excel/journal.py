@@ -125,7 +125,9 @@ def _from_json(entry: _Json) -> CellChange:
 def _area(text: str) -> Area:
     found = area_of(text)
     if found is None:
-        raise UserError(f"the journal of Undo is damaged ({text!r} is not a block of cells), so nothing was restored")
+        raise UserError(
+            "the journal of Undo is damaged ({text!r} is not a block of cells), so nothing was restored", text=text
+        )
     return found
 
 

@@ -137,7 +137,11 @@ class OpenWorkbook:
         for sheet in self.sheets:
             if sheet.name.casefold() == name.casefold():
                 return sheet
-        raise ooxml.EditError(f"{self.path}: {ooxml.missing_sheet(name, [sheet.name for sheet in self.sheets])}.")
+        raise ooxml.EditError(
+            "{path}: {missing_sheet}.",
+            path=self.path,
+            missing_sheet=ooxml.missing_sheet(name, [sheet.name for sheet in self.sheets]),
+        )
 
     def where(self, sheet: ooxml.Sheet) -> str:
         """How an error sentence names the sheet."""
@@ -250,7 +254,11 @@ class OpenWorkbook:
             else grid(sheet_info.host_rows(block.formulas))
         )
         if written.shape != values.shape:
-            raise UserError(f"{self.path}: sheet {sheet!r} changed while ippbook read it; press the button again")
+            raise UserError(
+                "{path}: sheet {sheet!r} changed while ippbook read it; press the button again",
+                path=self.path,
+                sheet=sheet,
+            )
         if int in set(map(type, values.flat)):
             values = grid([[hosts.with_error(value) for value in row] for row in values.tolist()])
         formulas = np.full(values.shape, "", dtype=object)
@@ -271,8 +279,9 @@ class OpenWorkbook:
             return cells.formula
         except NotImplementedError:
             raise UserError(
-                f"{self.path}: this program does not give access to the formulas of sheet {sheet!r}, so ippbook cannot protect your formulas; "
-                "open the workbook in Excel for Windows or Mac and press the button there"
+                "{path}: this program does not give access to the formulas of sheet {sheet!r}, so ippbook cannot protect your formulas; open the workbook in Excel for Windows or Mac and press the button there",
+                path=self.path,
+                sheet=sheet,
             ) from None
 
     def forget(self, *sheets: str) -> None:

@@ -38,7 +38,9 @@ def refuse_unwritable(
         _too_long_with_apostrophe(live, mine)
         if not live.is_unchanged(sheet):
             raise UserError(
-                f"{live.path}: sheet {sheet!r} was changed while ippbook was calculating, so nothing was written; press the button again"
+                "{live_path}: sheet {sheet!r} was changed while ippbook was calculating, so nothing was written; press the button again",
+                live_path=live.path,
+                sheet=sheet,
             )
     for sheet in dict.fromkeys(change.sheet for change in results):
         _merged(live, sheet, [change for change in results if change.sheet == sheet])
@@ -48,7 +50,8 @@ def refuse_read_only(book: xw.Book, path: str) -> None:
     """Raise `UserError` where the book is open read-only: changes could not be saved."""
     if hosts.host_property(book, "ReadOnly", "read_only"):
         raise UserError(
-            f"{path}: the workbook is open read-only, so nothing was changed; save it under another name (File, Save As) and press the button again"
+            "{path}: the workbook is open read-only, so nothing was changed; save it under another name (File, Save As) and press the button again",
+            path=path,
         )
 
 
@@ -62,13 +65,19 @@ def _protected(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange], *,
     remedy = "unprotect it (Review, Unprotect Sheet), press the button again, and protect it afterwards"
     if grows:
         raise UserError(
-            f"{live.path}: sheet {sheet!r} is protected, so its tables cannot take new rows and nothing was changed; {remedy}"
+            "{live_path}: sheet {sheet!r} is protected, so its tables cannot take new rows and nothing was changed; {remedy}",
+            live_path=live.path,
+            sheet=sheet,
+            remedy=remedy,
         )
     for change in changes:
         if _formatting_is_locked(found) and (cell := _text_format_cell(found, change)):
             raise UserError(
-                f"{live.path}: sheet {sheet!r} is protected against formatting, and cell {cell} has the format Text, which would turn "
-                f"the new value into a text, so nothing was changed; {remedy}"
+                "{live_path}: sheet {sheet!r} is protected against formatting, and cell {cell} has the format Text, which would turn the new value into a text, so nothing was changed; {remedy}",
+                live_path=live.path,
+                sheet=sheet,
+                cell=cell,
+                remedy=remedy,
             )
         if not _locked(found, change.column, int(change.rows[0]), int(change.rows[-1])):
             continue
@@ -76,7 +85,11 @@ def _protected(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange], *,
             if _locked(found, change.column, first, last):
                 cell = f"{column_letters(change.column)}{first}"
                 raise UserError(
-                    f"{live.path}: sheet {sheet!r} is protected and cell {cell} is locked, so nothing was changed; {remedy}"
+                    "{live_path}: sheet {sheet!r} is protected and cell {cell} is locked, so nothing was changed; {remedy}",
+                    live_path=live.path,
+                    sheet=sheet,
+                    cell=cell,
+                    remedy=remedy,
                 )
 
 
@@ -124,8 +137,10 @@ def _hidden(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange], grown
     for name, (low, high) in blocks.items():
         if _hides(found.range((low, 1), (high, 1))):
             raise UserError(
-                f"{live.path}: sheet {sheet!r} has filtered or hidden rows in {name}, so nothing was changed; "
-                "clear the filter (Data, Clear) or show the rows (Home, Format, Unhide Rows), and press the button again"
+                "{live_path}: sheet {sheet!r} has filtered or hidden rows in {name}, so nothing was changed; clear the filter (Data, Clear) or show the rows (Home, Format, Unhide Rows), and press the button again",
+                live_path=live.path,
+                sheet=sheet,
+                name=name,
             )
 
 
@@ -142,8 +157,12 @@ def _too_long_with_apostrophe(live: OpenWorkbook, changes: Sequence[CellChange])
         for row, text in zip(change.rows.tolist(), change.text, strict=True):
             if len(text) > LONGEST_IN_BLOCK and text[0] == "'" and text_length(text) == MAX_CELL_LENGTH:
                 raise UserError(
-                    f"{live.path}: sheet {change.sheet!r}, cell {column_letters(change.column)}{row}: the text has {MAX_CELL_LENGTH:,} characters and begins with an apostrophe, "
-                    "which Excel would remove, so nothing was changed; shorten the text by one character"
+                    "{live_path}: sheet {change_sheet!r}, cell {column_letters}{row}: the text has {max_cell_length:,} characters and begins with an apostrophe, which Excel would remove, so nothing was changed; shorten the text by one character",
+                    live_path=live.path,
+                    change_sheet=change.sheet,
+                    column_letters=column_letters(change.column),
+                    row=row,
+                    max_cell_length=MAX_CELL_LENGTH,
                 )
 
 

@@ -37,6 +37,7 @@ from ippbook.excel.press_result import (
 )
 from ippbook.excel.quiet_excel import StatusBar
 from ippbook.excel.write_cells import HalfDoneError
+from ippbook.languages import say_series
 from ippbook.normalize import key, near_names
 from ippbook.run_day import today_in
 from ippbook.tables.records import RECORDS
@@ -108,7 +109,7 @@ def _button(name: str) -> Button:
             return button
     near = near_names(wanted, known) or [name for name in known if wanted and name.startswith(wanted)]
     hint = f"did you mean {', '.join(near)}?" if near else f"the buttons are {', '.join(known)}"
-    raise UserError(f"there is no button {name!r}; {hint}")
+    raise UserError("there is no button {name!r}; {hint}", name=name, hint=hint)
 
 
 def _caller() -> xw.Book:
@@ -170,7 +171,9 @@ def _refuse_inactive(book: xw.Book) -> None:
     active: HostValue = book.app.books.active
     if active.name.casefold() != book.name.casefold():
         raise UserError(
-            f"{book.name} is not the active workbook ({active.name} is): click into {book.name} and press the button again"
+            "{book_name} is not the active workbook ({active_name} is): click into {book_name} and press the button again",
+            book_name=book.name,
+            active_name=active.name,
         )
 
 
@@ -182,8 +185,9 @@ def _refuse_unrelated(live: LiveBook) -> None:
     if any(live.has_ippbook_formula(sheet.name) for sheet in live.sheets):
         return
     raise UserError(
-        f"{live.path}: No ippbook table ({', '.join(record.table for record in RECORDS)}) and no IPP_ formula found. "
-        "Give your tables or sheets these names, or create a workbook with: ippbook new team.xlsx"
+        "{live_path}: No ippbook table ({records}) and no IPP_ formula found. Give your tables or sheets these names, or create a workbook with: ippbook new team.xlsx",
+        live_path=live.path,
+        records=say_series(record.table for record in RECORDS),
     )
 
 

@@ -21,7 +21,8 @@ def undo_last_press(live: OpenWorkbook, journal: Journal) -> Restored:
     last = journal.read()
     if last is None:
         raise UserError(
-            f"{live.path}: there is nothing to undo; ippbook keeps only the last press of a button that changed cells"
+            "{live_path}: there is nothing to undo; ippbook keeps only the last press of a button that changed cells",
+            live_path=live.path,
         )
     _refuse_changed(live, last.label, last.after, last.grown)
     _refuse_shrinking(live, last.label, last.grown)
@@ -54,17 +55,34 @@ def _refuse_changed(live: OpenWorkbook, label: str, after: Sequence[CellChange],
     sheets = {sheet.name for sheet in live.sheets}
     for change in after:
         if change.sheet not in sheets:
-            raise UserError(f"{live.path}: sheet {change.sheet!r} no longer exists, {remedy}")
+            raise UserError(
+                "{live_path}: sheet {change_sheet!r} no longer exists, {remedy}",
+                live_path=live.path,
+                change_sheet=change.sheet,
+                remedy=remedy,
+            )
         cells = put_cells.column_cells(live, change)
         formula = content_as_change(change.sheet, change.column, change.rows, cells).formula
         other = np.where(change.formula == "", change.differs(cells), change.formula != formula)
         if other.any():
             cell = f"{change.sheet}!{column_letters(change.column)}{change.rows[int(np.argmax(other))]}"
-            raise UserError(f"{live.path}: {cell} was changed after {label} was pressed, {remedy}")
+            raise UserError(
+                "{live_path}: {cell} was changed after {label} was pressed, {remedy}",
+                live_path=live.path,
+                cell=cell,
+                label=label,
+                remedy=remedy,
+            )
     for table in grown:
         area = live.tables.get(table.name)
         if area is None or area.ref != str(table.new):
-            raise UserError(f"{live.path}: table {table.name} was changed after {label} was pressed, {remedy}")
+            raise UserError(
+                "{live_path}: table {table_name} was changed after {label} was pressed, {remedy}",
+                live_path=live.path,
+                table_name=table.name,
+                label=label,
+                remedy=remedy,
+            )
 
 
 def _refuse_shrinking(live: OpenWorkbook, label: str, grown: Sequence[ResizedTable]) -> None:
@@ -75,8 +93,10 @@ def _refuse_shrinking(live: OpenWorkbook, label: str, grown: Sequence[ResizedTab
     for table in grown:
         if table.name in tables and tables[table.name].last_row > table.old.last_row:
             raise UserError(
-                f"{live.path}: the workbook was saved after {label} added rows to table {table.name}, and only Excel can make a table smaller, so nothing was changed; "
-                "delete its last rows in Excel, or use a copy from before"
+                "{live_path}: the workbook was saved after {label} added rows to table {table_name}, and only Excel can make a table smaller, so nothing was changed; delete its last rows in Excel, or use a copy from before",
+                live_path=live.path,
+                label=label,
+                table_name=table.name,
             )
 
 

@@ -122,8 +122,10 @@ class History:
         for name, column in columns.items():
             if column is not None and len(column) != len(index):
                 raise UserError(
-                    f"The column {name} has {len(column)} rows and the column account has {len(index)}. "
-                    "Give Good-Faith columns of the same length."
+                    "The column {name} has {column_count} rows and the column account has {index_count}. Give Good-Faith columns of the same length.",
+                    name=name,
+                    column_count=len(column),
+                    index_count=len(index),
                 )
         read = HistoryColumns(index)
         accounts, complaints = read.texts("account", account), read.texts("complaint", complaint)

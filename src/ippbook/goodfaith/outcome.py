@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.errors import UserError
+from ippbook.languages import say_series
 
 
 class Outcome(IntEnum):
@@ -55,5 +56,9 @@ def outcome_of(status: str) -> Outcome:
         return Outcome.PENDING
     found = _by_status().get(status)
     if found is None:
-        raise UserError(f"The status “{status}” is unknown. Use one of: {', '.join(_by_status())}.")
+        raise UserError(
+            "The status “{status}” is unknown. Use one of: {by_status}.",
+            status=status,
+            by_status=say_series(_by_status()),
+        )
     return found

@@ -54,8 +54,8 @@ def _due(book: BookState, ledger: SaveLedger, out: Path | None) -> Iterator[tupl
     elif last is not None and last.book is not book:
         if book.unsaved:
             raise UserError(
-                f"{home}: the macro changed this workbook twice: as the book that it was started from, and as a book that it opened; "
-                f"change only one of them"
+                "{home}: the macro changed this workbook twice: as the book that it was started from, and as a book that it opened; change only one of them",
+                home=home,
             )
         yield out or home, last.write
     elif out is not None or last is not None or book.unsaved:

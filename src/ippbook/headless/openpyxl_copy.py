@@ -56,8 +56,9 @@ def _loaded(book: BookState) -> "Workbook":
             return load_workbook(book.source.path)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise UserError(
-            f"{book.source.path}: formats or locked cells are needed, and the library openpyxl cannot open this workbook ({error}); "
-            f"press the button in Excel"
+            "{source_path}: formats or locked cells are needed, and the library openpyxl cannot open this workbook ({error}); press the button in Excel",
+            source_path=book.source.path,
+            error=error,
         ) from None
 
 
@@ -91,7 +92,9 @@ def _copy_column(worksheet: Worksheet, number: int, column: StoredColumn) -> Non
         text = column.formulas[row] or column.values[row]
         if isinstance(text, str) and ILLEGAL_CHARACTERS_RE.search(text):
             raise UserError(
-                f"{worksheet.title}!{cell.coordinate} holds a control character, which openpyxl does not write into a new workbook; remove it"
+                "{title}!{coordinate} holds a control character, which openpyxl does not write into a new workbook; remove it",
+                title=worksheet.title,
+                coordinate=cell.coordinate,
             )
         if column.formulas[row]:
             cell.value = f"={column.formulas[row]}"

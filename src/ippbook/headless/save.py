@@ -74,8 +74,9 @@ def _refuse_unwritable(book: BookState) -> None:
     """Refuse the first change that cannot be written without drawing the whole file again."""
     for what in _unwritable(book):
         raise UserError(
-            f"{book.source.path if book.source else book.name}: {what}, and without Excel that cannot be written in a way that keeps the rest of the file; "
-            f"nothing was written. Do it in Excel, or leave it out"
+            "{source_path}: {what}, and without Excel that cannot be written in a way that keeps the rest of the file; nothing was written. Do it in Excel, or leave it out",
+            source_path=(book.source.path if book.source else book.name),
+            what=what,
         )
 
 
@@ -102,5 +103,5 @@ def _unwritable(book: BookState) -> Iterator[str]:
 def _save_new(book: BookState, target: Path) -> None:
     """Write a book that has no file yet."""
     if target.suffix.lower() != ".xlsx":
-        raise UserError(f"{target}: a new workbook is saved as .xlsx; give the file that ending")
+        raise UserError("{target}: a new workbook is saved as .xlsx; give the file that ending", target=target)
     openpyxl_workbook(book).save(target)

@@ -26,14 +26,20 @@ def decode_text(data: bytes, path: Path, encoding: str = "") -> tuple[str, str]:
         try:
             text = data.decode(name)
         except LookupError:
-            raise UserError(f"{path}: unknown encoding {name!r}; use utf-8, utf-16 or gb18030") from None
+            raise UserError(
+                "{path}: unknown encoding {name!r}; use utf-8, utf-16 or gb18030", path=path, name=name
+            ) from None
         except (UnicodeError, ValueError):
             if name == "utf-8" and not encoding:
                 _refuse_broken(data, path)
             continue
         return text.removeprefix("\ufeff"), name
     tried = encoding or "UTF-8, UTF-16 or GB18030"
-    raise UserError(f"{path}: the file is not in {tried}; save it as UTF-8, or pass its encoding with --encoding")
+    raise UserError(
+        "{path}: the file is not in {tried}; save it as UTF-8, or pass its encoding with --encoding",
+        path=path,
+        tried=tried,
+    )
 
 
 def _refuse_broken(data: bytes, path: Path) -> None:
@@ -42,7 +48,9 @@ def _refuse_broken(data: bytes, path: Path) -> None:
     if is_broken_utf8([text]):
         line = text[: text.index("\ufffd")].count("\n") + 1
         raise UserError(
-            f"{path}: line {line} has bytes that are not UTF-8, but the rest of the file is UTF-8; export it again, or pass its encoding with --encoding"
+            "{path}: line {line} has bytes that are not UTF-8, but the rest of the file is UTF-8; export it again, or pass its encoding with --encoding",
+            path=path,
+            line=line,
         )
 
 

@@ -4,6 +4,7 @@ from ippbook.catalog.vocabulary import Vocabulary
 from ippbook.errors import UserError
 from ippbook.imports.export_rows import ImportChoices
 from ippbook.imports.merge import TargetTable
+from ippbook.languages import say_series
 from ippbook.normalize import key
 
 
@@ -13,7 +14,10 @@ def values_for_all(target: TargetTable, choices: ImportChoices) -> dict[str, str
     for name, text in choices.every_row().items():
         if name in {"right", "reason"} and name not in target.columns:
             raise UserError(
-                f"{target.book.path}: the table {target.table.record.table} has no column {name.capitalize()}; add it"
+                "{book_path}: the table {record_table} has no column {name}; add it",
+                book_path=target.book.path,
+                record_table=target.table.record.table,
+                name=name.capitalize(),
             )
         field = target.table.record.field(name)
         words = field.vocabulary if field else None
@@ -24,14 +28,18 @@ def values_for_all(target: TargetTable, choices: ImportChoices) -> dict[str, str
 def _code(text: str, name: str, vocabulary: Vocabulary) -> str:
     code = vocabulary.read(text)
     if code is None:
-        raise UserError(f"--{name} {text}: use one of: {', '.join(vocabulary.codes)}")
+        raise UserError(
+            "--{name} {text}: use one of: {codes}", name=name, text=text, codes=say_series(vocabulary.codes)
+        )
     return code
 
 
 def _right(target: TargetTable, text: str) -> str:
     if found := right_name(target, text):
         return found
-    raise UserError(f"--right {text}: the table Rights has no right with this name or number; add it, or correct it")
+    raise UserError(
+        "--right {text}: the table Rights has no right with this name or number; add it, or correct it", text=text
+    )
 
 
 def right_name(target: TargetTable, text: str) -> str:

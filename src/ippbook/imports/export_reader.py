@@ -55,7 +55,7 @@ def read_export(path: Path, wanted: KnownHeaders, encoding: str = "", columns: s
     if start in {"[", "{"}:
         return _renamed(_lines(path, text, name) if _many(text) else _json(path, text, name, wanted, columns), wanted, columns)  # fmt: skip
     if path.suffix.lower() == ".json":
-        raise UserError(f"{path}: the file is not JSON, although its name ends in .json; export it again")
+        raise UserError("{path}: the file is not JSON, although its name ends in .json; export it again", path=path)
     return _csv(path, text, name, wanted, columns)
 
 
@@ -67,7 +67,9 @@ def _csv(path: Path, text: str, encoding: str, wanted: KnownHeaders, columns: st
     try:
         rows = list(csv_rows(text_lines(text), delimiter))
     except csv.Error as error:
-        raise UserError(f"{path}: the rows cannot be separated ({error}); export it again") from None
+        raise UserError(
+            "{path}: the rows cannot be separated ({error}); export it again", path=path, error=error
+        ) from None
     sheet = headed(path, [(row.line, row.cells) for row in rows if not row.why], wanted, columns)
     width = len(sheet.headers)
     found = [ExportRow(row.line, tuple(row.cells), row.why) for row in rows if row.why]
@@ -98,7 +100,7 @@ def _workbook(path: Path, wanted: KnownHeaders, columns: str) -> ExportFile:
         if hits > best or (first and not chosen):
             best, chosen = hits, name
     if not chosen:
-        raise UserError(f"{path}: no sheet has a filled cell; export it again")
+        raise UserError("{path}: no sheet has a filled cell; export it again", path=path)
     cells = book.read(chosen, formulas=False)
     read = [cells[number] for number in cells.columns]
     filled = np.zeros(max(cells.last_row - cells.first_row + 1, 0), dtype=bool)
@@ -152,7 +154,8 @@ def _renamed(source: ExportFile, wanted: KnownHeaders, columns: str) -> ExportFi
     keys = {key(header): name for header, name in named.items()}
     if order or not keys.keys() <= {key(header) for header in source.headers}:
         raise UserError(
-            f'{source.path}: name its fields as they are in the file, as in --columns "FIELD=URL, FIELD=Title"'
+            '{source_path}: name its fields as they are in the file, as in --columns "FIELD=URL, FIELD=Title"',
+            source_path=source.path,
         )
     return replace(source, headers=tuple(keys.get(key(header), header) for header in source.headers))
 
@@ -161,7 +164,7 @@ def _json(path: Path, text: str, encoding: str, wanted: KnownHeaders, columns: s
     try:
         root = _loads(text)
     except ValueError as error:
-        raise UserError(f"{path}: the file is not JSON ({error}); export it again") from None
+        raise UserError("{path}: the file is not JSON ({error}); export it again", path=path, error=error) from None
     records = max(_lists(root, _DEEPEST), key=lambda items: _worth(items, wanted), default=[])
     if under_ids := _under_ids(root, _DEEPEST, wanted):
         records = under_ids
@@ -175,7 +178,7 @@ def _json(path: Path, text: str, encoding: str, wanted: KnownHeaders, columns: s
     ]  # fmt: skip
     source = _gathered(path, ExportFormat.JSON, rows, encoding)
     if not columns and not wanted.hits(source.headers[:MOST_HEADERS]):
-        raise UserError(f"{path}: no known field, such as url or 商品链接, found; docs/exports.md lists them")
+        raise UserError("{path}: no known field, such as url or 商品链接, found; docs/exports.md lists them", path=path)
     return source
 
 
@@ -244,7 +247,9 @@ def _gathered(path: Path, form: ExportFormat, rows: list[_Record], encoding: str
             names.setdefault(name, len(names))
     if len(names) > MOST_HEADERS:
         raise UserError(
-            f"{path}: its records have {len(names):,} different fields; export only the fields that are needed"
+            "{path}: its records have {names_count:,} different fields; export only the fields that are needed",
+            path=path,
+            names_count=len(names),
         )
     found = []
     for place, record, text, why in rows:

@@ -120,18 +120,26 @@ def export_bytes(path: Path) -> bytes:
     """The bytes of an export file. Raises `UserError`."""
     try:
         if path.is_dir():
-            raise UserError(f"{path}: this is a folder; pass a file in it")
+            raise UserError("{path}: this is a folder; pass a file in it", path=path)
         if path.stat().st_size > MOST_BYTES:
-            raise UserError(f"{path}: the file is larger than {MOST_BYTES >> 20} MB; split it and import the parts")
+            raise UserError(
+                "{path}: the file is larger than {most_bytes} MB; split it and import the parts",
+                path=path,
+                most_bytes=MOST_BYTES >> 20,
+            )
         data, _ = read_foreign(path, MOST_BYTES)
     except ForeignFileError as error:
-        raise UserError(f"{path}: {error.strerror}; save the export as a file first") from None
+        raise UserError(
+            "{path}: {strerror}; save the export as a file first", path=path, strerror=error.strerror
+        ) from None
     except FileNotFoundError:
-        raise UserError(f"{path}: the file does not exist; check its name and folder") from None
+        raise UserError("{path}: the file does not exist; check its name and folder", path=path) from None
     except (OSError, ValueError) as error:
         raise UserError(
-            f"{path}: the file cannot be read ({getattr(error, 'strerror', None) or error}); copy it to a local disk and try again"
+            "{path}: the file cannot be read ({getattr}); copy it to a local disk and try again",
+            path=path,
+            getattr=(getattr(error, "strerror", None) or error),
         ) from None
     if not data.strip():
-        raise UserError(f"{path}: the file is empty; export it again")
+        raise UserError("{path}: the file is empty; export it again", path=path)
     return data

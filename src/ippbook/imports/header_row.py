@@ -10,6 +10,7 @@ from ippbook.errors import UserError
 from ippbook.imports.export_rows import HEADER_SEARCH, MOST_HEADERS
 from ippbook.imports.headers import KnownHeaders
 from ippbook.imports.unheaded import chosen_columns, is_listing, propose
+from ippbook.languages import say_series
 from ippbook.normalize import clean, key
 
 Cells = Sequence[object]
@@ -45,8 +46,9 @@ def headed(path: Path, rows: PlacedRows, wanted: KnownHeaders, columns: str = ""
         has = "links" if names == ("URL",) else "item IDs"
         return HeaderRow(names, rows, (f"the file has no header row; its only column has {has}",))
     raise UserError(
-        f"{path}: no known header, such as URL or 商品链接, found in the first {HEADER_SEARCH} rows; docs/exports.md lists them. "
-        'If it has other headers, name them with --columns "HEADER=URL, HEADER=Title"'
+        '{path}: no known header, such as URL or 商品链接, found in the first {header_search} rows; docs/exports.md lists them. If it has other headers, name them with --columns "HEADER=URL, HEADER=Title"',
+        path=path,
+        header_search=HEADER_SEARCH,
     )
 
 
@@ -79,13 +81,22 @@ def _as_chosen(path: Path, rows: PlacedRows, wanted: KnownHeaders, columns: str)
             headers = _texts(cells)
             if keys.keys() <= {key(header) for header in headers}:
                 return HeaderRow(tuple(keys.get(key(header), header) for header in headers), rows[at + 1 :])
-        raise UserError(f"{path}: --columns: no row has the headers {', '.join(named)}; check their spelling")
+        raise UserError(
+            "{path}: --columns: no row has the headers {named}; check their spelling",
+            path=path,
+            named=say_series(named),
+        )
     hits = _hits(rows, wanted)
     best = max(hits, default=0)
     first = hits.index(best) + 1 if best else 0
     width = max((len(cells) for _, cells in islice(rows, HEADER_SEARCH)), default=0)
     if len(order) > width:
-        raise UserError(f"{path}: --columns names {len(order)} columns, but the file has {width}")
+        raise UserError(
+            "{path}: --columns names {order_count} columns, but the file has {width}",
+            path=path,
+            order_count=len(order),
+            width=width,
+        )
     return HeaderRow(order + ("",) * (width - len(order)), rows[first:])
 
 

@@ -47,7 +47,7 @@ class FileLines:
     def __call__(self, start: int) -> Iterator[str]:
         """The lines from *start* (from 0) on, each with its end."""
         if _state_of(self.path) != self.state:
-            raise UserError(f"{self.path}: the file changed while it was read; import it again")
+            raise UserError("{path}: the file changed while it was read; import it again", path=self.path)
         with self.path.open("rb") as raw, io.TextIOWrapper(raw, encoding=self.encoding, newline="") as text:
             lines = iter(text)
             first = next(lines, "").removeprefix("\ufeff")
@@ -80,7 +80,11 @@ class LargeRows:
                     if found is not None:
                         yield found
         except csv.Error as error:
-            raise UserError(f"{self.lines.path}: the rows cannot be separated ({error}); export it again") from None
+            raise UserError(
+                "{lines_path}: the rows cannot be separated ({error}); export it again",
+                lines_path=self.lines.path,
+                error=error,
+            ) from None
 
     def without(self, totals: frozenset[int]) -> "LargeRows":
         """The rows without those at these places."""

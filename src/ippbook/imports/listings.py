@@ -76,7 +76,7 @@ class _Listings:
         self.target = target = TargetTable(source, "Listings")
         path = target.book.path
         if "url" not in target.columns:
-            raise UserError(f"{path}: the table Listings has no column URL; add it")
+            raise UserError("{path}: the table Listings has no column URL; add it", path=path)
         names = [name for name in target.fields if name != "listing"]
         extra = [item for item in target.table.record.fields() if item.name == "platform" and item.name not in names]
         self.every = values_for_all(target, choices)
@@ -86,11 +86,14 @@ class _Listings:
             hint = link_column(found.headers, [row.values for row in found.rows if not row.spoiled])
             hint = f"; {hint}" if hint else "; export one of them, or name the column with --columns"
             raise UserError(
-                f"{export}: no column with links, such as URL or 商品链接, and no column with item IDs found{hint}"
+                "{export}: no column with links, such as URL or 商品链接, and no column with item IDs found{hint}",
+                export=export,
+                hint=hint,
             )
         if "url" not in self.export.places and not (self.every.get("platform") or "platform" in self.export.places):
             raise UserError(
-                f"{export}: it has item IDs, but no links and no marketplace; name the marketplace, as in --platform taobao"
+                "{export}: it has item IDs, but no links and no marketplace; name the marketplace, as in --platform taobao",
+                export=export,
             )
         self.merge = MergeResult(
             path,

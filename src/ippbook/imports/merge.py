@@ -98,7 +98,9 @@ class TargetTable:
         self.table: Table = self.typed[name]
         if not self.table.present:
             raise UserError(
-                f"{self.book.path}: no table and no sheet {name} found; give your table this name, or start with: ippbook new team.xlsx"
+                "{book_path}: no table and no sheet {name} found; give your table this name, or start with: ippbook new team.xlsx",
+                book_path=self.book.path,
+                name=name,
             )
         places = self.table.places
         self.sheet, self.first_row = places.sheet, places.first_row

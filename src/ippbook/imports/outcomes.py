@@ -77,17 +77,20 @@ class _Outcomes:
         path = target.book.path
         for name in ("complaint", "status"):
             if name not in target.columns:
-                raise UserError(f"{path}: the table Complaints has no column {name.capitalize()}; add it")
+                raise UserError(
+                    "{path}: the table Complaints has no column {name}; add it", path=path, name=name.capitalize()
+                )
         url = record("Listings").field("url")
         self.export = ExportValues(
             target, export, [name for name in (*_FIELDS, *_FILLED) if name in target.columns], [url] if url else [], encoding, columns, (APPEAL, ITEM),
         )  # fmt: skip
         if "complaint" not in self.export.places:
             raise UserError(
-                f"{export}: no column with complaint numbers, such as Complaint or 投诉单号, found; export the numbers too"
+                "{export}: no column with complaint numbers, such as Complaint or 投诉单号, found; export the numbers too",
+                export=export,
             )
         if not set(self.export.places) - {"complaint", "url", ITEM, *_FILLED}:
-            raise UserError(f"{export}: no status and no dates of complaints found; export them too")
+            raise UserError("{export}: no status and no dates of complaints found; export them too", export=export)
         self.merge = MergeResult(
             path, out or path, self.export.source, "Complaints", notes=self.export.notes,
             unknown_headers=self.export.unknown_headers, unused_headers=self.export.unused_headers,

@@ -39,10 +39,14 @@ def write_rejects(source: ExportFile, refused: Sequence[RefusedRow]) -> Path:
                 return path
     except OSError as error:
         raise UserError(
-            f"{source.path.parent}: the file of refused rows cannot be written there ({error.strerror}), so nothing was imported; copy the export to a folder that you can write to"
+            "{parent}: the file of refused rows cannot be written there ({strerror}), so nothing was imported; copy the export to a folder that you can write to",
+            parent=source.path.parent,
+            strerror=error.strerror,
         ) from None
     raise UserError(
-        f"{source.path}: there are {_NAMES:,} files of refused rows next to it; delete those that are no longer needed"
+        "{source_path}: there are {names:,} files of refused rows next to it; delete those that are no longer needed",
+        source_path=source.path,
+        names=_NAMES,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from ippbook.catalog.platforms import parse_link, platform_vocabulary
 from ippbook.errors import UserError
 from ippbook.imports.headers import KnownHeaders
+from ippbook.languages import say_series
 from ippbook.normalize import clean
 from ippbook.tables.dates import date_from_text
 from ippbook.tables.headers import header_of
@@ -132,13 +133,18 @@ def propose(path: Path, rows: Sequence[tuple[int, Sequence[object]]]) -> tuple[s
             f"{header}={name}" for header, name in zip(headers, names, strict=False) if name != LEFT_OUT and header
         ]
         raise UserError(
-            f"{path}: its headers are not known. By their values: {', '.join(pair.replace('=', ' is ', 1) for pair in pairs)}. "
-            f'If this is right, import it again with --columns "{", ".join(pairs)}"'
+            '{path}: its headers are not known. By their values: {pairs}. If this is right, import it again with --columns "{pairs_2}"',
+            path=path,
+            pairs=say_series(pair.replace("=", " is ", 1) for pair in pairs),
+            pairs_2=say_series(pairs),
         )
     shown = [f"{place} is {name if name != LEFT_OUT else 'not known'}" for place, name in enumerate(names, start=1)]
     raise UserError(
-        f"{path}: the file has no header row. By their values, column {', '.join(shown)}. "
-        f'If this is right, import it again with --columns "{", ".join(names)}"; {LEFT_OUT} leaves a column out'
+        '{path}: the file has no header row. By their values, column {shown}. If this is right, import it again with --columns "{names}"; {left_out} leaves a column out',
+        path=path,
+        shown=say_series(shown),
+        names=say_series(names),
+        left_out=LEFT_OUT,
     )
 
 
@@ -162,9 +168,13 @@ def _check(path: Path, names: Iterable[str], wanted: KnownHeaders) -> None:
         field = wanted.name(name)
         if not field:
             known = ", ".join(header_of(each) for each in wanted.fields)
-            raise UserError(f"{path}: --columns: “{name}” is not a column that this import reads; use {known}, Item ID, or - to leave one out")  # fmt: skip
+            raise UserError("{path}: --columns: “{name}” is not a column that this import reads; use {known}, Item ID, or - to leave one out", path=path, name=name, known=known)  # fmt: skip
         if field in found:
-            raise UserError(f"{path}: --columns: two columns are {header_of(field)}; name it once, and - for the other")
+            raise UserError(
+                "{path}: --columns: two columns are {header_of}; name it once, and - for the other",
+                path=path,
+                header_of=header_of(field),
+            )
         found.append(field)
 
 

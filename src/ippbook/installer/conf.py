@@ -50,7 +50,8 @@ def with_settings(content: bytes, settings: Mapping[str, str]) -> bytes:
     for text in (*settings, *settings.values()):
         if re.search('["\r\n]', text):
             raise UserError(
-                f"{text!r} has a quotation mark or a line break; a configuration file of xlwings cannot hold it"
+                "{text!r} has a quotation mark or a line break; a configuration file of xlwings cannot hold it",
+                text=text,
             )
     wanted = {key.upper(): value for key, value in settings.items()}
     kept: list[bytes] = []

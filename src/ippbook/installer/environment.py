@@ -11,6 +11,7 @@ from ippbook.installer.host import Host, layout_of
 from ippbook.installer.layout import XLWINGS
 from ippbook.installer.manifest import InstallRecord
 from ippbook.installer.package_data import shipped
+from ippbook.languages import say, say_series
 from ippbook.late_patterns import late_pattern
 from ippbook.version import __version__
 
@@ -29,7 +30,9 @@ def check_python(host: Host) -> None:
     """Refuse a Python from which the environment cannot be built."""
     python = host.python
     if python.numbers < _OLDEST:
-        raise UserError(f"this is Python {python.version}; install Python 3.11 or newer and run this with it")
+        raise UserError(
+            "this is Python {version}; install Python 3.11 or newer and run this with it", version=python.version
+        )
     if python.bits != 64:
         raise UserError(
             "this Python is 32-bit, and numpy and pandas need 64-bit; install the 64-bit Python (a 32-bit Excel works with it) and run this with it"
@@ -49,7 +52,9 @@ def make(host: Host, environment: PurePath, package: Path, wheels: Path | None) 
     python = str(layout.python(environment))
     created = host.run([str(host.python.executable), "-I", "-m", "venv", str(environment)])
     if created.code:
-        raise UserError(f"the Python environment could not be created: {_reason(created.output)}; nothing was changed")
+        raise UserError(
+            "the Python environment could not be created: {reason}; nothing was changed", reason=_reason(created.output)
+        )
     source = ["--no-index", "--find-links", host.named(wheels)] if wheels else []
     installed = host.run(
         [
@@ -68,7 +73,9 @@ def make(host: Host, environment: PurePath, package: Path, wheels: Path | None) 
             else "connect to the package index, or pass a folder of wheels with --from"
         )
         raise UserError(
-            f"the packages could not be installed: {_reason(installed.output)}; nothing was changed; {remedy}"
+            "the packages could not be installed: {reason}; nothing was changed; {remedy}",
+            reason=_reason(installed.output),
+            remedy=remedy,
         )
     _drop_launchers(host, environment)
     _verify(host, environment)
@@ -97,17 +104,22 @@ def _verify(host: Host, environment: PurePath) -> None:
     layout = layout_of(host)
     found, reason = _started(host, environment)
     if reason:
-        raise UserError(f"the new environment does not work: {reason}; nothing was changed")
+        raise UserError("the new environment does not work: {reason}; nothing was changed", reason=reason)
     wanted = {"ippbook": __version__, "xlwings": XLWINGS}
     for name, version in wanted.items():
         if found.get(name) != version:
             raise UserError(
-                f"the new environment has {name} {found.get(name) or 'without a version'}, but exactly {version} is needed; nothing was changed"
+                "the new environment has {name} {found}, but exactly {version} is needed; nothing was changed",
+                name=name,
+                found=(found.get(name) or say("without a version")),
+                version=version,
             )
     missing = [dll.name for dll in layout.dlls(environment) if not host.at(dll).is_file()]
     if missing:
         raise UserError(
-            f"the new environment lacks {', '.join(missing)}, and Excel calls Python through it; use the Windows wheel of xlwings {XLWINGS}; nothing was changed"
+            "the new environment lacks {missing}, and Excel calls Python through it; use the Windows wheel of xlwings {xlwings}; nothing was changed",
+            missing=say_series(missing),
+            xlwings=XLWINGS,
         )
 
 

@@ -215,6 +215,7 @@ def layout_of(host: Host) -> Layout:
     """Where the files are. Raises `UserError` on a system without Excel."""
     if host.layout is None:
         raise UserError(
-            f"Excel does not run on this system ({host.system}); run this on the Windows or Mac computer that has Excel"
+            "Excel does not run on this system ({system}); run this on the Windows or Mac computer that has Excel",
+            system=host.system,
         )
     return host.layout

@@ -48,7 +48,9 @@ def install(
     refuse_itself(host, layout)
     source, own_digest = _addin(host, layout, addin)
     if wheels and not any(wheels.glob("*.whl")):
-        raise UserError(f"{wheels}: no wheels in this folder; pass the folder that contains the .whl files")
+        raise UserError(
+            "{wheels}: no wheels in this folder; pass the folder that contains the .whl files", wheels=wheels
+        )
     refuse_while_excel_runs(host, layout)
     restore_interrupted(host, layout)
     local = host.at(layout.local)
@@ -83,10 +85,12 @@ def _addin(host: Host, layout: Layout, path: Path | None) -> tuple[bytes, str]:
         content = source.read_bytes()
     except OSError as failure:
         raise UserError(
-            f"{source}: the add-in cannot be read ({failure.strerror}); pass the file with --addin"
+            "{source}: the add-in cannot be read ({strerror}); pass the file with --addin",
+            source=source,
+            strerror=failure.strerror,
         ) from None
     if not _is_addin(content):
-        raise UserError(f"{source}: not an Excel add-in (.xlam); pass the add-in of ippbook with --addin")
+        raise UserError("{source}: not an Excel add-in (.xlam); pass the add-in of ippbook with --addin", source=source)
     return content, hashlib.sha256(content).hexdigest() if path else ""
 
 

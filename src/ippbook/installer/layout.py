@@ -7,6 +7,7 @@ from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Final
 
 from ippbook.errors import UserError
+from ippbook.languages import say_series
 
 XLWINGS: Final = "0.37.8"
 """The version of xlwings whose VBA and DLL the workbooks and the add-in use; the names of its files contain this number."""
@@ -114,7 +115,8 @@ def windows(environ: Mapping[str, str]) -> Layout:
     missing = [name for name in ("LOCALAPPDATA", "APPDATA", "USERPROFILE") if name not in folders]
     if missing:
         raise UserError(
-            f"Windows does not define your folders ({', '.join(missing)} not set); sign in to your own account and run this in an ordinary command window"
+            "Windows does not define your folders ({missing} not set); sign in to your own account and run this in an ordinary command window",
+            missing=say_series(missing),
         )
     home, roaming = PureWindowsPath(folders["USERPROFILE"]), PureWindowsPath(folders["APPDATA"])
     synced = {folders[name] for name in ("ONEDRIVE", "ONEDRIVECOMMERCIAL", "ONEDRIVECONSUMER") if name in folders}
@@ -141,7 +143,8 @@ def macos(home: str) -> Layout:
     place = PurePosixPath(home)
     if " " in home or "'" in home or '"' in home:
         raise UserError(
-            f"the home folder {home} has a blank or a quotation mark in its name, so Excel cannot start Python from it; use an account without one"
+            "the home folder {home} has a blank or a quotation mark in its name, so Excel cannot start Python from it; use an account without one",
+            home=home,
         )
     library = place / "Library"
     group = library / "Group Containers" / "UBF8T346G9.Office" / "User Content.localized"

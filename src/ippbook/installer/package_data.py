@@ -53,7 +53,9 @@ def wheel(folder: Path) -> Path:
     about = metadata.distribution("ippbook")
     if about.version != __version__:
         raise UserError(
-            f"the metadata of ippbook has version {about.version}, but its code has {__version__}; install ippbook again"
+            "the metadata of ippbook has version {version}, but its code has {version_2}; install ippbook again",
+            version=about.version,
+            version_2=__version__,
         )
     if "excel" not in (
         about.metadata.get_all("Provides-Extra") or ()

@@ -58,7 +58,8 @@ class Placement:
         current = self.host.at(self.layout.environment)
         if self.host.locked(self.host.at(self.layout.python(self.layout.environment))):
             raise UserError(
-                f"{self.layout.environment} is in use: close Excel and every other program that runs ippbook, and run this again"
+                "{environment} is in use: close Excel and every other program that runs ippbook, and run this again",
+                environment=self.layout.environment,
             )
         if current.exists():
             self.retired = free(self.host.at(retired_place(self.layout)))
@@ -77,7 +78,9 @@ class Placement:
                 time.sleep(pause)
         else:
             raise UserError(
-                f"{source} cannot be moved ({why}), because a program uses it: close Excel and run this again; the previous installation is unchanged"
+                "{source} cannot be moved ({why}), because a program uses it: close Excel and run this again; the previous installation is unchanged",
+                source=source,
+                why=why,
             )
         self.undo.callback(target.rename, source)
 
@@ -108,7 +111,9 @@ class Placement:
     def _put(self, path: Path, content: bytes, *, keep: bool) -> bool:
         """Write *content*; False if it is there already. A user's own file is kept in ippbook's folder."""
         if path.is_dir():
-            raise UserError(f"{path} is a folder, but a file is needed there: move the folder away, and run this again")
+            raise UserError(
+                "{path} is a folder, but a file is needed there: move the folder away, and run this again", path=path
+            )
         before = path.read_bytes() if path.is_file() else None
         if before == content:
             return False
@@ -134,7 +139,9 @@ class Placement:
         above, pattern = self.layout.packages(self.layout.environment)
         for path in self.host.at(above).glob(f"{pattern}/xlwings/xlwings-{XLWINGS}.applescript"):
             return path.read_bytes()
-        raise UserError(f"xlwings {XLWINGS} in the environment has no AppleScript; use the Mac wheel of xlwings")
+        raise UserError(
+            "xlwings {xlwings} in the environment has no AppleScript; use the Mac wheel of xlwings", xlwings=XLWINGS
+        )
 
     def _configure(self, was: InstallRecord) -> dict[str, str]:
         """Write the settings; return those that uninstall may remove: not the ones that the user had set to the same value."""

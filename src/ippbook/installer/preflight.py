@@ -12,6 +12,7 @@ from ippbook.installer.host import Host
 from ippbook.installer.layout import Layout
 from ippbook.installer.manifest import LIST
 from ippbook.installer.place_files import retired_place
+from ippbook.languages import say
 
 EXCEL: Final = {"windows": "EXCEL.EXE", "macos": "Microsoft Excel"}
 """The name of Excel in the system's list of programs."""
@@ -23,7 +24,9 @@ def refuse_while_excel_runs(host: Host, layout: Layout) -> None:
     if host.running(EXCEL[layout.system]):
         raise UserError("Excel is running: save your work, close every Excel window, and run this again")
     if host.at(layout.addin).is_file() and host.locked(host.at(layout.addin)):
-        raise UserError(f"another program uses {layout.addin}: close every Excel window, and run this again")
+        raise UserError(
+            "another program uses {addin}: close every Excel window, and run this again", addin=layout.addin
+        )
 
 
 @contextmanager
@@ -35,10 +38,13 @@ def explain_refusals() -> Iterator[None]:
         what, _, remedy = str(failure).rstrip(".").rpartition("; ")
         if "choose another" in remedy:
             remedy = f"make it writable, or {_PERMISSION}"
-        raise UserError(f"{what}; {remedy}") from None
+        raise UserError("{what}; {remedy}", what=what, remedy=remedy) from None
     except OSError as failure:
         raise UserError(
-            f"{failure.filename or 'a file'} cannot be written or removed ({failure.strerror or failure}): close the program that uses it, or {_PERMISSION}"
+            "{filename} cannot be written or removed ({strerror}): close the program that uses it, or {permission}",
+            filename=(failure.filename or say("a file")),
+            strerror=(failure.strerror or failure),
+            permission=_PERMISSION,
         ) from None
 
 

@@ -40,7 +40,8 @@ def uninstall(host: Host) -> SetupResult:
     restore_interrupted(host, layout)
     if host.locked(host.at(layout.python(layout.environment))):
         raise UserError(
-            f"{layout.environment} is in use: close Excel and every other program that runs ippbook, and run this again"
+            "{environment} is in use: close Excel and every other program that runs ippbook, and run this again",
+            environment=layout.environment,
         )
     outside = manifest.read_record(host.at(layout.installed))
     inside = manifest.read_record(host.at(layout.environment) / LIST)

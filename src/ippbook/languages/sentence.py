@@ -4,7 +4,12 @@ Each is a `str` with the English text. Whoever knows nothing of languages prints
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Final, Self
+
+_PLAIN: Final = (str, int, float, Decimal, date, type(None))
+"""Values that go to other processes as they are; of all others, such as an error, the text goes."""
 
 
 class Sentence(str):
@@ -21,7 +26,7 @@ class Sentence(str):
 
     def __new__(cls, template: str, values: Mapping[str, object]) -> Self:
         """Make the English text."""
-        made = super().__new__(cls, template.format_map(values))
+        made = super().__new__(cls, template.format_map(values) if values else template)
         made.template = template
         made.values = values
         return made
@@ -30,8 +35,17 @@ class Sentence(str):
         """Itself: `str` of an error keeps the template."""
         return self
 
-    def __reduce__(self) -> tuple[type["Sentence"], tuple[str, dict[str, object]]]:
-        return Sentence, (self.template, dict(self.values))
+    def __reduce__(self) -> tuple[object, tuple[str, str, dict[str, object]]]:
+        values = {name: value if isinstance(value, _PLAIN) else str(value) for name, value in self.values.items()}
+        return _restored, ("".join(self), self.template, values)
+
+
+def _restored(text: str, template: str, values: Mapping[str, object]) -> Sentence:
+    """The sentence from its parts, without making the text again."""
+    made = str.__new__(Sentence, text)
+    made.template = template
+    made.values = values
+    return made
 
 
 class KnownWord(str):
@@ -83,7 +97,7 @@ class TextSeries(str):
         return TextSeries, (self.parts, self.separator)
 
 
-def say(template: str, /, **values: object) -> str:
+def say(template: str, /, **values: object) -> Sentence:
     """The text that *template* makes of *values*, to be translated by `in_language`. Without values, *template* as it is.
 
     The template is one whole sentence or phrase, written out in the call, so that the catalogue finds it.
@@ -91,10 +105,10 @@ def say(template: str, /, **values: object) -> str:
     >>> say("{file} is open in Excel; close it.", file="team.xlsx")
     'team.xlsx is open in Excel; close it.'
     """
-    return Sentence(template, values) if values else template
+    return Sentence(template, values)
 
 
-def say_number(count: int, one: str, many: str, /, **values: object) -> str:
+def say_number(count: int, one: str, many: str, /, **values: object) -> Sentence:
     """The text for a count: *one* where it is 1, else *many*; both can have {n}. A language translates each of them.
 
     >>> say_number(1, "{n:,} reply is due", "{n:,} replies are due"), say_number(1200, "{n} reply is due", "{n:,} replies are due")
@@ -103,7 +117,7 @@ def say_number(count: int, one: str, many: str, /, **values: object) -> str:
     return Sentence(one if count == 1 else many, {"n": count, **values})
 
 
-def say_series(parts: Iterable[str], separator: str = COMMA) -> str:
+def say_series(parts: Iterable[str], separator: str = COMMA) -> TextSeries:
     """Texts in a row, as in "A, B, C".
 
     >>> say_series(["A", "B"], "; ")

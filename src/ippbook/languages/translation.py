@@ -1,7 +1,7 @@
 """`in_language`: a text of ippbook in another language, by the compiled catalogue of that language."""
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ippbook.languages.sentence import KnownWord, Sentence, TextSeries
@@ -17,10 +17,14 @@ SEPARATOR: Final = "separator"
 """The context of the signs between the parts of a series."""
 
 
+ROOM: Final = Path(__file__).parent
+"""The folder that has a folder for each language."""
+
+
 @lru_cache
 def known_languages() -> tuple[str, ...]:
     """The codes of the languages: English, and one for each folder of this room that has a compiled catalogue."""
-    folders = sorted(each.name for each in files(__package__).iterdir() if each.joinpath(COMPILED).is_file())
+    folders = sorted(each.name for each in ROOM.iterdir() if (each / COMPILED).is_file())
     return (ENGLISH, *folders)
 
 
@@ -29,7 +33,7 @@ def catalogue_of(language: str) -> "GNUTranslations | None":
     """The compiled catalogue of *language*; None where there is none."""
     from gettext import GNUTranslations  # noqa: PLC0415  # imported late: English needs no catalogue
 
-    place = files(__package__).joinpath(language, COMPILED)
+    place = ROOM / language / COMPILED
     if not place.is_file():
         return None
     with place.open("rb") as stream:
@@ -54,7 +58,8 @@ def _translated(text: str, catalogue: "GNUTranslations") -> str:
                 name: _translated(value, catalogue) if isinstance(value, Sentence | KnownWord | TextSeries) else value
                 for name, value in text.values.items()
             }
-            return catalogue.gettext(text.template).format_map(values)
+            template = catalogue.gettext(text.template)
+            return template.format_map(values) if values else template
         case TextSeries():
             separator = catalogue.pgettext(SEPARATOR, text.separator)
             return separator.join(_translated(part, catalogue) for part in text.parts)

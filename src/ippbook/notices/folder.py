@@ -26,7 +26,8 @@ def read_text_folder(
     """
     if not folder.is_dir():
         raise UserError(
-            f"{folder}: this folder of texts does not exist; pass a folder with one folder for each language"
+            "{folder}: this folder of texts does not exist; pass a folder with one folder for each language",
+            folder=folder,
         )
     texts: list[Template] = []
     problems: list[str] = []

@@ -1,8 +1,16 @@
 """What goes wrong with a workbook file, in one plain sentence."""
 
+from ippbook.languages.sentence import say
+
 
 class WorkbookError(Exception):
-    """The file cannot be read or written. `str(error)` is one sentence: the file, the place, what is wrong, the remedy."""
+    """The file cannot be read or written. `str(error)` is one sentence: the file, the place, what is wrong, the remedy.
+
+    It is a template with the values of its placeholders, so that a face can translate it.
+    """
+
+    def __init__(self, sentence: str = "", /, **values: object) -> None:
+        super().__init__(say(sentence, **values) if values or type(sentence) is str else sentence)
 
 
 class DamagedError(WorkbookError):
@@ -20,7 +28,7 @@ class LimitError(HostileError):
     """
 
     def __init__(self, found: str, limit: str) -> None:
-        super().__init__(f"{found}; raise {limit} if you trust it.")
+        super().__init__("{found}; raise {limit} if you trust it.", found=found, limit=limit)
         self.found = found
         self.limit = limit
 

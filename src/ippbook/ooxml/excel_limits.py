@@ -55,7 +55,7 @@ class Error:
 
     def __post_init__(self) -> None:
         if self.code not in ERROR_NUMBERS:
-            raise EditError(f"{self.code!r} is not an error value of Excel; use one such as '#N/A'.")
+            raise EditError("{code!r} is not an error value of Excel; use one such as '#N/A'.", code=self.code)
 
     def __str__(self) -> str:
         """As cells and formulas spell it."""

@@ -9,6 +9,7 @@ import pandas as pd
 from ippbook import deadlines, tables
 from ippbook.declare import registry
 from ippbook.errors import UserError
+from ippbook.languages import say_series
 from ippbook.pipeline.study import day_of, wire
 from ippbook.sellers import offenders
 from ippbook.tables.sources import WorkbookSource, opened
@@ -34,7 +35,9 @@ def due(path: WorkbookSource, as_of: date | None, days: int, *, today: date) -> 
     typed = tables.typed_tables(book, registry().headers)
     if not any(table.present for table in typed.tables.values()):
         raise UserError(
-            f"{book.path}: no ippbook table ({', '.join(typed.tables)}) found. To see what it could read there, run: ippbook adopt {book.path}"
+            "{book_path}: no ippbook table ({tables}) found. To see what it could read there, run: ippbook adopt {book_path}",
+            book_path=book.path,
+            tables=say_series(typed.tables),
         )
     day = day_of(typed, as_of, today)
     return Agenda(day, deadlines.agenda(wire(typed, day), days))
@@ -46,6 +49,7 @@ def sellers(path: WorkbookSource, as_of: date | None, *, today: date) -> pd.Data
     typed = tables.typed_tables(book, registry().headers)
     if not typed["Listings"].present:
         raise UserError(
-            f"{book.path}: no table Listings found, so no sellers are known. Give your table or sheet this name."
+            "{book_path}: no table Listings found, so no sellers are known. Give your table or sheet this name.",
+            book_path=book.path,
         )
     return offenders(wire(typed, day_of(typed, as_of, today)))

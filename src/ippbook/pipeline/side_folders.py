@@ -42,7 +42,8 @@ def read_side_folders(texts: Path | None = None, evidence: Path | None = None) -
     """Read the folder *texts*, and check that the folder *evidence* exists. Raises `UserError` where a folder does not exist."""
     if evidence is not None and not evidence.is_dir():
         raise UserError(
-            f"{evidence}: this evidence folder does not exist. Give the folder that contains the evidence files."
+            "{evidence}: this evidence folder does not exist. Give the folder that contains the evidence files.",
+            evidence=evidence,
         )
     if texts is None:
         return SideFolders(evidence=evidence)

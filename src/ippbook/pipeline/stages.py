@@ -156,6 +156,7 @@ def _refuse_unknown_workbook(run: "Run") -> None:
     if run.foreign and not calculates:
         names = ", ".join(run.tables.tables)
         raise UserError(
-            f"{run.book.path}: no ippbook table ({names}) and no IPP_ formula found. "
-            f"To see what it could read there, run: ippbook adopt {run.book.path}. Or create a workbook with: ippbook new team.xlsx"
+            "{book_path}: no ippbook table ({names}) and no IPP_ formula found. To see what it could read there, run: ippbook adopt {book_path}. Or create a workbook with: ippbook new team.xlsx",
+            book_path=run.book.path,
+            names=names,
         )

@@ -12,6 +12,7 @@ from ippbook import tables
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import registry
 from ippbook.errors import UserError
+from ippbook.languages import say_series
 from ippbook.normalize import near_names
 from ippbook.notices.complaint_texts import takedowns, text_language
 from ippbook.notices.fallback import fallback_remark
@@ -82,7 +83,12 @@ class Takedowns:
         if row is None:
             near = near_names(complaint, sorted({self._numbers[each] for each in self._rows.values()}))
             hint = f"; did you mean {', '.join(near)}?" if near else ""
-            raise UserError(f"{where}there is no complaint {complaint!r} in the table Complaints{hint}")
+            raise UserError(
+                "{where}there is no complaint {complaint!r} in the table Complaints{hint}",
+                where=where,
+                complaint=complaint,
+                hint=hint,
+            )
         found = {name: column[row] for name, column in self._written.items()}
         return TakedownText(
             complaint=self._numbers[row],
@@ -111,7 +117,9 @@ class Takedowns:
         language = load_vocabulary("languages").read(self.language) if self.language else ""
         if language is None:
             raise UserError(
-                f"No takedown texts exist in the language {self.language!r}. Use one of: {', '.join(load_vocabulary('languages').codes)}."
+                "No takedown texts exist in the language {language!r}. Use one of: {codes}.",
+                language=self.language,
+                codes=say_series(load_vocabulary("languages").codes),
             )
         wiring = wire(self.typed, self.as_of, folders=self.folders)
         if language:

@@ -33,14 +33,21 @@ def new_rows(book: CalculableBook, edits: Edits, table: Table, count: int) -> Ne
     """
     if not table.present:
         raise UserError(
-            f"{book.path}: there is no table {table.name} to add rows to. Add the table, or create a workbook with: ippbook new team.xlsx"
+            "{book_path}: there is no table {table_name} to add rows to. Add the table, or create a workbook with: ippbook new team.xlsx",
+            book_path=book.path,
+            table_name=table.name,
         )
     area = area_of(book, table)
     start = _after_last(book, table, area)
     if area is None:
         rows = np.arange(start, start + count, dtype=np.int64)
         if start + count - 1 > MAX_ROW:
-            raise UserError(f"{book.path}: the sheet {table.places.sheet} has no room for {count:,} more rows")
+            raise UserError(
+                "{book_path}: the sheet {places_sheet} has no room for {count:,} more rows",
+                book_path=book.path,
+                places_sheet=table.places.sheet,
+                count=count,
+            )
         return NewRows(table.places.sheet, rows, 0)
     room = max(area.data_rows[1] - start + 1, 0)
     grown = max(count - room, 0)

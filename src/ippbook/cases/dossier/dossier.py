@@ -69,7 +69,9 @@ def dossier(
     """The trail of *listing* in the workbook at *path*; the workbook is only read. Raises `ooxml.WorkbookError` and `UserError`."""
     folder = None if evidence is None else Path(evidence)
     if folder is not None and not folder.is_dir():
-        raise UserError(f"{folder}: this folder of evidence does not exist; pass the folder with the evidence files")
+        raise UserError(
+            "{folder}: this folder of evidence does not exist; pass the folder with the evidence files", folder=folder
+        )
     return trail(pipeline.calculate(ooxml.open(path), as_of, today).study, listing, folder)
 
 
@@ -84,4 +86,4 @@ def _row(view: FilingView, listing: str) -> int:
             return int(rows[0])
     near = near_names(listing, list(dict.fromkeys(str(view.listings("listing")[row]) for row in keys.values())))
     hint = f"; did you mean {', '.join(near)}?" if near else "; pass its short name, its item number or its link"
-    raise UserError(f"the table Listings has no listing {listing!r}{hint}")
+    raise UserError("the table Listings has no listing {listing!r}{hint}", listing=listing, hint=hint)

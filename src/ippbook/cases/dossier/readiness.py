@@ -15,6 +15,7 @@ from ippbook.cases.dossier.right_items import right_items
 from ippbook.cases.dossier.table_row import CaseRow
 from ippbook.cases.filing.workbook_view import FilingView, LinkStage
 from ippbook.errors import UserError
+from ippbook.languages import say
 from ippbook.pipeline import FilePath, Study
 from ippbook.sellers import name_key
 from ippbook.tables.book import fold
@@ -55,7 +56,9 @@ def readiness(study: Study, account: str = "") -> tuple[Readiness, ...]:
         known = ", ".join(name for name in dict.fromkeys(names) if name)
         lacking = f"no account {account!r}" if account else "no account"
         raise UserError(
-            f"the table Accounts has {lacking}; {f'its accounts are: {known}' if known else 'enter an account first'}"
+            "the table Accounts has {lacking}; {part}",
+            lacking=lacking,
+            part=(say("its accounts are: {known}", known=known) if known else say("enter an account first")),
         )
     return tuple(Readiness(names[row], study.as_of, tuple(_items(view, row))) for row in rows)
 

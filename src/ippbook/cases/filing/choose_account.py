@@ -53,7 +53,7 @@ def _requested(view: FilingView, requested: str) -> str:
     if row < 0:
         near = near_names(requested, filter(None, names))
         hint = f"; did you mean {', '.join(near)}?" if near else "; add it to Accounts first"
-        raise UserError(f"the table Accounts has no account {requested!r}{hint}")
+        raise UserError("the table Accounts has no account {requested!r}{hint}", requested=requested, hint=hint)
     return str(names[row])
 
 

@@ -84,7 +84,7 @@ def write_folder(folder: Path, files: Sequence[FolderFile], facts: Mapping[str, 
     for place in (folder, folder / "evidence"):
         if _is_link(place):
             raise LinkedFolderError(
-                f"{place} is a link to another place, and nothing is written through links; remove the link"
+                "{place} is a link to another place, and nothing is written through links; remove the link", place=place
             )
     is_new = not folder.exists()
     try:
@@ -92,7 +92,9 @@ def write_folder(folder: Path, files: Sequence[FolderFile], facts: Mapping[str, 
         return _write(folder, files, facts, day, is_new=is_new)
     except OSError as failure:
         raise UserError(
-            f"{folder}: cannot be written ({failure.strerror or failure}); free some space or choose another folder"
+            "{folder}: cannot be written ({strerror}); free some space or choose another folder",
+            folder=folder,
+            strerror=(failure.strerror or failure),
         ) from None
 
 

@@ -129,15 +129,18 @@ def pack(
     """
     source = None if evidence is None else Path(evidence)
     if source is not None and not source.is_dir():
-        raise UserError(f"{source}: this folder of evidence does not exist; pass the folder with the evidence files")
+        raise UserError(
+            "{source}: this folder of evidence does not exist; pass the folder with the evidence files", source=source
+        )
     target = Path(out)
     if target.exists() and not target.is_dir():
-        raise UserError(f"{target} is a file; pass a folder for the packed complaints")
+        raise UserError("{target} is a file; pass a folder for the packed complaints", target=target)
     book = opened(path)
     study = pipeline.calculate(book, as_of, today, folders=folders).study
     if not study.tables["Complaints"].present:
         raise UserError(
-            f"{book.path}: no table Complaints found, so there is nothing to pack; draft complaints with ippbook plan"
+            "{book_path}: no table Complaints found, so there is nothing to pack; draft complaints with ippbook plan",
+            book_path=book.path,
         )
     packed, not_packed = [], []
     for found in submissions(study, complaint, source, include_warnings=include_warnings):
@@ -174,7 +177,7 @@ def _groups(view: FilingView, requested: str) -> list[_Group]:
     if not chosen or not fold(requested):
         near = near_names(requested, sorted({group.number for group in found}))
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise UserError(f"the table Complaints has no complaint {requested!r}{hint}")
+        raise UserError("the table Complaints has no complaint {requested!r}{hint}", requested=requested, hint=hint)
     return chosen
 
 

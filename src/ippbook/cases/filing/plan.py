@@ -184,12 +184,18 @@ def _refuse_without(book: AnyWorkbook, study: Study, name: str, columns: Sequenc
     table = study.tables[name]
     if not table.present:
         raise UserError(
-            f"{book.path}: no table {name} found, and drafting needs it; add the table, or start with: ippbook new team.xlsx"
+            "{book_path}: no table {name} found, and drafting needs it; add the table, or start with: ippbook new team.xlsx",
+            book_path=book.path,
+            name=name,
         )
     for column in columns:
         if header_of(column) not in table.places.columns:
             raise UserError(
-                f"{book.path}: the table {name} on sheet {table.places.sheet} has no column {header_of(column)}; add it"
+                "{book_path}: the table {name} on sheet {places_sheet} has no column {header_of}; add it",
+                book_path=book.path,
+                name=name,
+                places_sheet=table.places.sheet,
+                header_of=header_of(column),
             )
 
 

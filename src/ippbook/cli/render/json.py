@@ -186,7 +186,8 @@ def typed(text: str, kind: str) -> str | float | bool | date | None:
             return float(text)
         case _ if _BROKEN.search(text):
             raise UserError(
-                f"{text!r} is not UTF-8 text, so it cannot be stored as typed. Use a terminal with UTF-8 language settings."
+                "{text!r} is not UTF-8 text, so it cannot be stored as typed. Use a terminal with UTF-8 language settings.",
+                text=text,
             )
         case _:
             return text
@@ -196,7 +197,7 @@ def _day(text: str) -> date:
     try:
         return date_from_text(text)
     except Unreadable as refusal:
-        raise UserError(f"{text!r} is not a date: {refusal.why}") from None
+        raise UserError("{text!r} is not a date: {why}", text=text, why=refusal.why) from None
 
 
 def _number(text: str) -> float:
@@ -205,14 +206,14 @@ def _number(text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise UserError(f"{text!r} is not a number. Write it as 1234.5.")
+        raise UserError("{text!r} is not a number. Write it as 1234.5.", text=text)
     return number
 
 
 def _truth(text: str) -> bool:
     found = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}.get(text.strip().casefold())
     if found is None:
-        raise UserError(f"{text!r} is not TRUE or FALSE.")
+        raise UserError("{text!r} is not TRUE or FALSE.", text=text)
     return found
 
 

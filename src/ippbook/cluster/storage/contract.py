@@ -110,7 +110,9 @@ def plain_root(pattern: str) -> str:
         kept = kept[: next(at for at, part in enumerate(kept) if has_wildcard(part))]
     root = "/".join(kept).rstrip("/")
     if root.count("/") < 2:
-        raise UserError(f"{pattern}: the name of the bucket or the host cannot be a pattern. Write it out.")
+        raise UserError(
+            "{pattern}: the name of the bucket or the host cannot be a pattern. Write it out.", pattern=pattern
+        )
     return root
 
 
@@ -118,7 +120,10 @@ def refuse_size(address: str, size: int, most: int) -> None:
     """Raise `UserError` for a file of more than *most* bytes."""
     if size > most:
         raise UserError(
-            f"{address}: the file has {size:,} bytes, and at most {most:,} are read; if you trust it, set the environment variable IPPBOOK_MAX_TOTAL_BYTES higher"
+            "{address}: the file has {size:,} bytes, and at most {most:,} are read; if you trust it, set the environment variable IPPBOOK_MAX_TOTAL_BYTES higher",
+            address=address,
+            size=size,
+            most=most,
         )
 
 
@@ -130,14 +135,20 @@ def as_sentence(address: str, what: str) -> Iterator[None]:
     except (UserError, ChangedMeanwhileError):
         raise
     except FileNotFoundError:
-        raise UserError(f"{address}: this file does not exist. Correct the address.") from None
+        raise UserError("{address}: this file does not exist. Correct the address.", address=address) from None
     except PermissionError as refusal:
         raise UserError(
-            f"{address}: cannot be {what}, because the storage refuses access ({reason_of(refusal)}). Check the credentials and rights of this machine."
+            "{address}: cannot be {what}, because the storage refuses access ({reason_of}). Check the credentials and rights of this machine.",
+            address=address,
+            what=what,
+            reason_of=reason_of(refusal),
         ) from None
     except Exception as failure:  # noqa: BLE001  # the border to a library of the storage: each has exceptions of its own
         raise UserError(
-            f"{address}: cannot be {what} ({reason_of(failure)}). Check the address, the network and the credentials."
+            "{address}: cannot be {what} ({reason_of}). Check the address, the network and the credentials.",
+            address=address,
+            what=what,
+            reason_of=reason_of(failure),
         ) from None
 
 

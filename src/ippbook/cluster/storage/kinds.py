@@ -39,7 +39,10 @@ def storage_of(address: str) -> Storage:
     if kind is None:
         known = ", ".join(f"{each.protocols[0]}://" for each in KINDS)
         raise UserError(
-            f"{address}: ippbook cannot read the protocol {protocol}://. Use one of {known}, or a path that every worker sees."
+            "{address}: ippbook cannot read the protocol {protocol}://. Use one of {known}, or a path that every worker sees.",
+            address=address,
+            protocol=protocol,
+            known=known,
         )
     refuse_password(address)
     _fsspec()
@@ -47,12 +50,16 @@ def storage_of(address: str) -> Storage:
         return _storage_class(kind).connected(address)
     except ImportError:
         raise UserError(
-            f"{address}: {protocol}:// needs the package {kind.package}, which is not installed here. "
-            f"Install it on this machine and on every worker with: pip install {kind.package}"
+            "{address}: {protocol}:// needs the package {package}, which is not installed here. Install it on this machine and on every worker with: pip install {package}",
+            address=address,
+            protocol=protocol,
+            package=kind.package,
         ) from None
     except Exception as failure:  # noqa: BLE001  # the border to a library of the storage: each has exceptions of its own
         raise UserError(
-            f"{address}: the storage cannot be reached ({reason_of(failure)}). Check the address, the network and the credentials."
+            "{address}: the storage cannot be reached ({reason_of}). Check the address, the network and the credentials.",
+            address=address,
+            reason_of=reason_of(failure),
         ) from None
 
 
@@ -60,7 +67,8 @@ def refuse_password(address: str) -> None:
     """Raise `UserError` for an address with a password: it would be in reports and in the logs of a cluster."""
     if _PASSWORD.match(address):
         raise UserError(
-            f"{protocol_of(address)}://…: the address has a password, which would be readable in reports and logs. Use a key or the machine's own credentials, and write the address without it."
+            "{protocol_of}://…: the address has a password, which would be readable in reports and logs. Use a key or the machine's own credentials, and write the address without it.",
+            protocol_of=protocol_of(address),
         )
 
 

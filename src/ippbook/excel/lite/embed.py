@@ -14,6 +14,7 @@ from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.excel.lite import extension, program
 from ippbook.excel.lite.extension import Extension
+from ippbook.languages import say_series
 from ippbook.number_words import counted
 from ippbook.ooxml import Book, DamagedError, Parts, Saved
 
@@ -54,7 +55,10 @@ def embed(path: Path, out: Path | None = None, *, wheel: str = "", force: bool =
     size = sum(len(name) + len(text) for name, text in together.items())
     if size > LARGEST_SETTINGS:
         raise UserError(
-            f"{path}: the code has {size:,} characters, and Excel stores about {LARGEST_SETTINGS:,} for an add-in; put the wheel on an https server and name it with --wheel-url"
+            "{path}: the code has {size:,} characters, and Excel stores about {largest_settings:,} for an add-in; put the wheel on an https server and name it with --wheel-url",
+            path=path,
+            size=size,
+            largest_settings=LARGEST_SETTINGS,
         )
     return ooxml.save(book, ooxml.Edits(), out, parts=_put(book, found, settings))
 
@@ -87,7 +91,12 @@ def _refuse_other_code(path: Path, lite: Extension, command: str) -> None:
     else:
         lines = len(code.splitlines())
         what = f"xlwings Lite has other code already ({extension.MAIN_FILE}, {counted(lines, 'line')})"
-    raise UserError(f"{path}: {what}. If you need it, copy it out of the add-in first. Then run: {command}")
+    raise UserError(
+        "{path}: {what}. If you need it, copy it out of the add-in first. Then run: {command}",
+        path=path,
+        what=what,
+        command=command,
+    )
 
 
 def _refuse_other_files(path: Path, lite: Extension) -> None:
@@ -102,7 +111,9 @@ def _refuse_other_files(path: Path, lite: Extension) -> None:
     ]
     if files:
         raise UserError(
-            f"{path}: xlwings Lite has files of your own too ({', '.join(files[:5])}). If you need them, copy them out of the add-in first. Then run: ippbook lite {path} --remove --force"
+            "{path}: xlwings Lite has files of your own too ({files}). If you need them, copy them out of the add-in first. Then run: ippbook lite {path} --remove --force",
+            path=path,
+            files=say_series(files[:5]),
         )
 
 
@@ -112,7 +123,9 @@ def _refuse_names(book: Book) -> None:
     for name in book.defined_names:
         if name.rpartition("!")[2].casefold() in functions:
             raise UserError(
-                f"{book.path}: the workbook has a defined name {name}, and ippbook has a function of that name; rename yours in Excel (Formulas, Name Manager)"
+                "{book_path}: the workbook has a defined name {name}, and ippbook has a function of that name; rename yours in Excel (Formulas, Name Manager)",
+                book_path=book.path,
+                name=name,
             )
 
 
@@ -138,7 +151,9 @@ def _look(book: Book) -> _WebAddins:
 
 def _missing(book: Book, part: str) -> DamagedError:
     return DamagedError(
-        f"{book.path}: the part {part!r} of a web add-in is missing; open the file in Excel, let Excel repair it, and save it."
+        "{book_path}: the part {part!r} of a web add-in is missing; open the file in Excel, let Excel repair it, and save it.",
+        book_path=book.path,
+        part=part,
     )
 
 

@@ -93,7 +93,9 @@ def extension_with_settings(extension: Extension, settings: Mapping[str, str], w
     elements.refuse_utf16(extension.raw, where)
     home = extension.root.first(_web("properties"))
     if home is None:
-        raise DamagedError(f"{where} has no list of settings; open the workbook in Excel and save it, then try again.")
+        raise DamagedError(
+            "{where} has no list of settings; open the workbook in Excel and save it, then try again.", where=where
+        )
     raw, prefix = extension.raw, elements.prefix(extension.raw, home)
     old = {node.get("name"): node for node in home.all(_web("property"))}
     cuts: list[Splice] = []

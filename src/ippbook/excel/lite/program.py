@@ -90,7 +90,9 @@ def settings(wheel: str = "") -> dict[str, str]:
     """
     if wheel and not _WHEEL.fullmatch(wheel):
         raise UserError(
-            f"{wheel}: this is not the address of an ippbook wheel; it must begin with https:// and end like ippbook-{__version__}-py3-none-any.whl"
+            "{wheel}: this is not the address of an ippbook wheel; it must begin with https:// and end like ippbook-{version}-py3-none-any.whl",
+            wheel=wheel,
+            version=__version__,
         )
     return {MAIN_FILE: source(wheel), REQUIREMENTS: requirements.requirement_lines(payload().imports, wheel)}
 

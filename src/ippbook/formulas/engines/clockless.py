@@ -35,7 +35,9 @@ class _Copy:
     def add(self, part: str, raw: bytes) -> None:
         refuse_utf16(raw, f"the part {part!r}")
         if b"<![CDATA[" in raw or b"<!--" in raw or raw.count(b"<?") > 1:
-            raise ooxml.EditError(f"the part {part!r} has CDATA, comments or instructions, in which formulas can hide")
+            raise ooxml.EditError(
+                "the part {part!r} has CDATA, comments or instructions, in which formulas can hide", part=part
+            )
         if not any(word.search(raw) for word in _WORDS) and not _OTHER_SPELLING.search(raw):
             return
         changed = _FORMULA.sub(lambda found: found[1] + self._formula(found[2]), raw)

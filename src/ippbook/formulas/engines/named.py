@@ -8,6 +8,7 @@ from ippbook.errors import UserError
 from ippbook.formulas.engines import cellrune, formulon, libreoffice
 from ippbook.formulas.engines.names import DEFAULT_ENGINE, ENGINE_NAMES
 from ippbook.formulas.engines.protocol import Engine
+from ippbook.languages import say_series
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,11 @@ def engine_named(name: str = DEFAULT_ENGINE) -> Engine:
     """The engine *name*; raises `UserError`, which says what to install, where there is none or it cannot be used here."""
     known = _ENGINES.get(name)
     if known is None:
-        raise UserError(f"there is no calculation engine {name!r}; choose one of: {', '.join(ENGINE_NAMES)}")
+        raise UserError(
+            "there is no calculation engine {name!r}; choose one of: {engine_names}",
+            name=name,
+            engine_names=say_series(ENGINE_NAMES),
+        )
     if why := known.missing():
-        raise UserError(f"the calculation engine {name} cannot be used: {why}")
+        raise UserError("the calculation engine {name} cannot be used: {why}", name=name, why=why)
     return known.make()

@@ -78,17 +78,17 @@ def read_container(path: Path, limits: Limits) -> Container:
     try:
         mode = path.stat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe would wait for ever
-            raise FormatError(f"{path}: this is a pipe or a device, not a workbook; save it as a file first.")
+            raise FormatError("{path}: this is a pipe or a device, not a workbook; save it as a file first.", path=path)
         with path.open("rb") as file:
             return _read(path, file, limits)
     except FileNotFoundError:
-        raise WorkbookError(f"{path}: there is no such file; check the name and the folder.") from None
+        raise WorkbookError("{path}: there is no such file; check the name and the folder.", path=path) from None
     except IsADirectoryError:
-        raise WorkbookError(f"{path}: this is a folder, not a workbook; name a file in it.") from None
+        raise WorkbookError("{path}: this is a folder, not a workbook; name a file in it.", path=path) from None
     except PermissionError:
         if path.is_dir():  # Windows answers so for a folder
-            raise WorkbookError(f"{path}: this is a folder, not a workbook; name a file in it.") from None
-        raise WorkbookError(f"{path}: you may not read this file; ask for the right to read it.") from None
+            raise WorkbookError("{path}: this is a folder, not a workbook; name a file in it.", path=path) from None
+        raise WorkbookError("{path}: you may not read this file; ask for the right to read it.", path=path) from None
     except OSError as error:
         raise unreadable(path, error) from None
 
@@ -98,7 +98,7 @@ def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
     size = status.st_size
     start = file.read(8)
     if not start:
-        raise FormatError(f"{path}: the file is empty; take the last good copy.")
+        raise FormatError("{path}: the file is empty; take the last good copy.", path=path)
     if start == OLE_START:
         raise _ole(path, file, size)
     tail_at = max(0, size - _EOCD.size - 0xFFFF)
@@ -108,14 +108,15 @@ def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
     if found < 0:
         if start.startswith(b"PK"):
             raise DamagedError(
-                f"{path}: the end of the file is missing, so it was cut off while being copied or saved; copy it again."
+                "{path}: the end of the file is missing, so it was cut off while being copied or saved; copy it again.",
+                path=path,
             )
-        raise FormatError(f"{path}: this is not an Excel workbook; save it from Excel as .xlsx or .xlsm.")
+        raise FormatError("{path}: this is not an Excel workbook; save it from Excel as .xlsx or .xlsm.", path=path)
     _, disk, _, _, count, cd_size, cd_at, _ = _EOCD.unpack_from(tail, found)
     end_at = tail_at + found
     trailer_at = end_at
     if disk not in (0, 0xFFFF):
-        raise FormatError(f"{path}: the zip is split over several files; save the workbook again from Excel.")
+        raise FormatError("{path}: the zip is split over several files; save the workbook again from Excel.", path=path)
     if FULL32 in (cd_size, cd_at) or count == 0xFFFF:
         wide = _zip64(file, end_at)
         if wide is not None:
@@ -123,7 +124,9 @@ def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
     directory_at = trailer_at - cd_size
     shift = directory_at - cd_at
     if directory_at < 0 or shift < 0:
-        raise DamagedError(f"{path}: the list of the parts does not fit the file, so it was cut off; copy it again.")
+        raise DamagedError(
+            "{path}: the list of the parts does not fit the file, so it was cut off; copy it again.", path=path
+        )
     if count > limits.max_parts:
         raise LimitError(f"{path}: the workbook has {count:,} parts and the limit is {limits.max_parts:,}", "max_parts")
     file.seek(directory_at)
@@ -132,7 +135,7 @@ def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
     trailer = file.read()
     members = _members(path, directory, shift, limits)
     if len(members) != count:
-        raise DamagedError(f"{path}: the list of the parts is damaged; copy the file again.")
+        raise DamagedError("{path}: the list of the parts is damaged; copy the file again.", path=path)
     members = _spans(path, members, directory_at)
     _check_sizes(path, members, limits)
     digest = hashlib.sha256(directory + trailer).digest()
@@ -175,10 +178,12 @@ def _ole(path: Path, file: BinaryIO, size: int) -> WorkbookError:
     both = head + file.read()
     if "EncryptedPackage".encode("utf-16-le") in both:
         return FormatError(
-            f"{path}: the workbook is encrypted with a password; open it in Excel, remove the password (File > Info > Protect Workbook) and save."
+            "{path}: the workbook is encrypted with a password; open it in Excel, remove the password (File > Info > Protect Workbook) and save.",
+            path=path,
         )
     return FormatError(
-        f"{path}: this is an old Excel 97-2003 workbook (.xls); open it in Excel and save it as .xlsx or .xlsm."
+        "{path}: this is an old Excel 97-2003 workbook (.xls); open it in Excel and save it as .xlsx or .xlsm.",
+        path=path,
     )
 
 
@@ -200,7 +205,9 @@ def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[
         _check_name(path, name)
         if name.lower() in seen:
             raise DamagedError(
-                f"{path}: the part {name!r} is in the file twice; open it in Excel, let it repair the file, and save."
+                "{path}: the part {name!r} is in the file twice; open it in Excel, let it repair the file, and save.",
+                path=path,
+                name=name,
             )
         seen.add(name.lower())
         members.append(ZipMember(name, flags, method, crc, packed, size, offset + shift, directory[at:end]))
@@ -230,7 +237,9 @@ def _check_name(path: Path, name: str) -> None:
     plain = unquote(name).replace("\\", "/")  # some Windows tools write `xl\\workbook.xml`, which stays inside
     if plain.startswith("/") or ".." in plain.split("/") or "\x00" in name or (len(name) > 1 and name[1] == ":"):
         raise HostileError(
-            f"{path}: the part name {name!r} points outside the workbook, so the file is not to be trusted; ask its sender for a clean copy."
+            "{path}: the part name {name!r} points outside the workbook, so the file is not to be trusted; ask its sender for a clean copy.",
+            path=path,
+            name=name,
         )
 
 
@@ -243,7 +252,9 @@ def _spans(path: Path, members: tuple[ZipMember, ...], directory_at: int) -> tup
         member = members[this]
         if member.offset + LOCAL.size + member.packed > end or member.offset < 0:
             raise DamagedError(
-                f"{path}: the part {member.name!r} reaches into the next one, so the file is damaged or not to be trusted; copy it again."
+                "{path}: the part {member_name!r} reaches into the next one, so the file is damaged or not to be trusted; copy it again.",
+                path=path,
+                member_name=member.name,
             )
         out[this] = ZipMember(**{**member.__dict__, "end": end})
     return tuple(out)
@@ -276,12 +287,18 @@ def data_offset(path: Path, file: BinaryIO, member: ZipMember) -> int:
     header = file.read(LOCAL.size)
     if len(header) < LOCAL.size or header[:4] != b"PK\x03\x04":
         raise DamagedError(
-            f"{path}: the part {member.name!r} is not where the list of the parts says; copy the file again."
+            "{path}: the part {member_name!r} is not where the list of the parts says; copy the file again.",
+            path=path,
+            member_name=member.name,
         )
     fields = LOCAL.unpack(header)
     at = int(member.offset + LOCAL.size + fields[9] + fields[10])
     if at + member.packed > member.end:
-        raise DamagedError(f"{path}: the part {member.name!r} reaches into the next one; copy the file again.")
+        raise DamagedError(
+            "{path}: the part {member_name!r} reaches into the next one; copy the file again.",
+            path=path,
+            member_name=member.name,
+        )
     return at
 
 
@@ -313,15 +330,22 @@ def inflate(container: Container, member: ZipMember) -> Iterator[bytes]:
 def _inflated(container: Container, member: ZipMember) -> Iterator[bytes]:
     path = container.path
     damaged = DamagedError(
-        f"{path}: the part {member.name!r} is damaged (its check sum is wrong); take the last good copy of the file."
+        "{path}: the part {member_name!r} is damaged (its check sum is wrong); take the last good copy of the file.",
+        path=path,
+        member_name=member.name,
     )
     if member.flags & 0x1:
         raise FormatError(
-            f"{path}: the part {member.name!r} is encrypted; open the workbook in Excel, remove the password and save."
+            "{path}: the part {member_name!r} is encrypted; open the workbook in Excel, remove the password and save.",
+            path=path,
+            member_name=member.name,
         )
     if member.method not in (_STORED, _DEFLATED):
         raise FormatError(
-            f"{path}: the part {member.name!r} is packed in a way that Excel does not use (method {member.method}); save the workbook again from Excel."
+            "{path}: the part {member_name!r} is packed in a way that Excel does not use (method {method}); save the workbook again from Excel.",
+            path=path,
+            member_name=member.name,
+            method=member.method,
         )
     crc = total = 0
     try:
@@ -332,7 +356,9 @@ def _inflated(container: Container, member: ZipMember) -> Iterator[bytes]:
                 total += len(piece)
                 if total > member.size:
                     raise HostileError(
-                        f"{path}: the part {member.name!r} is larger than the file says, so the file is not to be trusted; ask its sender for a clean copy."
+                        "{path}: the part {member_name!r} is larger than the file says, so the file is not to be trusted; ask its sender for a clean copy.",
+                        path=path,
+                        member_name=member.name,
                     )
                 crc = deflate.crc32(piece, crc)
                 yield piece

@@ -26,10 +26,12 @@ class FileState(NamedTuple):
 def unreadable(path: Path, error: OSError) -> WorkbookError:
     """The sentence about a disk that does not give the file."""
     return WorkbookError(
-        f"{path}: the file cannot be read ({error.strerror or error}); copy it to a local disk and try again."
+        "{path}: the file cannot be read ({strerror}); copy it to a local disk and try again.",
+        path=path,
+        strerror=(error.strerror or error),
     )
 
 
 def changed_error(path: Path) -> LockedError:
     """The sentence about a file that another program has changed."""
-    return LockedError(f"{path}: the file changed since it was read; run again.")
+    return LockedError("{path}: the file changed since it was read; run again.", path=path)

@@ -89,10 +89,14 @@ class Parts:
         if part.lower().endswith(_XML):
             xmltree.parse_xml(data, f"the part {part!r}")
         if (owner is None) != (not relation):
-            raise EditError(f"the part {part!r}: an owner and the type of its relationship go together; give both.")
+            raise EditError(
+                "the part {part!r}: an owner and the type of its relationship go together; give both.", part=part
+            )
         if relation_id and not _ID.fullmatch(relation_id):
             raise EditError(
-                f"the part {part!r}: {relation_id!r} is not an id of a relationship; use one such as 'rId7'."
+                "the part {part!r}: {relation_id!r} is not an id of a relationship; use one such as 'rId7'.",
+                part=part,
+                relation_id=relation_id,
             )
         self.steps.append(_Put(part, data, content_type, owner, relation, relation_id))
 
@@ -118,10 +122,11 @@ def _check_name(part: str) -> None:
     known = part.lower()
     if not _NAME.fullmatch(part) or ".." in part.split("/"):
         raise EditError(
-            f"{part!r} is not a name for a part; use letters, digits and slashes, as in 'xl/media/image1.png'."
+            "{part!r} is not a name for a part; use letters, digits and slashes, as in 'xl/media/image1.png'.",
+            part=part,
         )
     if known.endswith(".rels") and posixpath.basename(posixpath.dirname(known)) == "_rels":
-        raise EditError(f"{part!r} is kept by the package itself; put the part that it is to name.")
+        raise EditError("{part!r} is kept by the package itself; put the part that it is to name.", part=part)
 
 
 def rels_of(part: str) -> str:
@@ -174,7 +179,11 @@ class Package:
                 self.remove(step.part)
             else:
                 if self.read(step.part) is None:
-                    raise EditError(f"{self.box.path}: there is no part {step.part!r} to give a type; check its name.")
+                    raise EditError(
+                        "{box_path}: there is no part {part!r} to give a type; check its name.",
+                        box_path=self.box.path,
+                        part=step.part,
+                    )
                 self._type(step.part, step.content_type)
         self._check_loose_ends()
 
@@ -232,7 +241,10 @@ class Package:
     def _put(self, step: _Put) -> None:
         if step.owner and self.read(step.owner) is None:
             raise EditError(
-                f"{self.box.path}: the part {step.owner!r}, which is to name {step.part!r}, is not there; put it first."
+                "{box_path}: the part {owner!r}, which is to name {part!r}, is not there; put it first.",
+                box_path=self.box.path,
+                owner=step.owner,
+                part=step.part,
             )
         fresh = self.read(step.part) is None
         self.write(step.part, step.data)
@@ -248,7 +260,11 @@ class Package:
         found = override.get("ContentType") if override else default
         if not wanted:
             if fresh and not found:
-                raise EditError(f"{self.box.path}: the part {part!r} is of no known type; give its content type.")
+                raise EditError(
+                    "{box_path}: the part {part!r} is of no known type; give its content type.",
+                    box_path=self.box.path,
+                    part=part,
+                )
             return
         if found.lower() == wanted.lower():
             return
@@ -286,7 +302,10 @@ class Package:
                 return
         if wanted in ids:
             raise EditError(
-                f"{self.box.path}: the id {wanted!r} names another part than {part!r} already; choose another id."
+                "{box_path}: the id {wanted!r} names another part than {part!r} already; choose another id.",
+                box_path=self.box.path,
+                wanted=wanted,
+                part=part,
             )
         free = wanted or next(name for number in range(1, len(ids) + 2) if (name := f"rId{number}") not in ids)
         space = elements.prefix(raw, root)
@@ -330,7 +349,10 @@ class Package:
                 continue
             if self.read(rels_of(owner)) is None or name not in relations(self._tree(rels_of(owner))[1], owner, {}):
                 raise EditError(
-                    f"{self.box.path}: the part {owner!r} still names {name!r}, which would no longer exist; change that part too."
+                    "{box_path}: the part {owner!r} still names {name!r}, which would no longer exist; change that part too.",
+                    box_path=self.box.path,
+                    owner=owner,
+                    name=name,
                 )
 
 

@@ -44,7 +44,8 @@ def _look(where: str, texts: Iterator[str]) -> None:
             return
         if len(text) > _LONGEST:
             raise HostileError(
-                f"{where} holds more than 1 MB before its first element, so the file is not to be trusted; ask the sender for a clean copy."
+                "{where} holds more than 1 MB before its first element, so the file is not to be trusted; ask the sender for a clean copy.",
+                where=where,
             )
 
 

@@ -74,7 +74,11 @@ def write_member(
         out.write(packing.machine.flush())
     end = out.tell()
     if packing.size >= FULL32 or end >= FULL32:
-        raise EditError(f"{box.path}: the part {member.name!r} would grow beyond 4 GB; split the sheet.")
+        raise EditError(
+            "{box_path}: the part {member_name!r} would grow beyond 4 GB; split the sheet.",
+            box_path=box.path,
+            member_name=member.name,
+        )
     fields[6:9] = packing.crc, end - begin, packing.size
     out.seek(at)
     out.write(LOCAL.pack(*fields))
@@ -88,7 +92,7 @@ def new_member(out: BinaryIO, box: Container, name: str, data: bytes) -> ZipMemb
     machine = deflate.deflater()
     packed = machine.compress(data) + machine.flush()
     if at + len(packed) + LOCAL.size >= FULL32:
-        raise EditError(f"{box.path}: the workbook would grow beyond 4 GB; split it.")
+        raise EditError("{box_path}: the workbook would grow beyond 4 GB; split it.", box_path=box.path)
     # version 2.0, deflated, the first day that a zip can name: the same parts give the same bytes
     fields = (20, 0, _DEFLATED, 0, _FIRST_DAY, deflate.crc32(data), len(packed), len(data), len(raw), 0)
     out.write(LOCAL.pack(b"PK\x03\x04", *fields) + raw + packed)
@@ -176,6 +180,6 @@ def _trailer(box: Container, directory_at: int, size: int, count: int, here: int
         directory_at if fields[3] != FULL32 else FULL32,
     )
     if max(size, directory_at) >= FULL32 and FULL32 in new[2:] and not raw.startswith(b"PK\x06\x06"):
-        raise EditError(f"{box.path}: the workbook would grow beyond 4 GB; split it.")
+        raise EditError("{box_path}: the workbook would grow beyond 4 GB; split it.", box_path=box.path)
     struct.pack_into("<2H2L", raw, end + 8, *new)
     return bytes(raw)

@@ -82,7 +82,11 @@ class Book:
         for sheet in self.sheets:
             if sheet.name.casefold() == name.casefold():
                 return sheet
-        raise EditError(f"{self.path}: {missing_sheet(name, [sheet.name for sheet in self.sheets])}.")
+        raise EditError(
+            "{path}: {missing_sheet}.",
+            path=self.path,
+            missing_sheet=missing_sheet(name, [sheet.name for sheet in self.sheets]),
+        )
 
     def where(self, sheet: Sheet) -> str:
         """How an error sentence names the sheet."""
@@ -94,7 +98,13 @@ class Book:
         """Head, blocks of rows, and tail of a sheet's part. With *proved*, blocks may come without their cells."""
         member = self.members.get(sheet.part.lower())
         if member is None:  # a sheet may be listed without a part; Excel drops it
-            raise DamagedError(f"{self.path}: the part {sheet.part!r} of sheet {sheet.name!r} is missing; {REPAIR}.")
+            raise DamagedError(
+                "{path}: the part {part!r} of sheet {sheet_name!r} is missing; {repair}.",
+                path=self.path,
+                part=sheet.part,
+                sheet_name=sheet.name,
+                repair=REPAIR,
+            )
         self.check_unchanged()
         try:
             yield from sheetpart.stream(
@@ -106,7 +116,8 @@ class Book:
             )
         except MemoryError:
             raise WorkbookError(
-                f"{self.where(sheet)} does not fit into the memory; close other programs or split the sheet."
+                "{where} does not fit into the memory; close other programs or split the sheet.",
+                where=self.where(sheet),
             ) from None
 
     def check_unchanged(self) -> None:
@@ -115,7 +126,7 @@ class Book:
             changed = container.has_changed(self.container)
         except FileNotFoundError:
             raise LockedError(
-                f"{self.path}: the file was moved or removed since it was read; put it back and run again."
+                "{path}: the file was moved or removed since it was read; put it back and run again.", path=self.path
             ) from None
         except OSError as error:
             raise unreadable(self.path, error) from None
@@ -135,7 +146,8 @@ class Book:
             )
         except MemoryError:
             raise WorkbookError(
-                f"{self.path}: its texts do not fit into the memory; close other programs or split the workbook."
+                "{path}: its texts do not fit into the memory; close other programs or split the workbook.",
+                path=self.path,
             ) from None
 
     def read(
@@ -211,10 +223,10 @@ class Book:
             name = name[1:-1].replace("''", "'")
         found = refs.cell_place(cell)
         if found is None:
-            raise EditError(f"{self.path}: {ref!r} is not a cell; write it like 'Sheet1!B2'.")
+            raise EditError("{path}: {ref!r} is not a cell; write it like 'Sheet1!B2'.", path=self.path, ref=ref)
         wanted = name if mark else sheet_name
         if wanted is None and not self.sheets:
-            raise EditError(f"{self.path}: the workbook has no sheet; add one in Excel.")
+            raise EditError("{path}: the workbook has no sheet; add one in Excel.", path=self.path)
         return (self.sheets[0] if wanted is None else self.sheet(wanted)), *found
 
     def _value_of(self, column: CellColumn, code: str) -> tuple[ReadValue, str]:

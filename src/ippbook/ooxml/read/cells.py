@@ -146,7 +146,11 @@ class SheetCells:
         if bad.any():
             cell = refs.cell_name(int(place[bad][0]) + self.first_row, col)
             raise DamagedError(
-                f"{self._parts.where} names shared string {number[bad][0]:.0f} in cell {cell}, and there are only {len(self._strings)}; open the file in Excel, let it repair the file, and save.",
+                "{where} names shared string {number:.0f} in cell {cell}, and there are only {strings_count}; open the file in Excel, let it repair the file, and save.",
+                where=self._parts.where,
+                number=number[bad][0],
+                cell=cell,
+                strings_count=len(self._strings),
             )
         return self._strings[number.astype(np.int64)]
 

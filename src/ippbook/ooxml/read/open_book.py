@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import DamagedError, FormatError, WorkbookError
@@ -67,7 +68,9 @@ class _Opener:
         root = self._tree(workbook)
         if rels_of(workbook).lower() not in self.members and root.under("sheets", "sheet"):
             raise DamagedError(
-                f"{path}: the part that says where the sheets are ({rels_of(workbook)}) is missing; take the last good copy."
+                "{path}: the part that says where the sheets are ({rels_of}) is missing; take the last good copy.",
+                path=path,
+                rels_of=rels_of(workbook),
             )
         relations = self._relations(workbook)
         sheets = self._sheets(root, relations)
@@ -99,37 +102,49 @@ class _Opener:
         path = self.box.path
         if "mimetype" in self.members and "content.xml" in self.members:
             return FormatError(
-                f"{path}: this is an OpenDocument file (.ods); open it in LibreOffice or Excel and save it as .xlsx."
+                "{path}: this is an OpenDocument file (.ods); open it in LibreOffice or Excel and save it as .xlsx.",
+                path=path,
             )
         if any(name.startswith(("word/", "ppt/")) for name in self.members):
-            return FormatError(f"{path}: this is a Word or PowerPoint file, not a workbook; choose the workbook.")
+            return FormatError(
+                "{path}: this is a Word or PowerPoint file, not a workbook; choose the workbook.", path=path
+            )
         if {"[content_types].xml", "_rels/.rels"} & self.members.keys():
             needed = {"[Content_Types].xml": "says what each part is", "_rels/.rels": "says where the workbook begins"}
             part = next((part for part in needed if part.lower() not in self.members), "xl/workbook.xml")
             what = needed.get(part, "lists the sheets")
-            return DamagedError(f"{path}: the part that {what} ({part}) is missing; take the last good copy.")
+            return DamagedError(
+                "{path}: the part that {what} ({part}) is missing; take the last good copy.",
+                path=path,
+                what=what,
+                part=part,
+            )
         return FormatError(
-            f"{path}: this is a zip file but not an Excel workbook; save it from Excel as .xlsx or .xlsm."
+            "{path}: this is a zip file but not an Excel workbook; save it from Excel as .xlsx or .xlsm.", path=path
         )
 
     def _wrong_kind(self, kind: str) -> WorkbookError:
         path = self.box.path
         if "binary" in kind.lower():
             return FormatError(
-                f"{path}: this is a binary workbook (.xlsb); open it in Excel and save it as .xlsx or .xlsm."
+                "{path}: this is a binary workbook (.xlsb); open it in Excel and save it as .xlsx or .xlsm.", path=path
             )
         if "addin" in kind.lower():
             return FormatError(
-                f"{path}: this is an Excel add-in (.xlam), not a workbook; open the workbook that uses it."
+                "{path}: this is an Excel add-in (.xlam), not a workbook; open the workbook that uses it.", path=path
             )
         return FormatError(
-            f"{path}: its main part is {kind or 'of no stated kind'!r}, which is not a workbook; save it from Excel as .xlsx or .xlsm."
+            "{path}: its main part is {kind!r}, which is not a workbook; save it from Excel as .xlsx or .xlsm.",
+            path=path,
+            kind=(kind or say("of no stated kind")),
         )
 
     def _tree(self, part: str) -> XmlNode:
         member = self.members.get(part.lower())
         if member is None:
-            raise DamagedError(f"{self.box.path}: the part {part!r} is missing; {REPAIR}.")
+            raise DamagedError(
+                "{box_path}: the part {part!r} is missing; {repair}.", box_path=self.box.path, part=part, repair=REPAIR
+            )
         return xmltree.parse_xml(container.whole(self.box, member), f"{self.box.path}: the part {part!r}")
 
     def _types(self) -> dict[str, str]:
@@ -165,9 +180,17 @@ class _Opener:
             name = node.get("name")
             kind, part, _ = relations.get(node.get(f"{{{RELATION_NAMESPACE}}}id"), Relation("", ""))
             if part.lower() not in self.members and (part or kind):
-                raise DamagedError(f"{path}: the part {part!r} of sheet {name!r} is missing; {REPAIR}.")
+                raise DamagedError(
+                    "{path}: the part {part!r} of sheet {name!r} is missing; {repair}.",
+                    path=path,
+                    part=part,
+                    name=name,
+                    repair=REPAIR,
+                )
             if any(sheet.name.casefold() == name.casefold() for sheet in out):
-                raise DamagedError(f"{path}: two sheets are called {name!r}; {REPAIR}.")
+                raise DamagedError(
+                    "{path}: two sheets are called {name!r}; {repair}.", path=path, name=name, repair=REPAIR
+                )
             number = node.get("sheetId")
             out.append(
                 Sheet(
@@ -201,7 +224,11 @@ class _Opener:
                 table = self._table(sheet, part)
                 if table.name.casefold() in seen:
                     raise DamagedError(
-                        f"{self.box.path}: two tables are called {table.name!r} (sheets {seen[table.name.casefold()]!r} and {sheet.name!r}); rename one in Excel.",
+                        "{box_path}: two tables are called {table_name!r} (sheets {seen!r} and {sheet_name!r}); rename one in Excel.",
+                        box_path=self.box.path,
+                        table_name=table.name,
+                        seen=seen[table.name.casefold()],
+                        sheet_name=sheet.name,
                     )
                 seen[table.name.casefold()] = sheet.name
                 out[table.name] = table
@@ -213,7 +240,12 @@ class _Opener:
         area = refs.area(root.get("ref"))
         if area is None:
             raise DamagedError(
-                f"{self.box.path}: the table {name!r} on sheet {sheet.name!r} has no range ({root.get('ref')!r}); {REPAIR}."
+                "{box_path}: the table {name!r} on sheet {sheet_name!r} has no range ({root!r}); {repair}.",
+                box_path=self.box.path,
+                name=name,
+                sheet_name=sheet.name,
+                root=root.get("ref"),
+                repair=REPAIR,
             )
         header, totals = root.get("headerRowCount", "1"), root.get("totalsRowCount", "0")
         columns = tuple(escapes.decoded_text(node.get("name")) for node in root.under("tableColumns", "tableColumn"))

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import DamagedError
@@ -209,7 +210,9 @@ class ReferenceReader:
             number = int(written)
         else:
             raise DamagedError(
-                f"{self.where} has a row numbered {written!r}, which no sheet has; open the file in Excel, let it repair the file, and save."
+                "{where} has a row numbered {written!r}, which no sheet has; open the file in Excel, let it repair the file, and save.",
+                where=self.where,
+                written=written,
             )
         self.last_row, self.last_col = min(number, MAX_ROW), 0
         rows = self.lists.rows
@@ -224,7 +227,10 @@ class ReferenceReader:
         if place is None or place[1] > MAX_COL:
             at_place = "the last column, XFD" if written is None else repr(written)
             raise DamagedError(
-                f"{self.where} has a cell {'after' if written is None else 'at'} {at_place}, which no sheet has; open the file in Excel, let it repair the file, and save."
+                "{where} has a cell {part} {at_place}, which no sheet has; open the file in Excel, let it repair the file, and save.",
+                where=self.where,
+                part=(say("after") if written is None else say("at")),
+                at_place=at_place,
             )
         self.last_col = place[1]
         style = attributes.get("s", "0").strip()
@@ -347,7 +353,10 @@ class ReferenceReader:
             cells = self.lists.cells
             place = refs.cell_name(cells["row"][-1], cells["col"][-1])
             raise DamagedError(
-                f"{self.where} holds {text[:40]!r} in cell {place}, where a number belongs; open the file in Excel, let it repair the file, and save."
+                "{where} holds {text!r} in cell {place}, where a number belongs; open the file in Excel, let it repair the file, and save.",
+                where=self.where,
+                text=text[:40],
+                place=place,
             )
         return SHARED if kind == T_SHARED else NUMBER, float(text), ""
 

@@ -52,7 +52,9 @@ class DependentFormulas:
             if inside.any():
                 cell = refs.cell_name(*key_place(int(keys[inside][0])))
                 raise EditError(
-                    f"{self.where}, cell {cell}: the cell is part of an array formula, which can only be changed as a whole; clear the array in Excel first."
+                    "{where}, cell {cell}: the cell is part of an array formula, which can only be changed as a whole; clear the array in Excel first.",
+                    where=self.where,
+                    cell=cell,
                 )
 
     def check_shared(self, block: RowBlock, keys: Keys, losing: Keys) -> None:
@@ -77,7 +79,11 @@ class DependentFormulas:
             key, ref = self._losing[number]
             follower = refs.cell_name(*key_place(self._followers[number]))
             raise EditError(
-                f"{self.where}, cell {refs.cell_name(*key_place(key))}: the cell has the formula that the cells {ref} share, and {follower} would keep it; change all of them, or clear those cells in Excel first."
+                "{where}, cell {cell_name}: the cell has the formula that the cells {ref} share, and {follower} would keep it; change all of them, or clear those cells in Excel first.",
+                where=self.where,
+                cell_name=refs.cell_name(*key_place(key)),
+                ref=ref,
+                follower=follower,
             )
 
 

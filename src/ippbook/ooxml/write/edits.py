@@ -142,7 +142,11 @@ class Edits:
         """
         check_room(book, new)
         if any(other.sheet == new.sheet and other.first_col == new.first_col for other in self.columns):
-            raise EditError(f"{book.path}: sheet {new.sheet!r} gets columns twice in one change; add them all at once.")
+            raise EditError(
+                "{book_path}: sheet {new_sheet!r} gets columns twice in one change; add them all at once.",
+                book_path=book.path,
+                new_sheet=new.sheet,
+            )
         self.columns.append(new)
         for col, header in enumerate(new.headers, start=new.first_col):
             self.put(new.sheet, new.header_row, col, header)
@@ -154,7 +158,11 @@ class Edits:
         to its end (filter, validations, conditional formats) covers the new rows too. Raises `EditError` where something is in the way.
         """
         if table.casefold() in self.growths:
-            raise EditError(f"{book.path}: table {table!r} grows twice in one change; let it grow once by all rows.")
+            raise EditError(
+                "{book_path}: table {table!r} grows twice in one change; let it grow once by all rows.",
+                book_path=book.path,
+                table=table,
+            )
         growth = self.growths[table.casefold()] = grow(book, table, rows)
         return growth.added.first_row
 
@@ -175,7 +183,11 @@ class Edits:
         places = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)
         if len(places) != len(values):
             raise EditError(
-                f"column {refs.column_letters(col)} of sheet {sheet!r} got {len(places)} rows and {len(values)} values; pass as many values as rows."
+                "column {column_letters} of sheet {sheet!r} got {places_count} rows and {values_count} values; pass as many values as rows.",
+                column_letters=refs.column_letters(col),
+                sheet=sheet,
+                places_count=len(places),
+                values_count=len(values),
             )
         if len(places):
             self._add(sheet, places, col, values, replace_formula)
@@ -200,7 +212,11 @@ class Edits:
         places = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)
         if len(places) != len(values):
             raise EditError(
-                f"column {refs.column_letters(col)} of sheet {sheet!r} got {len(places)} rows and {len(values)} values; pass as many values as rows."
+                "column {column_letters} of sheet {sheet!r} got {places_count} rows and {values_count} values; pass as many values as rows.",
+                column_letters=refs.column_letters(col),
+                sheet=sheet,
+                places_count=len(places),
+                values_count=len(values),
             )
         if len(places):
             self._add(sheet, places, col, values, replace=False, formula=text)
@@ -208,7 +224,12 @@ class Edits:
     def _add(self, sheet: str, rows: Ints, col: int, values: CellInputs, replace: bool, formula: str = "") -> None:
         if not 1 <= col <= MAX_COL or rows.min() < 1 or rows.max() > MAX_ROW:
             raise EditError(
-                f"row {int(rows.max())}, column {col} is outside the sheet {sheet!r}; rows go to {MAX_ROW:,} and columns to {MAX_COL:,}."
+                "row {int}, column {col} is outside the sheet {sheet!r}; rows go to {max_row:,} and columns to {max_col:,}.",
+                int=int(rows.max()),
+                col=col,
+                sheet=sheet,
+                max_row=MAX_ROW,
+                max_col=MAX_COL,
             )
         self.batches.setdefault(sheet.casefold(), []).append(_Batch(rows, col, values, replace, formula))
 
@@ -278,18 +299,24 @@ def _checked_formula(formula: str, where: str) -> str:
     text = formula.removeprefix("=")
     letters = text_length(text)
     if not text.strip():
-        raise EditError(f"{where}: the formula is empty; pass its text, or write values instead.")
+        raise EditError("{where}: the formula is empty; pass its text, or write values instead.", where=where)
     if letters > MAX_FORMULA_LENGTH:
         raise EditError(
-            f"{where}: the formula has {letters:,} characters and Excel allows {MAX_FORMULA_LENGTH:,}; shorten it or spread it over two columns."
+            "{where}: the formula has {letters:,} characters and Excel allows {max_formula_length:,}; shorten it or spread it over two columns.",
+            where=where,
+            letters=letters,
+            max_formula_length=MAX_FORMULA_LENGTH,
         )
     if found := _ILLEGAL.search(text):
         raise EditError(
-            f"{where}: the formula has the control character U+{ord(found[0]):04X}, which no formula may have; remove it."
+            "{where}: the formula has the control character U+{ord:04X}, which no formula may have; remove it.",
+            where=where,
+            ord=ord(found[0]),
         )
     if "[@" in _QUOTED.sub("", text):
         raise EditError(
-            f"{where}: a file cannot have [@…], which Excel only shows; write Table[[#This Row],[Column]] instead."
+            "{where}: a file cannot have [@…], which Excel only shows; write Table[[#This Row],[Column]] instead.",
+            where=where,
         )
     return text
 

@@ -21,7 +21,11 @@ def refuse_covered(keys: Ints, merges: Iterable[refs.Area], where: str) -> None:
             cell = refs.cell_name(*key_place(int(covered[0])))
             first = refs.cell_name(area.first_row, area.first_col)
             raise EditError(
-                f"{where}, cell {cell}: the cell is hidden under the merged cells {area}; write to {first} or unmerge them."
+                "{where}, cell {cell}: the cell is hidden under the merged cells {area}; write to {first} or unmerge them.",
+                where=where,
+                cell=cell,
+                area=area,
+                first=first,
             )
 
 

@@ -68,7 +68,9 @@ def check_room(book: Book, new: NewColumns) -> None:
     where = book.where(book.sheet(new.sheet))
     if new.last_col > MAX_COL:
         raise EditError(
-            f"{where}: a sheet ends at column {refs.column_letters(MAX_COL)}; there is no room for new columns."
+            "{where}: a sheet ends at column {column_letters}; there is no room for new columns.",
+            where=where,
+            column_letters=refs.column_letters(MAX_COL),
         )
     if new.table is not None:
         _check_table(book, new.table, where)
@@ -76,29 +78,43 @@ def check_room(book: Book, new: NewColumns) -> None:
     for other in book.tables.values():
         if other.sheet == new.sheet and other is not new.table and other.area.overlaps(area):
             raise EditError(
-                f"{where}: the table {other.name!r} at {other.ref} is in the way of new columns; move it in Excel."
+                "{where}: the table {other_name!r} at {ref} is in the way of new columns; move it in Excel.",
+                where=where,
+                other_name=other.name,
+                ref=other.ref,
             )
     last = new.last_row if new.table else None
     cells = book.read(new.sheet, range(new.first_col, new.last_col + 1), new.header_row, last)
     for block in cells.merges:
         if block.overlaps(area):
             raise EditError(
-                f"{where}: the cells {block} are merged and in the way of new columns; unmerge them in Excel."
+                "{where}: the cells {block} are merged and in the way of new columns; unmerge them in Excel.",
+                where=where,
+                block=block,
             )
     if cell := first_filled(cells, new.header_row):
         raise EditError(
-            f"{where}: cell {cell} is in the way of {len(new.headers)} new columns; move what is right of the table, or insert columns there in Excel."
+            "{where}: cell {cell} is in the way of {headers_count} new columns; move what is right of the table, or insert columns there in Excel.",
+            where=where,
+            cell=cell,
+            headers_count=len(new.headers),
         )
 
 
 def _check_table(book: Book, table: TableArea, where: str) -> None:
     if not table.header_rows:
         raise EditError(
-            f"{where}: the table {table.name!r} has no header row; switch it on in Excel (Table Design, Header Row)."
+            "{where}: the table {table_name!r} has no header row; switch it on in Excel (Table Design, Header Row).",
+            where=where,
+            table_name=table.name,
         )
     root = xmltree.parse_xml(part_of_table(book, table), f"{book.path}: the part {table.part!r}")
     if root.get("tableType") == _QUERY:
-        raise EditError(f"{where}: the table {table.name!r} is filled by a query; add the columns in Excel.")
+        raise EditError(
+            "{where}: the table {table_name!r} is filled by a query; add the columns in Excel.",
+            where=where,
+            table_name=table.name,
+        )
 
 
 def table_with_columns(raw: bytes, new: NewColumns, where: str) -> bytes:
@@ -112,7 +128,9 @@ def table_with_columns(raw: bytes, new: NewColumns, where: str) -> bytes:
             cuts += elements.attribute_splice(raw, node, "ref", str(area._replace(last_col=new.last_col)))
     columns = root.first("tableColumns")
     if columns is None:
-        raise EditError(f"{where} has no list of columns; open the file in Excel, let it repair the file, and save.")
+        raise EditError(
+            "{where} has no list of columns; open the file in Excel, let it repair the file, and save.", where=where
+        )
     numbers = [whole_number(node.get("id")) for node in columns.children]
     space = elements.prefix(raw, columns)
     added = "".join(

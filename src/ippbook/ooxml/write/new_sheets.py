@@ -66,11 +66,13 @@ def add_sheets(book: Book, parts: Parts, sheets: Sequence[NewSheet]) -> None:
     listing, protection = root.first("sheets"), root.first("workbookProtection")
     if protection is not None and protection.get("lockStructure") in ("1", "true", "on"):
         raise EditError(
-            f"{book.path}: the structure of the workbook is protected, so no sheet can be added; in Excel: Review, Protect Workbook."
+            "{book_path}: the structure of the workbook is protected, so no sheet can be added; in Excel: Review, Protect Workbook.",
+            book_path=book.path,
         )
     if listing is None or b"http://purl.oclc.org/ooxml" in raw:
         raise EditError(
-            f"{book.path}: sheets cannot be added to a workbook in the Strict form; save it in Excel as an Excel Workbook (.xlsx)."
+            "{book_path}: sheets cannot be added to a workbook in the Strict form; save it in Excel as an Excel Workbook (.xlsx).",
+            book_path=book.path,
         )
     space = elements.prefix(raw, listing)
     sheet_numbers = [sheet.sheet_id for sheet in book.sheets]
@@ -108,13 +110,17 @@ def _check_names(book: Book, sheets: Sequence[NewSheet]) -> None:
         name = sheet.name.casefold()
         if not name or len(name) > MAX_SHEET_NAME or _BAD_NAME.search(name) or name in taken:
             raise EditError(
-                f"{book.path}: a new sheet cannot be called {sheet.name!r}; there may be a sheet of that name."
+                "{book_path}: a new sheet cannot be called {sheet_name!r}; there may be a sheet of that name.",
+                book_path=book.path,
+                sheet_name=sheet.name,
             )
         taken.add(name)
         for table in sheet.tables:
             if table.name.casefold() in tables:
                 raise EditError(
-                    f"{book.path}: a new table cannot be called {table.name!r}; there is a table or name like that."
+                    "{book_path}: a new table cannot be called {table_name!r}; there is a table or name like that.",
+                    book_path=book.path,
+                    table_name=table.name,
                 )
             tables.add(table.name.casefold())
 

@@ -32,7 +32,7 @@ def with_number_styles(
     root = xmltree.parse_xml(raw, where)
     styles = root.first("cellXfs")
     if styles is None or not styles.children:
-        raise EditError(f"{where} has no cell styles; open the file in Excel and save it.")
+        raise EditError("{where} has no cell styles; open the file in Excel and save it.", where=where)
     codes = style_formats(root)
     found: dict[NumberStyle, int] = {}
     formats: dict[str, int] = {}

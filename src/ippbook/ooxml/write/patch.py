@@ -89,7 +89,7 @@ class SheetPatcher:
         if head.closed and self._pending(MAX_ROW):
             found.append((raw.rindex("/>".encode(encoding)), len(raw), ">".encode(encoding)))
         elif head.data_start < 0 and self._pending(MAX_ROW):
-            raise EditError(f"{self.where} has no place for cells; choose another sheet.")
+            raise EditError("{where} has no place for cells; choose another sheet.", where=self.where)
         return spliced(raw, Splices.of(found))
 
     def _patched_tail(self, tail: SheetTail) -> Iterator[bytes]:
@@ -159,7 +159,9 @@ class SheetPatcher:
         rows, last = block.row_number, int(block.row_number[-1])
         if rows[0] <= self._last_row or (np.diff(rows) <= 0).any() or (np.diff(keys) <= 0).any():
             raise EditError(
-                f"{self.where}: its rows or cells are not in order near row {last}, so cells cannot be placed; open the file in Excel or LibreOffice and save it."
+                "{where}: its rows or cells are not in order near row {last}, so cells cannot be placed; open the file in Excel or LibreOffice and save it.",
+                where=self.where,
+                last=last,
             )
         self._last_row = last
 

@@ -118,38 +118,50 @@ def _behind_links(path: Path) -> Path:
     try:
         return path.resolve() if path.is_symlink() else path
     except (OSError, RuntimeError):  # Python before 3.13 raises a RuntimeError for a circle
-        raise LockedError(f"{path}: this symbolic link leads in a circle; name a file.") from None
+        raise LockedError("{path}: this symbolic link leads in a circle; name a file.", path=path) from None
 
 
 def _disk(target: Path, error: OSError) -> WorkbookError:
     if error.errno == errno.ENOSPC:
         return LockedError(
-            f"{target}: the disk is full, so nothing was written and the old file is unchanged; free some space."
+            "{target}: the disk is full, so nothing was written and the old file is unchanged; free some space.",
+            target=target,
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return LockedError(
-            f"{target}: you may not write into the folder {target.parent}; choose another place with -o, or ask for the right to write."
+            "{target}: you may not write into the folder {parent}; choose another place with -o, or ask for the right to write.",
+            target=target,
+            parent=target.parent,
         )
     return LockedError(
-        f"{target}: the file cannot be written ({error.strerror or error}); the old file is unchanged; choose another place."
+        "{target}: the file cannot be written ({strerror}); the old file is unchanged; choose another place.",
+        target=target,
+        strerror=(error.strerror or error),
     )
 
 
 def _check_target(target: Path, *, force: bool) -> None:
     if target.is_dir():
-        raise LockedError(f"{target}: this is a folder; name a file in it.")
+        raise LockedError("{target}: this is a folder; name a file in it.", target=target)
     if target.exists() and not target.is_file():  # renaming over it would take the device away from every program
-        raise LockedError(f"{target}: this is a device or a pipe, not a file; name a file.")
+        raise LockedError("{target}: this is a device or a pipe, not a file; name a file.", target=target)
     if not target.parent.is_dir():
-        raise LockedError(f"{target}: the folder {target.parent} does not exist; make it first.")
+        raise LockedError(
+            "{target}: the folder {parent} does not exist; make it first.", target=target, parent=target.parent
+        )
     for program, name in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):
         lock = target.parent / name
         if not force and os.path.lexists(lock):
             raise LockedError(
-                f"{target}: the file is open in {program}; close it there and run again (if no one has it open, delete the leftover {lock.name!r})."
+                "{target}: the file is open in {program}; close it there and run again (if no one has it open, delete the leftover {lock_name!r}).",
+                target=target,
+                program=program,
+                lock_name=lock.name,
             )
     if target.exists() and (not os.access(target, os.W_OK) or not target.stat().st_mode & 0o222):
-        raise LockedError(f"{target}: the file is read-only; make it writable or choose another name with -o.")
+        raise LockedError(
+            "{target}: the file is read-only; make it writable or choose another name with -o.", target=target
+        )
 
 
 def _plans(book: Book, edits: Edits) -> dict[str, tuple[Sheet, SheetEdits]]:
@@ -160,7 +172,11 @@ def _plans(book: Book, edits: Edits) -> dict[str, tuple[Sheet, SheetEdits]]:
         sheet = book.sheet(name)
         plan = edits.plan(name, book.where(sheet), date1904=book.date1904)
         if sheet.kind == "chartsheet":
-            raise EditError(f"{book.path}: sheet {sheet.name!r} is a chart and has no cells; choose another sheet.")
+            raise EditError(
+                "{book_path}: sheet {sheet_name!r} is a chart and has no cells; choose another sheet.",
+                book_path=book.path,
+                sheet_name=sheet.name,
+            )
         if plan is not None:
             _check_headers(book, sheet, plan)
             out[sheet.part.lower()] = (sheet, plan)
@@ -197,10 +213,14 @@ def _packaged(book: Book, parts: Parts, computed: Container[str]) -> Package:
     for part, removed in parts.touched():
         if part.lower() in computed:
             raise EditError(
-                f"{book.path}: the part {part!r} would be replaced and changed cell by cell in one save; save twice."
+                "{book_path}: the part {part!r} would be replaced and changed cell by cell in one save; save twice.",
+                book_path=book.path,
+                part=part,
             )
         if removed and part.lower() in lowered:
-            raise EditError(f"{book.path}: the workbook needs its part {part!r}; do not remove it.")
+            raise EditError(
+                "{book_path}: the workbook needs its part {part!r}; do not remove it.", book_path=book.path, part=part
+            )
     package = Package(book.container, book.members)
     package.apply(parts)
     return package
@@ -218,11 +238,17 @@ def _check_headers(book: Book, sheet: Sheet, plan: SheetEdits) -> None:
             row, col = key_place(int(plan.key[at]))
             if plan.formula[at]:
                 raise EditError(
-                    f"{book.where(sheet)}, cell {refs.cell_name(row, col)}: this is the header of a column of table {table.name!r}, which cannot be a formula; choose a row below it."
+                    "{where}, cell {cell_name}: this is the header of a column of table {table_name!r}, which cannot be a formula; choose a row below it.",
+                    where=book.where(sheet),
+                    cell_name=refs.cell_name(row, col),
+                    table_name=table.name,
                 )
             if col - table.first_col < len(table.columns) and plan.text[at] != table.columns[col - table.first_col]:
                 raise EditError(
-                    f"{book.where(sheet)}, cell {refs.cell_name(row, col)}: this is the header of a column of table {table.name!r}, which the table's own list must repeat; rename the column in Excel.",
+                    "{where}, cell {cell_name}: this is the header of a column of table {table_name!r}, which the table's own list must repeat; rename the column in Excel.",
+                    where=book.where(sheet),
+                    cell_name=refs.cell_name(row, col),
+                    table_name=table.name,
                 )
 
 
@@ -265,7 +291,9 @@ class _Save:
                 with only_writer(source, _PATIENCE) as alone:
                     self.book.check_unchanged()
                     if not alone:
-                        raise LockedError(f"{self.target}: another program is writing this file; run again.")
+                        raise LockedError(
+                            "{target}: another program is writing this file; run again.", target=self.target
+                        )
                     new.take_place()
                     saved = Saved(self.target, self.cells, tuple(self.parts), warnings)
         except OSError:

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from ippbook.languages import say, say_series
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
@@ -120,7 +121,12 @@ def grow(book: GrowthBook, name: str, rows: int) -> Growth:
     """The growth of table *name* by *rows* rows at its end. Raises `EditError` where something is in its way."""
     table = next((table for table in book.tables.values() if table.name.casefold() == name.casefold()), None)
     if table is None:
-        raise EditError(f"{book.path}: there is no table {name!r}; name one of: {', '.join(book.tables) or 'none'}.")
+        raise EditError(
+            "{book_path}: there is no table {name!r}; name one of: {tables}.",
+            book_path=book.path,
+            name=name,
+            tables=(say_series(book.tables) or say("none")),
+        )
     growth = Growth(table, rows)
     _check_room(book, growth)
     return Growth(table, rows, _looks(book, table)) if isinstance(book, Book) else growth
@@ -130,25 +136,37 @@ def _check_room(book: GrowthBook, growth: Growth) -> None:
     table, added = growth.table, growth.added
     where = f"{book.where(book.sheet(table.sheet))}, table {table.name!r}"
     if growth.rows < 1:
-        raise EditError(f"{where}: a table grows by at least one row, not {growth.rows}.")
+        raise EditError("{where}: a table grows by at least one row, not {rows}.", where=where, rows=growth.rows)
     if added.last_row > MAX_ROW:
-        raise EditError(f"{where}: a sheet ends at row {MAX_ROW:,}; start a second workbook.")
+        raise EditError(
+            "{where}: a sheet ends at row {max_row:,}; start a second workbook.", where=where, max_row=MAX_ROW
+        )
     if table.totals_rows:
         raise EditError(
-            f"{where}: the table has a totals row, which would have to move; switch it off in Excel (Table Design, Total Row), or insert {growth.rows:,} rows above it."
+            "{where}: the table has a totals row, which would have to move; switch it off in Excel (Table Design, Total Row), or insert {rows:,} rows above it.",
+            where=where,
+            rows=growth.rows,
         )
     for other in book.tables.values():
         if other.sheet == table.sheet and other.name != table.name and other.area.overlaps(added):
             raise EditError(
-                f"{where}: table {other.name!r} is below it at {other.ref}; move that table to another place in Excel."
+                "{where}: table {other_name!r} is below it at {ref}; move that table to another place in Excel.",
+                where=where,
+                other_name=other.name,
+                ref=other.ref,
             )
     cells = book.read(table.sheet, range(table.first_col, table.last_col + 1), added.first_row, added.last_row)
     for block in cells.merges:
         if block.overlaps(added):
-            raise EditError(f"{where}: the cells {block} below it are merged; unmerge them in Excel.")
+            raise EditError(
+                "{where}: the cells {block} below it are merged; unmerge them in Excel.", where=where, block=block
+            )
     if cell := first_filled(cells, added.first_row):
         raise EditError(
-            f"{where}: cell {cell} below it is not empty; move it away, or insert {growth.rows:,} rows at the table's end in Excel."
+            "{where}: cell {cell} below it is not empty; move it away, or insert {rows:,} rows at the table's end in Excel.",
+            where=where,
+            cell=cell,
+            rows=growth.rows,
         )
 
 

@@ -93,7 +93,9 @@ def _one(value: CellInput, places: ValuePlaces, at: int) -> tuple[int, float, st
         day = dates.serial(value, date1904=places.date1904)
         if day < 0:
             raise EditError(
-                f"{places.named(at)}: {value} is before the first day that the workbook can store; write it as text."
+                "{named}: {value} is before the first day that the workbook can store; write it as text.",
+                named=places.named(at),
+                value=value,
             )
         return NUMBER, day, ""
     if isinstance(value, Error):
@@ -102,7 +104,9 @@ def _one(value: CellInput, places: ValuePlaces, at: int) -> tuple[int, float, st
         _check_length(value, places.named(at))
         return TEXT, math.nan, str(value)
     raise EditError(
-        f"{places.named(at)}: a value of type {type(value).__name__} cannot be written; use text, a number, a date, yes/no or nothing."
+        "{named}: a value of type {name} cannot be written; use text, a number, a date, yes/no or nothing.",
+        named=places.named(at),
+        name=type(value).__name__,
     )
 
 
@@ -110,12 +114,17 @@ def _check_length(value: str, cell: str) -> None:
     letters = text_length(value)
     if letters > MAX_CELL_LENGTH:
         raise EditError(
-            f"{cell}: the text has {letters:,} characters and a cell takes {MAX_CELL_LENGTH:,}; shorten it."
+            "{cell}: the text has {letters:,} characters and a cell takes {max_cell_length:,}; shorten it.",
+            cell=cell,
+            letters=letters,
+            max_cell_length=MAX_CELL_LENGTH,
         )
 
 
 def _endless(cell: str) -> EditError:
-    return EditError(f"{cell}: the number is infinite, which a cell cannot store; write an error value or a text.")
+    return EditError(
+        "{cell}: the number is infinite, which a cell cannot store; write an error value or a text.", cell=cell
+    )
 
 
 __all__ = ["CellInput", "CellInputs", "ValuePlaces", "typed_values"]

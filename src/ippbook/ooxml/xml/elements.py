@@ -86,4 +86,6 @@ def ascii_xml(text: str) -> bytes:
 def refuse_utf16(raw: bytes, where: str) -> None:
     """Refuse a part whose bytes cannot be changed like this."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
-        raise EditError(f"{where} is written in UTF-16, which is not changed here; open the file in Excel and save it.")
+        raise EditError(
+            "{where} is written in UTF-16, which is not changed here; open the file in Excel and save it.", where=where
+        )

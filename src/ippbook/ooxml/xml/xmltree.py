@@ -68,21 +68,26 @@ def short(name: str) -> str:
 def doctype_error(where: str) -> HostileError:
     """The refusal of a document type declaration."""
     return HostileError(
-        f"{where} has a document type declaration (DTD). Excel writes none, and it can do harm; ask the sender for a clean copy."
+        "{where} has a document type declaration (DTD). Excel writes none, and it can do harm; ask the sender for a clean copy.",
+        where=where,
     )
 
 
 def too_deep(where: str) -> HostileError:
     """The refusal of elements that nest without end."""
     return HostileError(
-        f"{where} nests elements more than {MAX_ELEMENT_DEPTH} deep, so the file is not to be trusted; ask the sender for a clean copy."
+        "{where} nests elements more than {max_element_depth} deep, so the file is not to be trusted; ask the sender for a clean copy.",
+        where=where,
+        max_element_depth=MAX_ELEMENT_DEPTH,
     )
 
 
 def malformed(where: str, reason: object) -> DamagedError:
     """The refusal of XML that is not well-formed."""
     return DamagedError(
-        f"{where} is not well-formed XML ({reason}); open the file in Excel, let it repair the file, and save."
+        "{where} is not well-formed XML ({reason}); open the file in Excel, let it repair the file, and save.",
+        where=where,
+        reason=reason,
     )
 
 

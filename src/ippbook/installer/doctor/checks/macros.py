@@ -27,7 +27,7 @@ def _modules(subject: Subject) -> Mapping[str, str]:
     if not any(name.endswith("vbaproject.bin") for name in subject.book.members):
         return {}
     if subject.path.suffix.lower() != subject.book.ending:
-        raise UserError(f"macros can be read only in a file named {subject.book.ending}: rename the file")
+        raise UserError("macros can be read only in a file named {ending}: rename the file", ending=subject.book.ending)
     try:
         from pyopenvba import ExcelFile, PyOpenVBAError  # noqa: PLC0415  # comes with the extra excel
     except ImportError:
@@ -36,7 +36,9 @@ def _modules(subject: Subject) -> Mapping[str, str]:
         with ExcelFile(subject.path) as book:
             return dict(book.vba_modules())
     except (PyOpenVBAError, zipfile.BadZipFile, struct.error, ValueError, LookupError, OverflowError) as damage:
-        raise UserError(f"the VBA project cannot be read ({damage}); open the file in Excel and save it") from None
+        raise UserError(
+            "the VBA project cannot be read ({damage}); open the file in Excel and save it", damage=damage
+        ) from None
 
 
 def _code(source: str) -> list[str]:
