@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ippbook.languages.sentence import Sentence, TextSeries, say
 
 
-def counted(count: int, one: str, many: str = "") -> Sentence:
+def counted(count: int, one: str, many: str = "") -> str:
     """A count and the things that are counted.
 
     >>> counted(1, "cell"), counted(1200, "cell"), counted(2, "entry", "entries")

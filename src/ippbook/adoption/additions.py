@@ -9,7 +9,7 @@ from ippbook.adoption.look import PlacedTable
 from ippbook.adoption.recognise import Recognised
 from ippbook.declare import ComputedColumn, ReportColumn, registry
 from ippbook.errors import UserError
-from ippbook.languages import say_series
+from ippbook.languages import say, say_series
 from ippbook.normalize import has_chinese, key
 from ippbook.number_words import counted, listed
 from ippbook.ooxml import Book
@@ -114,7 +114,11 @@ def additions(
     if typed.settings.places is not None and unset and chosen.takes_table("Settings"):
         excluded = (
             *excluded,
-            f"{counted(len(unset), 'setting')} that Settings does not have ({listed(unset)}): their defaults apply; to choose a value, add a row with the name",
+            say(
+                "{settings} that Settings does not have ({unset}): their defaults apply; to choose a value, add a row with the name",
+                settings=counted(len(unset), "setting"),
+                unset=listed(unset),
+            ),
         )
     excluded = (*excluded, "drop-down lists, colours, charts and the guide: ippbook new draws a workbook with them")
     return Additions(tuple(columns), tuple(new), rows, excluded)
@@ -125,7 +129,11 @@ def _unused_inputs(placed: Mapping[str, PlacedTable], chosen: "_Choice") -> Iter
     for name, place in placed.items():
         absent = [each.header for each in record(name).fields() if each.name in place.typed.absent]
         if absent and chosen.takes_table(name):
-            yield f"input columns that {name} does not have ({', '.join(absent)}); --inputs adds them"
+            yield say(
+                "input columns that {name} does not have ({absent}); --inputs adds them",
+                name=name,
+                absent=say_series(absent),
+            )
 
 
 @dataclass(frozen=True)
@@ -157,7 +165,7 @@ class _Choice:
             known = [*_columns_of(name, chinese=False)] if name in {kind.table for kind in RECORDS} else []
             found = next((each for each in known if key(each.field) == key(column)), None)
             if found is None:
-                there = ", ".join(each.field for each in known if each.computed) or "no columns to choose"
+                there = say_series(each.field for each in known if each.computed) or "no columns to choose"
                 raise UserError(
                     "--only {text!r}: {name} has no column {column!r}; it has {there}",
                     text=text,
@@ -237,7 +245,10 @@ def _sheets(
     taken = {key(sheet.name) for sheet in book.sheets}
     clear = tuple(sheet for sheet in found if key(sheet.name) not in taken)
     refused = tuple(
-        f"the sheet {sheet.name}: the workbook has a sheet of that name, which is not read as a table of ippbook; rename it first"
+        say(
+            "the sheet {sheet_name}: the workbook has a sheet of that name, which is not read as a table of ippbook; rename it first",
+            sheet_name=sheet.name,
+        )
         for sheet in found
         if key(sheet.name) in taken
     )

@@ -10,7 +10,7 @@ from ippbook.adoption.additions import AddedColumn, AddedColumns, AddedSheet, Ad
 from ippbook.adoption.look import PlacedTable, WorkbookLook, look, placed_tables
 from ippbook.adoption.recognise import recognise
 from ippbook.errors import UserError
-from ippbook.languages import say_series
+from ippbook.languages import say, say_series
 from ippbook.ooxml.write.new_columns import NewColumns, check_room
 from ippbook.ooxml.write.new_sheets import NewColumn, NewSheet, NewTable, add_sheets
 from ippbook.ooxml.write.new_styles import NumberStyle, with_number_styles
@@ -139,7 +139,9 @@ def _write(
     styles: dict[NumberStyle, int] = {}
     raw = book.part(book.styles_part) if book.styles_part else None
     if wanted and raw is not None:
-        new, found = with_number_styles(raw, wanted, f"{book.path}: the part {book.styles_part!r}")
+        new, found = with_number_styles(
+            raw, wanted, say("{book_path}: the part {styles_part!r}", book_path=book.path, styles_part=book.styles_part)
+        )
         styles = dict(found)
         if new != raw:
             parts.put(book.styles_part, new)

@@ -10,6 +10,7 @@ from ippbook.adoption.recognise import Recognised
 from ippbook.catalog import platforms
 from ippbook.declare import registry
 from ippbook.errors import UserError
+from ippbook.languages import say, say_series
 from ippbook.normalize import clean, key
 from ippbook.number_words import counted
 from ippbook.ooxml import BLANK, TEXT, Book, TableArea
@@ -115,7 +116,7 @@ def _refuse_unknown_headers(book: Book, known: Recognised, placed: Mapping[str, 
     for at, yours in known.mapped.items():
         table, _, header = at.partition(".")
         if header and (table not in placed or key(yours) not in map(key, placed[table].area.headers)):
-            there = ", ".join(filter(None, placed[table].area.headers[:12])) if table in placed else "no such table"
+            there = say_series(filter(None, placed[table].area.headers[:12])) if table in placed else "no such table"
             raise UserError(
                 "{book_path}: {table} has no header {yours!r} in your workbook; it has {there}",
                 book_path=book.path,
@@ -199,7 +200,11 @@ def _certainty(
     if unread > filled * (1 - _MOST_READ):
         return (
             ReadingCertainty.LIKELY,
-            f"the header is known, but {unread:,} of {counted(filled, 'cell')} cannot be read",
+            say(
+                "the header is known, but {unread:,} of {cells} cannot be read",
+                unread=unread,
+                cells=counted(filled, "cell"),
+            ),
         )
     if key(own.get(field.header, "")) == key(header):
         return ReadingCertainty.CERTAIN, "--map or IPP_Names"
@@ -219,7 +224,12 @@ def _questions(book: Book, place: PlacedTable, name: str) -> Iterator[str]:
         for header, computed in table.computed_cells.items():
             count = int((computed.kind != BLANK).sum())
             if count:
-                yield f"{name} has a column {header}, which ippbook computes, and {counted(count, 'cell')} in it have a value; if they are yours, rename the column, because recalc writes into it"
+                yield say(
+                    "{name} has a column {header}, which ippbook computes, and {cells} in it have a value; if they are yours, rename the column, because recalc writes into it",
+                    name=name,
+                    header=header,
+                    cells=counted(count, "cell"),
+                )
     if name != "Listings" or "url" not in table.absent:
         return
     for number, header in enumerate(area.headers, start=area.first_column):
@@ -231,21 +241,34 @@ def _questions(book: Book, place: PlacedTable, name: str) -> Iterator[str]:
         texts = cells[number].text[cells[number].kind == TEXT].tolist()
         links = sum(bool(platforms.parse_link(text).platform) for text in texts)
         if texts and links >= len(texts) * _LINKS:
-            yield f"“{clean(header)}” looks like URL: {links:,} of {counted(len(texts), 'cell')} are links; if so, add --map 'Listings.URL={clean(header)}'"
+            yield say(
+                "“{clean}” looks like URL: {links:,} of {cells} are links; if so, add --map 'Listings.URL={clean}'",
+                clean=clean(header),
+                links=links,
+                cells=counted(len(texts), "cell"),
+            )
 
 
 def _problems(book: Book, place: PlacedTable) -> Iterator[str]:
     """Why nothing can be added to the table."""
     area = place.area
-    where = f"{book.path}: sheet {area.sheet!r}"
+    where = say("{book_path}: sheet {area_sheet!r}", book_path=book.path, area_sheet=area.sheet)
     if book.protected(area.sheet):
-        yield f"{where} is protected; in Excel: Review, Unprotect Sheet"
+        yield say("{where} is protected; in Excel: Review, Unprotect Sheet", where=where)
     header_cells = place.range._replace(last_row=area.header_row)
     for block in book.merged(area.sheet):
         if block.overlaps(header_cells):
-            yield f"{where}: the header cells {block} are merged, so it is not clear what is below them; unmerge them and give each column one header"
+            yield say(
+                "{where}: the header cells {block} are merged, so it is not clear what is below them; unmerge them and give each column one header",
+                where=where,
+                block=block,
+            )
     if place.excel is not None and not place.excel.header_rows:
-        yield f"{where}: the table {area.name!r} has no header row; switch it on in Excel (Table Design, Header Row)"
+        yield say(
+            "{where}: the table {area_name!r} has no header row; switch it on in Excel (Table Design, Header Row)",
+            where=where,
+            area_name=area.name,
+        )
 
 
 __all__ = ["ColumnReading", "PlacedTable", "ReadingCertainty", "TableReading", "WorkbookLook", "look", "placed_tables"]

@@ -6,7 +6,7 @@ from typing import Final
 
 from ippbook.declare import registry
 from ippbook.errors import UserError
-from ippbook.languages import say_series
+from ippbook.languages import say, say_series
 from ippbook.normalize import key, near_names
 from ippbook.ooxml import Book
 from ippbook.tables.find_table import TableRange, range_of_sheet
@@ -55,17 +55,35 @@ def recognise(book: Book, mapped: Sequence[str]) -> Recognised:
             found[kind.table] = mine[0]
             names = _with_name(names, kind.table, mine[0])
         elif kind in missing and mine:
-            ways = " or ".join(f"--map {kind.table}={place}" for place in mine)
-            questions.append(f"{_listed(mine)} all look like {kind.table}; say which one it is with {ways}")
+            ways = say_series((f"--map {kind.table}={place}" for place in mine), " or ")
+            questions.append(
+                say(
+                    "{listed} all look like {kind_table}; say which one it is with {ways}",
+                    listed=_listed(mine),
+                    kind_table=kind.table,
+                    ways=ways,
+                )
+            )
         elif mine:
             questions.append(
-                f"{_listed(mine)} also looks like {kind.table}, which the workbook has already; it is not read"
+                say(
+                    "{listed} also looks like {kind_table}, which the workbook has already; it is not read",
+                    listed=_listed(mine),
+                    kind_table=kind.table,
+                )
             )
     questions += _flat(dict(free), found)
     for place, likely in best.items():
         if len(likely) > 1:
-            ways = " or ".join(f"--map {kind.table}={place}" for kind in likely)
-            questions.append(f"{place} could be {_listed([kind.table for kind in likely])}; say which one with {ways}")
+            ways = say_series((f"--map {kind.table}={place}" for kind in likely), " or ")
+            questions.append(
+                say(
+                    "{place} could be {listed}; say which one with {ways}",
+                    place=place,
+                    listed=_listed([kind.table for kind in likely]),
+                    ways=ways,
+                )
+            )
     return Recognised(names, found, answers, tuple(questions))
 
 
@@ -78,12 +96,16 @@ def _flat(free: Mapping[str, TableRange], found: Mapping[str, str]) -> Iterator[
     fields = [each for each in record("Listings").fields() if keys & (set(each.spellings) - each.fallback_spellings)]
     own = {each.header for each in record("Complaints").fields()}
     if any(each.name == "url" for each in fields):
-        names = ", ".join(each.header for each in fields if each.header not in own)
-        yield f"{place} has columns of Listings too ({names}), which are not read there; ippbook needs a table of listings, so copy them to a sheet Listings"
+        names = say_series(each.header for each in fields if each.header not in own)
+        yield say(
+            "{place} has columns of Listings too ({names}), which are not read there; ippbook needs a table of listings, so copy them to a sheet Listings",
+            place=place,
+            names=names,
+        )
 
 
 def _listed(names: Sequence[str]) -> str:
-    return " and ".join(names)
+    return say_series(names, " and ")
 
 
 def _free_places(book: Book, names: OwnNames) -> Iterator[tuple[str, TableRange]]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from ippbook import ooxml, ooxml_limits
 from ippbook.errors import UserError
+from ippbook.languages import say
 
 INTERNAL_ERROR: Final = (
     "Internal error ({what}). No file was partially written. Run again with --debug and report the output."
@@ -25,9 +26,17 @@ def failure_sentence(failure: Exception) -> str:
         case ooxml.WorkbookError() | UserError():
             return str(failure)
         case OSError(filename=place) if place:
-            return f"{place}: cannot be read or written ({failure.strerror or failure}). {_remedy(failure)}"
+            return say(
+                "{place}: cannot be read or written ({strerror}). {remedy}",
+                place=place,
+                strerror=(failure.strerror or failure),
+                remedy=_remedy(failure),
+            )
         case OSError():
-            return f"the output cannot be written ({failure.strerror or failure}). Free some disk space or send it to another place."
+            return say(
+                "the output cannot be written ({strerror}). Free some disk space or send it to another place.",
+                strerror=(failure.strerror or failure),
+            )
     return INTERNAL_ERROR.format(what=f"{type(failure).__name__}: {failure}")
 
 

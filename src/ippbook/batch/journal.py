@@ -23,6 +23,7 @@ from ippbook.batch.reports import FileReport, FormulaReport, StaleCells
 from ippbook.batch.sources import STDIN
 from ippbook.errors import UserError
 from ippbook.formulas.engines import engine_named
+from ippbook.languages import say
 from ippbook.tables.findings import Finding, Severity
 from ippbook.version import __version__
 
@@ -76,7 +77,9 @@ class ResumeJournal:
         self._full = False
         self._entries, self._lines, torn = _read(path)
         if torn:
-            self.notes.append(f"{path}: {torn:,} unreadable lines; their workbooks are done again")
+            self.notes.append(
+                say("{path}: {torn:,} unreadable lines; their workbooks are done again", path=path, torn=torn)
+            )
         self._file = _opened(path)
 
     def __enter__(self) -> Self:
@@ -106,7 +109,7 @@ class ResumeJournal:
             current = now == entry.after
             if not current:
                 what = "has changed" if now else "is gone"
-                self.notes.append(f"{written}: {what} since it was written; done again")
+                self.notes.append(say("{written}: {what} since it was written; done again", written=written, what=what))
         return replace(entry.report, file=task.workbook.name, resumed=True) if current else None
 
     def record(self, task: FileTask, report: FileReport) -> None:
@@ -132,7 +135,11 @@ class ResumeJournal:
         except OSError as failure:
             self._full = True
             self.notes.append(
-                f"{self.path}: the journal cannot be written ({failure.strerror or failure}); a later run does the workbooks again"
+                say(
+                    "{path}: the journal cannot be written ({strerror}); a later run does the workbooks again",
+                    path=self.path,
+                    strerror=(failure.strerror or failure),
+                )
             )
 
     def _written(self, task: FileTask) -> Path | None:

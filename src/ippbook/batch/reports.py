@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ippbook.formulas.groups import SkippedFormulas
+from ippbook.languages import say
 from ippbook.ooxml.refs import column_letters
 from ippbook.pipeline import Recalculation, Study
 from ippbook.tables.findings import FINDINGS_HEADER, Finding
@@ -24,7 +25,7 @@ class StaleCells:
     @property
     def sentence(self) -> str:
         """Place and reason, as in `Sheet1!A1 and 3 more: it refers to another workbook`."""
-        more = f" and {self.cells - 1:,} more" if self.cells > 1 else ""
+        more = say(" and {cells:,} more", cells=self.cells - 1) if self.cells > 1 else ""
         return f"{self.sheet}!{self.first_cell}{more}: {self.why}"
 
     @classmethod

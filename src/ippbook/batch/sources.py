@@ -15,12 +15,17 @@ from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
+from ippbook.languages import say, say_series
 from ippbook.number_words import counted, listed
 
 STDIN: Final = "-"
 """The name of standard input, and as an output that of standard output."""
 WORKBOOK_ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
-LOOKED_FOR: Final = f"ippbook looks for files that end in {', '.join(WORKBOOK_ENDINGS[:-1])} or {WORKBOOK_ENDINGS[-1]}."
+LOOKED_FOR: Final = say(
+    "ippbook looks for files that end in {workbook_endings} or {workbook_endings_2}.",
+    workbook_endings=say_series(WORKBOOK_ENDINGS[:-1]),
+    workbook_endings_2=WORKBOOK_ENDINGS[-1],
+)
 LONGEST_LIST: Final = 256 << 20
 """Bytes of a list of files; more is not a list."""
 _HIDDEN: Final = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2)
@@ -74,7 +79,10 @@ class FoundWorkbooks:
         """What was skipped: one sentence for each cause."""
         causes = groupby(sorted(self.skipped, key=lambda each: each.why), key=lambda each: each.why)
         grouped = [(why, [each.path for each in files]) for why, files in causes]
-        return tuple(f"{counted(len(paths), 'name')} skipped ({why}): {listed(paths)}" for why, paths in grouped)
+        return tuple(
+            say("{names} skipped ({why}): {paths}", names=counted(len(paths), "name"), why=why, paths=listed(paths))
+            for why, paths in grouped
+        )
 
 
 Elsewhere = Callable[[str], FoundWorkbooks | None]
@@ -219,7 +227,12 @@ class _Search:
                     if path.is_symlink()
                     else "Correct its permissions, or move it away."
                 )
-                why = f"{path}: cannot be read ({failure.strerror or failure}). {remedy}"
+                why = say(
+                    "{path}: cannot be read ({strerror}). {remedy}",
+                    path=path,
+                    strerror=(failure.strerror or failure),
+                    remedy=remedy,
+                )
                 if is_named_like_a_workbook(path.name) or path.is_dir():
                     yield NamedWorkbook(path, str(path), below, why)
                 continue

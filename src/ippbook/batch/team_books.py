@@ -11,6 +11,7 @@ from ippbook.batch.sources import NamedWorkbook
 from ippbook.cases.team import Team, TeamPart, merged_team, team_part
 from ippbook.declare import registry
 from ippbook.errors import UserError
+from ippbook.languages import say
 from ippbook.number_words import counted, listed
 from ippbook.pipeline import day_of
 
@@ -49,7 +50,11 @@ def readable_team(
     """The team of *parts*, with a note that names the workbooks that *failed*. Raises `UserError` where there is no part."""
     if day is None or not parts:
         reasons = " ".join(report.error for report in failed[:3])
-        none = f"None of {counted(len(failed), 'workbook')} can be counted, so there are no figures. {reasons}"
+        none = say(
+            "None of {workbooks} can be counted, so there are no figures. {reasons}",
+            workbooks=counted(len(failed), "workbook"),
+            reasons=reasons,
+        )
         raise UserError(reasons if len(failed) == 1 else none)
     return _with_note(merged_team(parts, day, books), failed)
 
@@ -64,5 +69,8 @@ def _with_note(team: Team, failed: Sequence[FileReport]) -> Team:
     if not failed:
         return team
     names = listed([report.file for report in failed])
-    note = f"these figures do not count {names}, which cannot be read; correct the file or leave it out, and run again"
+    note = say(
+        "these figures do not count {names}, which cannot be read; correct the file or leave it out, and run again",
+        names=names,
+    )
     return replace(team, notes=(note, *team.notes))

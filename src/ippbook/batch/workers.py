@@ -22,6 +22,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Final, Generic, TypeVar
 
+from ippbook.languages import say
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -211,7 +213,7 @@ class WorkerPool(Generic[Task, Result]):
                 worker.retire()
                 self._ending.append(worker.process)
             if isinstance(result, _Raised):
-                raise WorkerError(f"in another process:\n{result.traceback}")
+                raise WorkerError(say("in another process:\n{traceback}", traceback=result.traceback))
             yield number, task, result
 
     def _retire(self) -> None:
@@ -237,9 +239,9 @@ class WorkerPool(Generic[Task, Result]):
 def _why(code: int | None) -> str:
     """Why a process died, in words."""
     if code is not None and code < 0:
-        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-        return f"{name}, most often for want of memory" if name == "SIGKILL" else name
-    return f"exit code {code}"
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else say("signal {value}", value=-code)
+        return say("{name}, most often for want of memory", name=name) if name == "SIGKILL" else name
+    return say("exit code {code}", code=code)
 
 
 @contextlib.contextmanager

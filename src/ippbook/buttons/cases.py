@@ -8,6 +8,7 @@ from ippbook.buttons.phrases import SHOWN
 from ippbook.cases import filing
 from ippbook.declare.button import Desk, Done, button
 from ippbook.imports.merge import MergeResult
+from ippbook.languages import say, say_series
 from ippbook.number_words import counted, listed
 
 _EXPORTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".jsonl")
@@ -44,18 +45,40 @@ def import_outcomes(desk: Desk) -> Done:
 def _merged(found: MergeResult) -> Done:
     unit = found.source.unit
     lines = [
-        f"{found.source.path.name}: {counted(found.added, unit)} added, {found.updated:,} updated, {found.unchanged:,} unchanged",
-        f"{found.table}: {counted(found.cells, 'cell')} changed",
+        say(
+            "{source_path_name}: {counted} added, {updated:,} updated, {unchanged:,} unchanged",
+            source_path_name=found.source.path.name,
+            counted=counted(found.added, unit),
+            updated=found.updated,
+            unchanged=found.unchanged,
+        ),
+        say("{found_table}: {cells} changed", found_table=found.table, cells=counted(found.cells, "cell")),
     ]
     if found.kept:
-        lines.append(f"{counted(found.kept, 'cell')} differ from the export and keep your entry")
+        lines.append(say("{cells} differ from the export and keep your entry", cells=counted(found.kept, "cell")))
     if found.refused:
-        lines.append(f"{counted(len(found.refused), unit)} refused and written to {found.rejects}")
+        lines.append(
+            say(
+                "{counted} refused and written to {rejects}",
+                counted=counted(len(found.refused), unit),
+                rejects=found.rejects,
+            )
+        )
         lines += [f"{unit} {row.place}: {row.why}" for row in found.refused[:SHOWN]]
     if found.unknown_headers:
-        lines.append(f"ignored, because the table has no such column: {listed(found.unknown_headers)}")
+        lines.append(
+            say(
+                "ignored, because the table has no such column: {unknown_headers}",
+                unknown_headers=listed(found.unknown_headers),
+            )
+        )
     if found.unused_headers:
-        lines.append(f"ignored, because this import does not fill these columns: {listed(found.unused_headers)}")
+        lines.append(
+            say(
+                "ignored, because this import does not fill these columns: {unused_headers}",
+                unused_headers=listed(found.unused_headers),
+            )
+        )
     lines += found.notes[:SHOWN]
     return Done("\n".join(lines), found.cells, bool(found.refused))
 
@@ -71,9 +94,14 @@ def plan(desk: Desk) -> Done:
     done = filing.plan(desk.book, None, "", desk.as_of, today=desk.today)
     made = done.plan
     lines = [
-        f"{counted(len(made.drafts), 'complaint')} drafted with {counted(made.links, 'link')}; as of {made.as_of}"
+        say(
+            "{complaints} drafted with {links}; as of {as_of}",
+            complaints=counted(len(made.drafts), "complaint"),
+            links=counted(made.links, "link"),
+            as_of=made.as_of,
+        )
         if made.drafts
-        else f"No listing is ready for a complaint; as of {made.as_of}"
+        else say("No listing is ready for a complaint; as of {as_of}", as_of=made.as_of)
     ]
     lines += [
         f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {counted(len(each.listings), 'link')}"
@@ -83,7 +111,11 @@ def plan(desk: Desk) -> Done:
     if made.excluded:
         kinds = Counter(each.kind for each in made.excluded).most_common()
         lines.append(
-            f"{counted(len(made.excluded), 'listing')} excluded: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
+            say(
+                "{listings} excluded: {kinds}",
+                listings=counted(len(made.excluded), "listing"),
+                kinds=say_series((f"{kind} {count:,}" for kind, count in kinds)),
+            )
         )
         open_ones = [each for each in made.excluded if each.kind not in filing.SETTLED]
         lines += [f"{each.place}: {each.why}" for each in open_ones[:SHOWN]]
@@ -105,10 +137,18 @@ def pack(desk: Desk) -> Done:
     desk.tell("packing")
     done = filing.pack(desk.book, out, "", evidence if evidence.is_dir() else None, desk.as_of, today=desk.today)
     states = Counter(each.written.state for each in done.packed)
-    what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or "no folder"
-    lines = [f"{done.out}: {what}; {counted(len(done.not_packed), 'complaint')} not packed; as of {done.as_of}"]
+    what = say_series((f"{count:,} {state}" for state, count in states.items())) or "no folder"
+    lines = [
+        say(
+            "{out}: {what}; {complaints} not packed; as of {as_of}",
+            out=done.out,
+            what=what,
+            complaints=counted(len(done.not_packed), "complaint"),
+            as_of=done.as_of,
+        )
+    ]
     lines += [f"{each.place}: {each.complaint or 'no number'}: {each.why}" for each in done.not_packed[:SHOWN]]
     kept = [str(each.written.folder / name) for each in done.packed for name in each.written.kept]
     if kept:
-        lines.append(f"edited by you and kept: {listed(kept)}")
+        lines.append(say("edited by you and kept: {kept}", kept=listed(kept)))
     return Done("\n".join(lines), 0, bool(done.not_packed or kept))

@@ -10,6 +10,7 @@ from ippbook.buttons import column_share
 from ippbook.declare import ComputedColumn, registry
 from ippbook.declare.button import Desk, Done, button
 from ippbook.errors import UserError
+from ippbook.languages import say
 from ippbook.number_words import counted, listed
 from ippbook.pipeline import Run, fills
 
@@ -43,12 +44,14 @@ def live(desk: Desk) -> Done:
             made.append(name)
     cells = column_share.write_share(desk, edits) if made else 0
     result = (
-        f"{counted(len(made), 'column')} became formulas: {listed(made)}"
+        say("{columns} became formulas: {made}", columns=counted(len(made), "column"), made=listed(made))
         if made
         else "No column had to become a formula"
     )
-    values = [f"Still values, for {why}: {listed(names)}" for why, names in without.items()]
-    return Done("\n".join((f"{result}; {counted(cells, 'cell')} changed", *values)), cells)
+    values = [say("Still values, for {why}: {names}", why=why, names=listed(names)) for why, names in without.items()]
+    return Done(
+        "\n".join((say("{result}; {cells} changed", result=result, cells=counted(cells, "cell")), *values)), cells
+    )
 
 
 def _shown(values: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -75,7 +78,13 @@ def freeze(desk: Desk) -> Done:
         return Done("No computed column holds a formula, so there is nothing to freeze.")
     cells = column_share.write_share(desk, edits)
     return Done(
-        f"{counted(len(made), 'column')} became values: {listed(made)}; {counted(cells, 'cell')} changed", cells
+        say(
+            "{columns} became values: {made}; {cells} changed",
+            columns=counted(len(made), "column"),
+            made=listed(made),
+            cells=counted(cells, "cell"),
+        ),
+        cells,
     )
 
 
@@ -103,4 +112,11 @@ def undo(desk: Desk) -> Done:
     was changed afterwards, nothing is restored and the message names the cell.
     """
     restored = desk.take_back()
-    return Done(f"{restored.label} was undone: {counted(restored.cells, 'cell')} as before.", restored.cells)
+    return Done(
+        say(
+            "{restored_label} was undone: {cells} as before.",
+            restored_label=restored.label,
+            cells=counted(restored.cells, "cell"),
+        ),
+        restored.cells,
+    )

@@ -10,6 +10,7 @@ from ippbook.buttons.phrases import cells_changed, most_severe, summary
 from ippbook.declare import registry
 from ippbook.declare.button import Desk, Done, Spot, button
 from ippbook.declare.pages import PageEntry, page_entries
+from ippbook.languages import say, say_series
 from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted, listed
 from ippbook.ooxml import ERROR, TEXT
@@ -33,7 +34,11 @@ def check(desk: Desk) -> Done:
     found = column_share.calculated(desk)
     cells = column_share.write_share(desk, column_share.of_name(found, FINDINGS_FIELD))
     study = found.study
-    lines = [f"{summary(study)}; as of {study.as_of}", *most_severe(study), f"Findings: {cells_changed(cells)}."]
+    lines = [
+        say("{summary}; as of {as_of}", summary=summary(study), as_of=study.as_of),
+        *most_severe(study),
+        f"Findings: {cells_changed(cells)}.",
+    ]
     return Done("\n".join(lines), cells, bool(study.counts()["error"]))
 
 
@@ -47,22 +52,47 @@ def go_to_finding(desk: Desk) -> Done:
     study = pipeline.check(desk.book, desk.as_of, today=desk.today, progress=desk.tell)
     stops = _stops(study)
     if not stops:
-        return Done(f"{summary(study)}; there is no cell to go to")
+        return Done(say("{summary}; there is no cell to go to", summary=summary(study)))
     seen = {sheet.name for sheet in desk.book.sheets if sheet.state == "visible"}
     places = [spot for spot in stops if spot.sheet in seen]
     hidden = list(dict.fromkeys(spot.sheet for spot in stops if spot.sheet not in seen))
     if not places:
         return Done(
-            f"{summary(study)}; all {counted(len(stops), 'cell')} with findings are on hidden sheets ({listed(hidden)}); "
-            "unhide a sheet (right-click a sheet's tab, Unhide) and press the button again"
+            say(
+                "{summary}; all {cells} with findings are on hidden sheets ({hidden}); unhide a sheet (right-click a sheet's tab, Unhide) and press the button again",
+                summary=summary(study),
+                cells=counted(len(stops), "cell"),
+                hidden=listed(hidden),
+            )
         )
     here = places.index(desk.spot) if desk.spot in places else -1
     at = (here + 1) % len(places)
     desk.go(places[at])
     again = "; that was the last one, this is the first" if here + 1 == len(places) else ""
     found = [f"{each.place}: {each.severity.word} {each.code}: {each.message}" for each in stops[places[at]]]
-    skipped = f"; {len(stops) - len(places):,} more on hidden sheets ({listed(hidden)})" if hidden else ""
-    return Done("\n".join([*found, f"{at + 1:,} of {len(places):,} cells with findings{again}{skipped}"]))
+    skipped = (
+        say(
+            "; {stops_count:,} more on hidden sheets ({hidden})",
+            stops_count=len(stops) - len(places),
+            hidden=listed(hidden),
+        )
+        if hidden
+        else ""
+    )
+    return Done(
+        "\n".join(
+            [
+                *found,
+                say(
+                    "{at:,} of {places_count:,} cells with findings{again}{skipped}",
+                    at=at + 1,
+                    places_count=len(places),
+                    again=again,
+                    skipped=skipped,
+                ),
+            ]
+        )
+    )
 
 
 def _stops(study: Study) -> dict[Spot, list[Finding]]:
@@ -96,7 +126,7 @@ def explain(desk: Desk) -> Done:
         return Done(
             "There is nothing to explain in this cell; select a row with findings, a computed column or a cell with IPP_…"
         )
-    rest = [f"The row has more: {', '.join(wanted[_PAGES:])}"] if len(wanted) > _PAGES else []
+    rest = [say("The row has more: {wanted}", wanted=say_series(wanted[_PAGES:]))] if len(wanted) > _PAGES else []
     return Done("\n\n".join([*pages, *rest]))
 
 
@@ -120,7 +150,11 @@ def _column(desk: Desk) -> Iterator[str]:
         for column in known.columns_of(name):
             if table.places.columns.get(column.header) == spot.column:
                 yield _shown(
-                    PageEntry(f"{name}: {column.header}", f"computed column, {column.kind.value}", column.page)
+                    PageEntry(
+                        f"{name}: {column.header}",
+                        say("computed column, {kind_value}", kind_value=column.kind.value),
+                        column.page,
+                    )
                 )
 
 

@@ -12,6 +12,7 @@ from ippbook.computed.columns import accounts, complaints_texts, complaints_wind
 from ippbook.computed.tables import good_faith as good_faith_tables
 from ippbook.declare.button import Desk, Done, button
 from ippbook.goodfaith import verdict
+from ippbook.languages import say
 from ippbook.number_words import counted
 from ippbook.pipeline import Study
 from ippbook.pipeline.refused_settings import refused_settings
@@ -29,11 +30,23 @@ def recalculate(desk: Desk) -> Done:
     """
     done = pipeline.recalculate(desk.book, None, desk.as_of, today=desk.today, progress=desk.tell)
     study = done.study
-    lines = [f"{cells_changed(done.changed)}; {summary(study)}; as of {study.as_of}", *most_severe(study)]
+    lines = [
+        say(
+            "{cells_changed}; {summary}; as of {as_of}",
+            cells_changed=cells_changed(done.changed),
+            summary=summary(study),
+            as_of=study.as_of,
+        ),
+        *most_severe(study),
+    ]
     lines += done.warnings[:SHOWN]
     if done.failed_formulas:
         lines.append(
-            f"{counted(len(done.failed_formulas), 'formula')} could not be calculated; the first: {done.failed_formulas[0]}"
+            say(
+                "{formulas} could not be calculated; the first: {failed_formulas}",
+                formulas=counted(len(done.failed_formulas), "formula"),
+                failed_formulas=done.failed_formulas[0],
+            )
         )
     return Done("\n".join(lines), done.changed, bool(study.counts()["error"]))
 
@@ -48,7 +61,14 @@ def texts(desk: Desk) -> Done:
     found = column_share.calculated(desk)
     cells = column_share.write_share(desk, column_share.of_modules(found, complaints_texts))
     written = _written(found.study)
-    lines = [f"{counted(written, 'takedown text')} ready to paste; {cells_changed(cells)}; as of {found.study.as_of}"]
+    lines = [
+        say(
+            "{takedown_texts} ready to paste; {cells_changed}; as of {as_of}",
+            takedown_texts=counted(written, "takedown text"),
+            cells_changed=cells_changed(cells),
+            as_of=found.study.as_of,
+        )
+    ]
     if not found.study.tables["Complaints"].present:
         lines = ["There is no table Complaints, so there are no texts; press Plan complaints, or make the table."]
     elif not any(column.module == complaints_texts.__name__ for column, _ in column_share.computed_fills(found)):
@@ -78,7 +98,9 @@ def good_faith(desk: Desk) -> Done:
     lines = [
         *_account_lines(study),
         *_plan_lines(study),
-        f"Good-Faith figures: {cells_changed(cells)}; as of {study.as_of}",
+        say(
+            "Good-Faith figures: {cells_changed}; as of {as_of}", cells_changed=cells_changed(cells), as_of=study.as_of
+        ),
         *refused_settings(study.tables, read_settings(study.tables.settings.values, study.wiring.registry.groups)),
         *found.computed.warnings[:SHOWN],
     ]
@@ -107,5 +129,9 @@ def _account_lines(study: Study) -> list[str]:
     ]
     if not lines:
         return ["There are no accounts; fill in the table Accounts."]
-    more = [f"and {counted(len(lines) - 2 * SHOWN, 'more account')}"] if len(lines) > 2 * SHOWN else []
+    more = (
+        [say("and {more_accounts}", more_accounts=counted(len(lines) - 2 * SHOWN, "more account"))]
+        if len(lines) > 2 * SHOWN
+        else []
+    )
     return [*lines[: 2 * SHOWN], *more]

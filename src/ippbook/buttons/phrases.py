@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from ippbook.languages import say, say_series
 from ippbook.number_words import counted
 from ippbook.pipeline import Study
 
@@ -20,10 +21,10 @@ def counts_phrase(counts: Mapping[str, int], waived: int, switched_off: Sequence
     many = {"error": "errors", "warning": "warnings", "advice": "pieces of advice"}
     ones = {"error": "error", "warning": "warning", "advice": "piece of advice"}
     found = [counted(count, ones[word], many[word]) for word, count in counts.items() if count] or ["no findings"]
-    not_counted = [f"{waived:,} waived"] if waived else []
+    not_counted = [say("{waived:,} waived", waived=waived)] if waived else []
     if switched_off:
-        not_counted.append(f"switched off: {', '.join(switched_off)}")
-    return "; ".join([", ".join(found), *not_counted])
+        not_counted.append(say("switched off: {switched_off}", switched_off=say_series(switched_off)))
+    return say_series([", ".join(found), *not_counted], "; ")
 
 
 def most_severe(study: Study) -> list[str]:
@@ -33,7 +34,7 @@ def most_severe(study: Study) -> list[str]:
 
 def cells_changed(cells: int) -> str:
     """How many cells changed."""
-    return f"{counted(cells, 'cell')} changed" if cells else "nothing changed"
+    return say("{cells} changed", cells=counted(cells, "cell")) if cells else "nothing changed"
 
 
 __all__ = ["SHOWN", "cells_changed", "counts_phrase", "most_severe", "summary"]

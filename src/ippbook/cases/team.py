@@ -17,6 +17,7 @@ from ippbook.declare.wiring import Whole, Wiring
 from ippbook.errors import UserError
 from ippbook.goodfaith.account_names import similar_accounts
 from ippbook.goodfaith.from_tables import platform_of_rows
+from ippbook.languages import say, say_series
 from ippbook.number_words import counted
 from ippbook.pipeline import Study, day_of, error_batches, wire
 from ippbook.pipeline.refused_settings import refused_settings
@@ -165,14 +166,24 @@ def merged_team(
         name = part.name
         notes += [sentence if len(parts) == 1 else f"{Path(name).name}, {sentence}" for sentence in part.refused]
         if part.terms != agreed:
-            notes.append(f"{name} has other Good-Faith settings than {parts[0].name}, whose settings were used")
+            notes.append(
+                say(
+                    "{name} has other Good-Faith settings than {parts_name}, whose settings were used",
+                    name=name,
+                    parts_name=parts[0].name,
+                )
+            )
     grouped = parts[0].grouped if len(parts) == 1 else {}
     joined = goodfaith.merge_complaints({part.name: part.rows for part in parts})
     rows = joined.rows
     history = goodfaith.History.of(**{column: grouped.get(column, rows[column]) for column in _COUNTED})
     similar = similar_accounts(history.accounts, [account for part in parts for account in part.accounts])
     notes += [
-        f"the account {name} is not in the table Accounts; did you mean {other}? Correct it in Complaints; until then its rows count for no account"
+        say(
+            "the account {name} is not in the table Accounts; did you mean {other}? Correct it in Complaints; until then its rows count for no account",
+            name=name,
+            other=other,
+        )
         for name, other in similar.items()
     ]
     history = history.without(similar)
@@ -200,17 +211,29 @@ def _notes(history: goodfaith.History, joined: goodfaith.MergedComplaints) -> li
     """Notes on rows that were excluded, found twice, or contradict each other."""
     excluded = history.excluded
     notes = [
-        f"excluded: {counted(int(count), 'row')}, {why}"
+        say("excluded: {rows}, {why}", rows=counted(int(count), "row"), why=why)
         for why, count in excluded[excluded != ""].value_counts().items()
     ]
     pairs = Counter(zip(joined.duplicates["workbook"], joined.duplicates["kept_workbook"], strict=True))
     notes += [
-        f"{counted(many, 'row')} of {Path(here).name} are also in {Path(there).name}, where they count"
+        say(
+            "{rows} of {path_name} are also in {path_name_2}, where they count",
+            rows=counted(many, "row"),
+            path_name=Path(here).name,
+            path_name_2=Path(there).name,
+        )
         for (here, there), many in pairs.items()
     ]
     notes += [
-        f"{Path(str(each.workbook)).name} row {each.row}: complaint {each.complaint} has {each.column} {each.other} here "
-        f"and {each.kept} in the row that counts; correct one of them"
+        say(
+            "{path_name} row {row}: complaint {complaint} has {column} {other} here and {kept} in the row that counts; correct one of them",
+            path_name=Path(str(each.workbook)).name,
+            row=each.row,
+            complaint=each.complaint,
+            column=each.column,
+            other=each.other,
+            kept=each.kept,
+        )
         for each in joined.conflicts.itertuples(index=False)
     ]
     return notes
@@ -229,7 +252,7 @@ def explain(team: Team, account: str, on: date) -> goodfaith.ExplainedAccount:
     """The rows behind each figure of *account* on the day *on*. Raises `UserError` where the team has no such account."""
     found = goodfaith.explain_account(team.history, account, on, team.terms)
     if found.rows.empty:
-        known = ", ".join(team.history.accounts) or "none"
+        known = say_series(team.history.accounts) or "none"
         raise UserError(
             "the account {account} has no complaints; accounts with complaints: {known}", account=account, known=known
         )
@@ -264,6 +287,6 @@ def _with_evidence(advice: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
     found = []
     for more, reason, lacks in zip(advice["likelier"], advice["reason"], back, strict=True):
         known = reasons.REASONS.get(reason)
-        wanted = f"evidence: {known.evidence[0]}" if lacks and known and known.evidence else ""
+        wanted = say("evidence: {evidence}", evidence=known.evidence[0]) if lacks and known and known.evidence else ""
         found.append(" ".join(part for part in (wanted, f"Or: {more}." if wanted and more else more) if part))
     return found

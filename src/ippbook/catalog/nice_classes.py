@@ -15,6 +15,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
 from ippbook.ooxml.whole_numbers import whole_number
@@ -83,7 +84,7 @@ def read_classes(text: str | float) -> ReadClasses:
     plain = re.sub(r"[\s,]*,[\s,]*", ", ", plain).strip(" ,.:()[]")
     plain = _RANGE.sub("..", re.sub(r"\s+", " ", plain))
     if not _LIST.fullmatch(plain):
-        return ReadClasses((), f"“{shown[:40]}” cannot be read as class numbers")
+        return ReadClasses((), say("“{shown}” cannot be read as class numbers", shown=shown[:40]))
     if decimal := _DECIMAL.fullmatch(plain):
         return _decimal(shown, decimal[1], decimal[2])
     return _listed(shown, plain)
@@ -94,9 +95,17 @@ def _decimal(shown: str, whole: str, part: str) -> ReadClasses:
     if not part.strip("0"):
         return _checked([_number(whole)])
     if len(part) == _ONE_DIGIT and _number(part) * 10 <= LAST_CLASS:
-        return ReadClasses((), f"“{shown}” can mean classes {whole} and {part}, or classes {whole} and {part}0")
+        return ReadClasses(
+            (),
+            say(
+                "“{shown}” can mean classes {whole} and {part}, or classes {whole} and {part}0",
+                shown=shown,
+                whole=whole,
+                part=part,
+            ),
+        )
     if len(part) > _TWO_DIGITS:
-        return ReadClasses((), f"“{shown[:40]}” cannot be read as class numbers")
+        return ReadClasses((), say("“{shown}” cannot be read as class numbers", shown=shown[:40]))
     return _checked([_number(whole), _number(part)])
 
 
@@ -111,13 +120,21 @@ def _listed(shown: str, plain: str) -> ReadClasses:
                 or _number(first) > _number(last)
                 or _number(last) > LAST_CLASS
             ):
-                return ReadClasses((), f"“{shown[:40]}” cannot be read as class numbers")
+                return ReadClasses((), say("“{shown}” cannot be read as class numbers", shown=shown[:40]))
             numbers += range(_number(first), _number(last) + 1)
             continue
         for dashed in _DASHED.finditer(part):
             one, other = _number(dashed[1]), _number(dashed[2])
             if one + 1 < other <= LAST_CLASS and dashed[0] == part:
-                return ReadClasses((), f"“{part}” can mean classes {one} to {other}, or classes {one} and {other}")
+                return ReadClasses(
+                    (),
+                    say(
+                        "“{part}” can mean classes {one} to {other}, or classes {one} and {other}",
+                        part=part,
+                        one=one,
+                        other=other,
+                    ),
+                )
         numbers += [_number(digits) for digits in re.findall(r"[0-9]+", part)]
     return _checked(numbers)
 

@@ -12,6 +12,7 @@ from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.deadlines.times import APPEAL_OPEN, AWAITS_REPLY, Times
 from ippbook.deadlines.workdays import WorkdayDates, days_after, is_published
 from ippbook.declare import Wiring
+from ippbook.languages import say
 from ippbook.tables.book import Table
 from ippbook.tables.column_types import DateColumn
 
@@ -153,7 +154,7 @@ def _rights(wiring: Wiring) -> Iterator[Due]:
     for row in np.flatnonzero((until >= pd.Timestamp(wiring.as_of)).to_numpy() & table.filled):
         name = table.columns["right"][row]
         yield Due(
-            until[row].date(), "right", f"the protection of {_right_name(table, int(row))} ends; renew it if it can be renewed",
+            until[row].date(), "right", say("the protection of {right_name} ends; renew it if it can be renewed", right_name=_right_name(table, int(row))),
             "Rights", name, "", 1, None, _place(wiring, "Rights", int(row), "Expires"),
         )  # fmt: skip
 

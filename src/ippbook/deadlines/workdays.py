@@ -27,6 +27,7 @@ import numpy.typing as npt
 import pandas as pd
 from numpy.typing import NDArray
 
+from ippbook.languages import say
 from ippbook.tables.values import Unreadable
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def workday(start: date, days: int) -> date:
     """The day that is *days* Beijing working days after *start*; see `days_after`. Raises `Unreadable` outside 2001 to 2060."""
     found = days_after(np.array([np.datetime64(start, "D")]), max(-100_000, min(days, 100_000)))[0]
     if np.isnat(found):
-        raise Unreadable(f"the calendar of working days covers only {_FIRST} to {_LAST}")
+        raise Unreadable(say("the calendar of working days covers only {first} to {last}", first=_FIRST, last=_LAST))
     return pd.Timestamp(found).date()
 
 
@@ -120,7 +121,7 @@ def workdays_between(start: date, end: date) -> int:
     `workdays_between(day, workday(day, n)) == n` for every n but 0. Raises `Unreadable` outside 2001 to 2060.
     """
     if not all(_FIRST <= day <= _LAST for day in (start, end)):
-        raise Unreadable(f"the calendar of working days covers only {_FIRST} to {_LAST}")
+        raise Unreadable(say("the calendar of working days covers only {first} to {last}", first=_FIRST, last=_LAST))
     working = _calendar().working
     if end >= start:
         first, last = np.searchsorted(working, np.array([start, end], dtype=_DAY), side="right")

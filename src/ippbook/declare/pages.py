@@ -8,6 +8,7 @@ from ippbook.declare.computed_column import ComputedColumn
 from ippbook.declare.content_registry import Registry, registry
 from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column, inputs_of_function
 from ippbook.errors import UserError
+from ippbook.languages import say, say_series
 from ippbook.normalize import clean, near_names
 from ippbook.tables.findings import Page
 from ippbook.tables.problems import PROBLEMS
@@ -28,15 +29,31 @@ def page_entries() -> dict[str, PageEntry]:
     """The page of every code and every worksheet function."""
     known = registry()
     found = {
-        problem.code: PageEntry(problem.code, f"{problem.severity.word}, found while reading", problem.page)
+        problem.code: PageEntry(
+            problem.code, say("{word}, found while reading", word=problem.severity.word), problem.page
+        )
         for problem in PROBLEMS
     }
     found |= {
-        rule.code: PageEntry(rule.code, f"{rule.severity.word} on {rule.table}, at {rule.at} ({rule.name})", rule.page)
+        rule.code: PageEntry(
+            rule.code,
+            say(
+                "{word} on {rule_table}, at {at} ({rule_name})",
+                word=rule.severity.word,
+                rule_table=rule.table,
+                at=rule.at,
+                rule_name=rule.name,
+            ),
+            rule.page,
+        )
         for rule in known.rules
     }
     found |= {
-        name: PageEntry(function.signature, f"worksheet function, category {function.category}", function.page)
+        name: PageEntry(
+            function.signature,
+            say("worksheet function, category {category}", category=function.category),
+            function.page,
+        )
         for name, function in known.functions.items()
     }
     return found
@@ -45,7 +62,12 @@ def page_entries() -> dict[str, PageEntry]:
 def column_entry(column: ComputedColumn) -> PageEntry:
     """The page of a computed column."""
     name = f"{column.table}: {column.header}"
-    return PageEntry(name, f"computed column, {column.kind.value}", column.page, inputs_of_column(column, registry()))
+    return PageEntry(
+        name,
+        say("computed column, {kind_value}", kind_value=column.kind.value),
+        column.page,
+        inputs_of_column(column, registry()),
+    )
 
 
 def page_entry(code: str) -> PageEntry:
@@ -62,7 +84,7 @@ def page_entry(code: str) -> PageEntry:
     names = {_spelling(name): name for name in known}
     names |= {_spelling(name): name for name in (f"{each.table}: {each.header}" for each in columns.values())}
     near = near_names(_spelling(code), names) or [name for name in names if f" {_spelling(code)}" in name][:3]
-    hint = f"did you mean {', '.join(names[each] for each in near)}?" if near else "see ippbook rules"
+    hint = say("did you mean {near}?", near=say_series(names[each] for each in near)) if near else "see ippbook rules"
     raise UserError("there is no code {code!r}; {hint}", code=code, hint=hint)
 
 

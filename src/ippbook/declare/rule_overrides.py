@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ippbook.declare.content_registry import Registry
 from ippbook.declare.platform_rule import Rule
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
 from ippbook.tables.book import Table, Tables, fold
@@ -158,11 +159,15 @@ def _word(value: object) -> str:
 def _refusal(name: str, code: str, word: str, codes: frozenset[str]) -> str:
     """Why the setting *name* of *code* cannot be *word*; "" where it can."""
     if code not in codes:
-        return f"“{name}” is not the code of a finding"
+        return say("“{name}” is not the code of a finding", name=name)
     if not can_be_tailored(code):
-        return f"“{name}” cannot be switched off, and its severity cannot be changed"
+        return say("“{name}” cannot be switched off, and its severity cannot be changed", name=name)
     if word != _OFF and word not in _WORDS:
-        return f"“{name}” cannot be {word}; use off, error, warning or advice. Its own severity is used"
+        return say(
+            "“{name}” cannot be {word}; use off, error, warning or advice. Its own severity is used",
+            name=name,
+            word=word,
+        )
     return ""
 
 

@@ -1,5 +1,7 @@
 """Runs a rule: its mask becomes a batch of findings, with sentences only for the flagged rows."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -7,12 +9,14 @@ from numpy.typing import NDArray
 from ippbook.declare.platform_rule import Rule
 from ippbook.declare.value_types import WiredValue
 from ippbook.declare.wiring import Wiring
+from ippbook.languages import KnownWord, Sentence, say
 from ippbook.normalize import untouched
 from ippbook.ooxml.errors import WorkbookError
-from ippbook.tables.book import Table
+from ippbook.tables.book import Table, joined_fields
 from ippbook.tables.column_types import Mask, Sentences
 from ippbook.tables.findings import Batch, Severity
 from ippbook.tables.problems import problem
+from ippbook.tables.records import record
 from ippbook.tables.values import text_value
 
 
@@ -33,7 +37,15 @@ def run_rule(rule: Rule, wiring: Wiring) -> Batch | None:
     except (WorkbookError, OSError):  # the file cannot be read: no rule and no value is right
         raise
     except Exception as failure:  # noqa: BLE001  # the border of a rule: one rule's failure must not stop the others
-        message = problem("XX101").says.format(detail=f"{rule.code} could not run: {type(failure).__name__}: {failure}")
+        message = say(
+            problem("XX101").says,
+            detail=say(
+                "{rule_code} could not run: {name}: {failure}",
+                rule_code=rule.code,
+                name=type(failure).__name__,
+                failure=failure,
+            ),
+        )
         return Batch(problem("XX101"), rule.table, "", np.array([-1], dtype=np.int64), [message])
 
 
@@ -44,7 +56,12 @@ def _column_absent(rule: Rule, table: Table) -> bool:
 
 def _of_the_column(rule: Rule, count: int, message: str) -> Batch:
     """One finding about a column that is not there, for all rows. Errors stay with their rows, because filing asks for them."""
-    text = f"there is no column “{rule.at}”, and {count:,} rows need it; for each of them: {message}"
+    text = say(
+        "there is no column “{at}”, and {count:,} rows need it; for each of them: {message}",
+        at=rule.at,
+        count=count,
+        message=message,
+    )
     return Batch(rule.problem, rule.table, "", np.array([-1], dtype=np.int64), [text])
 
 
@@ -60,13 +77,31 @@ def _flags(answer: WiredValue, length: int) -> tuple[Mask, Sentences | None]:
 
 
 def _messages(rule: Rule, wiring: Wiring, rows: NDArray[np.int64], details: Sentences | None) -> list[str]:
-    columns = {name: _at(wiring.value(rule.table, name), rows) for name in rule.placeholders}
+    columns = {name: _words(rule, name, _at(wiring.value(rule.table, name), rows)) for name in rule.placeholders}
     if details is not None:
         columns["detail"] = details[rows].tolist()
     if not columns:
-        return [rule.says.format()] * len(rows)
-    say = rule.says.format
-    return [say(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
+        return [say(rule.says)] * len(rows)
+    says = rule.says
+    return [Sentence(says, dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
+
+
+def _words(rule: Rule, name: str, values: list[WiredValue]) -> list[WiredValue]:
+    """*values* of the placeholder *name*; those of a closed list as its words, which other languages name."""
+    vocabulary = closed_list(rule.table, name)
+    if not vocabulary:
+        return values
+    words = {each: KnownWord(each, vocabulary) for each in set(values) if isinstance(each, str) and each}
+    return [words.get(each, each) for each in values]
+
+
+@cache
+def closed_list(table: str, name: str) -> str:
+    """The vocabulary of the column that rules of *table* call *name*, own or of a record that its rows name; "" where it has none."""
+    kind = record(table)
+    own = kind.field(name)
+    found = own or next((target for joined, _, target in joined_fields(kind) if joined == name), None)
+    return found.column.choices if found else ""
 
 
 def _at(value: WiredValue, rows: NDArray[np.int64]) -> list[WiredValue]:

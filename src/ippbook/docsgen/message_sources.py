@@ -25,7 +25,16 @@ PACKAGE: Final = Path(__file__).parents[1]
 SPEAKERS: Final = {"say": (0,), "say_number": (1, 2)}
 """Functions that take English texts, and the positions of these. Errors (names that end in Error) take one first, if they are ippbook's."""
 _ERRORS: Final = frozenset(
-    ("UserError", "LinkedFolderError", "WorkbookError", "DamagedError", "HostileError", "FormatError", "LockedError", "EditError")
+    (
+        "UserError",
+        "LinkedFolderError",
+        "WorkbookError",
+        "DamagedError",
+        "HostileError",
+        "FormatError",
+        "LockedError",
+        "EditError",
+    )
 )
 _DECLARATIONS: Final = {"rule": ("says",)}
 """Calls whose named arguments are texts."""

@@ -13,6 +13,7 @@ from typing import Final
 from ippbook.catalog.platforms.schema import ComplaintLimits
 from ippbook.evidence.files import MEGABYTE, fault, find
 from ippbook.foreign_files import read_foreign
+from ippbook.languages import say
 
 BUNDLE: Final = "evidence.zip"
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
@@ -50,7 +51,7 @@ def gather_attachments(folder: Path, names: Sequence[str], limits: ComplaintLimi
     for name in names:
         path = find(folder, name)
         if path is None:
-            problems.append(f"{name}: this file is not in {folder}")
+            problems.append(say("{name}: this file is not in {folder}", name=name, folder=folder))
             continue
         try:
             if why := fault(path, limits):
@@ -58,21 +59,39 @@ def gather_attachments(folder: Path, names: Sequence[str], limits: ComplaintLimi
             else:
                 files.append(Attachment(path.name, *read_foreign(path, limits.file_megabytes * MEGABYTE)))
         except OSError as failure:
-            problems.append(f"{name}: the file cannot be read ({failure.strerror or failure})")
+            problems.append(
+                say("{name}: the file cannot be read ({strerror})", name=name, strerror=(failure.strerror or failure))
+            )
     kept = {file.name.casefold(): file for file in files}
     if len(kept) < len({(file.name.casefold(), file.data) for file in files}):
         problems.append("two different files have the same name and would overwrite each other; rename one of them")
     remarks = [
-        f"{file.name} is larger than {limits.file_megabytes_warn} MB, which older forms refuse"
+        say(
+            "{file_name} is larger than {file_megabytes_warn} MB, which older forms refuse",
+            file_name=file.name,
+            file_megabytes_warn=limits.file_megabytes_warn,
+        )
         for file in kept.values()
         if len(file.data) > limits.file_megabytes_warn * MEGABYTE
     ]
     files = list(kept.values())
     if len(files) > limits.files and not problems:
-        remarks.append(f"{len(files)} files are in {BUNDLE}, because the portal accepts {limits.files}")
+        remarks.append(
+            say(
+                "{files_count} files are in {bundle}, because the portal accepts {files}",
+                files_count=len(files),
+                bundle=BUNDLE,
+                files=limits.files,
+            )
+        )
         files = [_bundle(files)]
         if len(files[0].data) > limits.file_megabytes * MEGABYTE:
-            problems.append(f"its files together are larger than {limits.file_megabytes} MB; remove some from Evidence")
+            problems.append(
+                say(
+                    "its files together are larger than {file_megabytes} MB; remove some from Evidence",
+                    file_megabytes=limits.file_megabytes,
+                )
+            )
     return GatheredEvidence(tuple(files), tuple(problems), tuple(remarks))
 
 

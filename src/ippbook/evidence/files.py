@@ -17,6 +17,7 @@ import numpy as np
 
 from ippbook.catalog import platforms
 from ippbook.catalog.platforms.schema import ComplaintLimits
+from ippbook.languages import say, say_series
 from ippbook.notices.values import list_items
 from ippbook.tables.book import Table
 from ippbook.tables.findings import Batch
@@ -124,12 +125,15 @@ def _plain(name: str) -> str:
 def fault(path: Path, limits: ComplaintLimits) -> str:
     """Why the portal does not accept the file at *path*, in a few words; "" where it does."""
     if not is_taken(path.name, limits):
-        return f"the portal does not accept files of this type; it accepts {', '.join(limits.file_types)}"
+        return say(
+            "the portal does not accept files of this type; it accepts {file_types}",
+            file_types=say_series(limits.file_types),
+        )
     size = path.stat().st_size
     if not size:
         return "the file is empty"
     if size > limits.file_megabytes * MEGABYTE:
-        return f"the file is larger than {limits.file_megabytes} MB; make it smaller"
+        return say("the file is larger than {file_megabytes} MB; make it smaller", file_megabytes=limits.file_megabytes)
     return ""
 
 
@@ -154,7 +158,7 @@ def check_evidence(folder: Path, listings: Table) -> list[Batch]:
             if code:
                 at, sentences = problems.setdefault(code, ([], []))
                 at.append(row)
-                sentences.append(problem(code).says.format(detail=f"{name}: {why}"))
+                sentences.append(say(problem(code).says, detail=say("{name}: {why}", name=name, why=why)))
     return [
         Batch(problem(code), listings.name, _HEADER, np.array(at, dtype=np.int64), sentences)
         for code, (at, sentences) in sorted(problems.items())
@@ -165,12 +169,15 @@ def _judge(folder: Path, name: str, limits: ComplaintLimits) -> tuple[str, str]:
     """The code of the problem with one file, and why; "" and "" where there is no problem."""
     path = find(folder, name)
     if path is None:
-        return "EV101", f"this file is not in {folder}"
+        return "EV101", say("this file is not in {folder}", folder=folder)
     try:
         if why := fault(path, limits):
             return "EV102", why
         if is_large(path, limits):
-            return "EV201", f"the file is larger than {limits.file_megabytes_warn} MB, which older forms refuse"
+            return "EV201", say(
+                "the file is larger than {file_megabytes_warn} MB, which older forms refuse",
+                file_megabytes_warn=limits.file_megabytes_warn,
+            )
     except OSError as failure:
-        return "EV102", f"the file cannot be read ({failure.strerror})"
+        return "EV102", say("the file cannot be read ({strerror})", strerror=failure.strerror)
     return "", ""

@@ -6,6 +6,7 @@ from ippbook.formulas.operators import mapped, one_value
 from ippbook.formulas.problems import NotCalculatedError, RowByRowError
 from ippbook.formulas.source import FormulaFunction, Returned, Value, ValueBlock, Vector
 from ippbook.formulas.values import VALUE, ExcelError, Scalar, as_scalar
+from ippbook.languages import say
 from ippbook.late_numpy import np
 from ippbook.late_pandas import is_frame, is_series
 from ippbook.ooxml.errors import WorkbookError
@@ -24,7 +25,12 @@ def call_function(function: FormulaFunction, values: list[Value], *, date1904: b
     wholes = [position < known and function.parameters[position].whole for position in range(len(values))]
     blocks = [position < known and function.parameters[position].block for position in range(len(values))]
     if date1904 and any(block and value is not None for block, value in zip(blocks, values, strict=True)):
-        raise NotCalculatedError(f"{function.name} reads whole tables, and the days of this workbook count from 1904")
+        raise NotCalculatedError(
+            say(
+                "{function_name} reads whole tables, and the days of this workbook count from 1904",
+                function_name=function.name,
+            )
+        )
     arguments: list[Value] = [
         _broken(value) or (_column(value) if whole else _range(value) if block else _unwrapped(value))
         for value, whole, block in zip(values, wholes, blocks, strict=True)

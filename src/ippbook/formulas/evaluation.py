@@ -28,6 +28,7 @@ from ippbook.formulas.tree import (
     Unary,
 )
 from ippbook.formulas.values import VALUE, ExcelError, Operand, Scalar, date_serial, to_number, to_truth
+from ippbook.languages import say
 from ippbook.late_numpy import np
 from ippbook.ooxml.dates import serial
 from ippbook.tables.dates import DAYS_TO_1904
@@ -182,7 +183,9 @@ class _Evaluator:
         right = max(last_column, 1) if whole_rows and not region.single else region.right
         self._read += (bottom - region.top + 1) * (right - region.left + 1)
         if self._read > MOST_CELLS:
-            raise NotCalculatedError(f"it reads more than {MOST_CELLS:,} cells together with the formulas like it")
+            raise NotCalculatedError(
+                say("it reads more than {most_cells:,} cells together with the formulas like it", most_cells=MOST_CELLS)
+            )
         block = self._source.block(region.sheet, region.top, region.left, bottom, right)
         return cast("Scalar", block[0, 0]) if region.single else block
 
@@ -219,7 +222,7 @@ class _Evaluator:
             case "DATE":
                 return operate(self._date, [self._number_like(argument, rows) for argument in node.arguments])
         if (function := self._functions.get(node.name)) is None:
-            raise NotCalculatedError(f"{node.name} is not a function of ippbook")
+            raise NotCalculatedError(say("{node_name} is not a function of ippbook", node_name=node.name))
         values = [self._number_like(argument, rows) for argument in node.arguments]
         return self._calls.answer(function, values, date1904=self._source.date1904)
 

@@ -13,6 +13,7 @@ from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.regions import Region, locate
 from ippbook.formulas.source import CellSource, Place, RowNumbers
 from ippbook.formulas.tree import AnyReference, AreaReference, Formula, NameReference, TableReference, walk
+from ippbook.languages import say
 from ippbook.ooxml.excel_limits import MAX_ROW
 from ippbook.ooxml.refs import column_letters
 
@@ -41,7 +42,7 @@ class SkippedFormulas:
     @property
     def sentence(self) -> str:
         """Place and reason, as in `Sheet1!A1 and 3 more: it refers to another workbook`."""
-        more = f" and {len(self.rows) - 1:,} more" if len(self.rows) > 1 else ""
+        more = say(" and {rows_count:,} more", rows_count=len(self.rows) - 1) if len(self.rows) > 1 else ""
         return f"{self.sheet}!{column_letters(self.column)}{self.rows[0]}{more}: {self.why}"
 
 
@@ -143,9 +144,11 @@ def _add(
         formula = parse(cell.text)
         unknown = sorted(name for name in formula.functions if not known(name))
         if unknown:
-            raise NotCalculatedError(f"{unknown[0]} is not a function of ippbook")
+            raise NotCalculatedError(say("{unknown} is not a function of ippbook", unknown=unknown[0]))
         if cell.until and (cell.until[0] - cell.row + 1) * (cell.until[1] - cell.column + 1) > LARGEST_ARRAY:
-            raise NotCalculatedError(f"its array fills more than {LARGEST_ARRAY:,} cells")
+            raise NotCalculatedError(
+                say("its array fills more than {largest_array:,} cells", largest_array=LARGEST_ARRAY)
+            )
     except FormulaError as refusal:
         grouped.not_calculated += len(rows)
         if calls_ippbook(cell.text):

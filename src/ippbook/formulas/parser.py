@@ -22,6 +22,7 @@ from ippbook.formulas.tree import (
     Unary,
 )
 from ippbook.formulas.values import ExcelError, Literal
+from ippbook.languages import say
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_FORMULA_LENGTH, MAX_ROW
 from ippbook.ooxml.refs import column_number
 from ippbook.ooxml.whole_numbers import whole_number
@@ -56,7 +57,7 @@ def parse(text: str) -> Formula:
     """
     formula = Formula.of(parse_expression(text))
     if not formula.functions:
-        raise NotCalculatedError(f"the formula calls no {PREFIX} function")
+        raise NotCalculatedError(say("the formula calls no {prefix} function", prefix=PREFIX))
     return formula
 
 
@@ -72,7 +73,9 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         if len(text) > LONGEST_FORMULA:
-            raise NotCalculatedError(f"the formula has more than {LONGEST_FORMULA:,} characters")
+            raise NotCalculatedError(
+                say("the formula has more than {longest_formula:,} characters", longest_formula=LONGEST_FORMULA)
+            )
         self._words = tokens(text)
         self._next = 0
         self._depth = 0
@@ -107,18 +110,27 @@ class _Parser:
         if token.text == ";":
             return FormulaError("put commas, not semicolons, between arguments", position)
         if token.text in {":", "#", "^", ","}:
-            return NotCalculatedError(f"ippbook does not calculate with {token.text!r} here", position)
+            return NotCalculatedError(
+                say("ippbook does not calculate with {token_text!r} here", token_text=token.text), position
+            )
         if token.kind in {TokenKind.AREA, TokenKind.NAME, TokenKind.BRACKET, TokenKind.QUOTED}:
             return NotCalculatedError(
-                f"ippbook does not calculate where two references meet, here {token.text[:40]!r}", position
+                say(
+                    "ippbook does not calculate where two references meet, here {token_text!r}",
+                    token_text=token.text[:40],
+                ),
+                position,
             )
-        return FormulaError(f"{token.text[:40]!r} is not expected here", position)
+        return FormulaError(say("{token_text!r} is not expected here", token_text=token.text[:40]), position)
 
     def _deeper(self, levels: int = 1) -> None:
         self._depth += levels
         if self._depth > MAX_FORMULA_DEPTH:
             raise NotCalculatedError(
-                f"the formula is nested deeper than {MAX_FORMULA_DEPTH} levels", self._peek.start + 1
+                say(
+                    "the formula is nested deeper than {max_formula_depth} levels", max_formula_depth=MAX_FORMULA_DEPTH
+                ),
+                self._peek.start + 1,
             )
 
     def _expression(self, least: int) -> Node:
@@ -212,7 +224,9 @@ class _Parser:
                 return self._call(token, f"{prefix}!{target.text}")
         sheet = prefix[1:-1].replace("''", "'") if token.kind == TokenKind.QUOTED else prefix
         if "[" in sheet or self._peek.kind == TokenKind.BRACKET:
-            raise NotCalculatedError(f"it refers to another workbook, {prefix[:60]}", token.start + 1)
+            raise NotCalculatedError(
+                say("it refers to another workbook, {prefix}", prefix=prefix[:60]), token.start + 1
+            )
         if target.kind == TokenKind.NAME:
             return NameReference(target.text, sheet)
         if target.kind == TokenKind.AREA:
@@ -232,7 +246,9 @@ class _Parser:
             self._close(")")
             return Unary("@", node)
         if not name.startswith(PREFIX) and name not in BUILT_IN_FUNCTIONS:
-            raise NotCalculatedError(f"ippbook does not calculate the function {spelled[:60]}", position)
+            raise NotCalculatedError(
+                say("ippbook does not calculate the function {spelled}", spelled=spelled[:60]), position
+            )
         arguments = self._arguments()
         if name in _TRUTHS and not arguments:
             return Constant(_TRUTHS[name])
@@ -240,7 +256,10 @@ class _Parser:
             name in BUILT_IN_FUNCTIONS
             and not BUILT_IN_FUNCTIONS[name][0] <= len(arguments) <= BUILT_IN_FUNCTIONS[name][1]
         ):
-            raise FormulaError(f"{name} cannot take {len(arguments)} arguments", position)
+            raise FormulaError(
+                say("{name} cannot take {arguments_count} arguments", name=name, arguments_count=len(arguments)),
+                position,
+            )
         return Call(name, arguments)
 
     def _arguments(self) -> tuple[Node, ...]:
@@ -302,7 +321,9 @@ def area_of_word(token: Token, sheet: str | None) -> AreaReference | NameReferen
     corners = [_corner(part) for part in token.text.split(":")]
     if any(corner is None for corner in corners):
         if len(corners) > 1 or token.text.isdigit() or "$" in token.text:
-            raise FormulaError(f"{token.text} is beyond the edge of the sheet", token.start + 1)
+            raise FormulaError(
+                say("{token_text} is beyond the edge of the sheet", token_text=token.text), token.start + 1
+            )
         return NameReference(token.text, sheet)
     first, last = corners[0], corners[1] if len(corners) > 1 else None
     assert first is not None  # noqa: S101  # None left above; mypy cannot see it through any()

@@ -8,6 +8,7 @@ from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.source import CellSource, Place, TablePlace
 from ippbook.formulas.tree import THIS_ROW, AnyReference, AreaReference, Constant, Corner, NameReference, TableReference
 from ippbook.formulas.values import VALUE, ExcelError
+from ippbook.languages import say
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 
 _REF: Final = ExcelError("#REF!")
@@ -61,7 +62,7 @@ def _meaning(name: NameReference, source: CellSource, home: Place | None) -> Are
             return TableReference(word)
         text = source.name(word, sheet)
         if text is None:
-            raise NotCalculatedError(f"there is no name {word!r} here; put texts in quotation marks")
+            raise NotCalculatedError(say("there is no name {word!r} here; put texts in quotation marks", word=word))
         try:
             node = parse_expression(text)
         except FormulaError:
@@ -75,7 +76,7 @@ def _meaning(name: NameReference, source: CellSource, home: Place | None) -> Are
         if not isinstance(node, NameReference):
             break
         word, sheet = node.name, node.sheet or sheet
-    raise NotCalculatedError(f"the name {name.name!r} means more than a range or a value")
+    raise NotCalculatedError(say("the name {name_name!r} means more than a range or a value", name_name=name.name))
 
 
 def is_fixed(area: AreaReference) -> bool:
@@ -111,8 +112,12 @@ def _row(corner: Corner, shift: int, edge: int) -> int:
 def _structured(reference: TableReference, source: CellSource, home: Place, row: int) -> Region | Constant:
     table = source.table_at(home.sheet, row, home.column) if reference.table is None else source.table(reference.table)
     if table is None:
-        spelled = f"there is no table {reference.table!r}" if reference.table else "the cell is not in a table"
-        raise NotCalculatedError(f"it refers to a table, and {spelled}")
+        spelled = (
+            say("there is no table {reference_table!r}", reference_table=reference.table)
+            if reference.table
+            else "the cell is not in a table"
+        )
+        raise NotCalculatedError(say("it refers to a table, and {spelled}", spelled=spelled))
     columns = _columns(reference, table)
     if columns is None:
         return Constant(_REF)

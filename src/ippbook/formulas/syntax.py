@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.tokens import Token, TokenKind, tokens
+from ippbook.languages import say
 
 _DEEPEST: Final = 100
 """Brackets in brackets that are followed; Excel allows 64 levels of functions."""
@@ -68,7 +69,7 @@ class _SyntaxReader:
         word = self._at
         if word.kind is TokenKind.END:
             return FormulaError("the formula ends too early", word.start + 1)
-        return FormulaError(f"{word.text[:40]!r} is not expected here", word.start + 1)
+        return FormulaError(say("{word_text!r} is not expected here", word_text=word.text[:40]), word.start + 1)
 
     def _takes(self, *signs: str) -> bool:
         found = self._at.kind is TokenKind.SIGN and self._at.text in signs
@@ -83,7 +84,9 @@ class _SyntaxReader:
     def _expression(self) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise NotCalculatedError(f"formulas are read to {_DEEPEST} brackets in brackets", self._at.start + 1)
+            raise NotCalculatedError(
+                say("formulas are read to {deepest} brackets in brackets", deepest=_DEEPEST), self._at.start + 1
+            )
         self._operand()
         while self._takes(*_BINARY):
             self._operand()
@@ -196,7 +199,9 @@ class _SyntaxReader:
         if self._at.text != "(" or self._at.kind is not TokenKind.SIGN:
             return name.upper() not in ("TRUE", "FALSE")
         if not self._touches():
-            raise NotCalculatedError(f"a space is between the name {name} and the bracket", self._at.start + 1)
+            raise NotCalculatedError(
+                say("a space is between the name {name} and the bracket", name=name), self._at.start + 1
+            )
         while self._at.text == "(" and self._touches() and self._takes("("):  # again behind a LAMBDA
             self._level += 1
             count = self._arguments()

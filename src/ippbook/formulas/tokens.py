@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.excel_limits import ERROR_NUMBERS
 
@@ -62,7 +63,9 @@ class Token(NamedTuple):
 def tokens(text: str) -> list[Token]:
     """The words of *text* without the spaces, and one of the kind END. Raises `FormulaError`."""
     if len(text) > MAX_CHARACTERS:
-        raise NotCalculatedError(f"the formula is longer than {MAX_CHARACTERS} characters")
+        raise NotCalculatedError(
+            say("the formula is longer than {max_characters} characters", max_characters=MAX_CHARACTERS)
+        )
     found: list[Token] = []
     place = 0
     while place < len(text):
@@ -88,4 +91,4 @@ def _unknown(letter: str) -> str:
         "“": 'use straight quotation marks (") around texts',
         "”": 'use straight quotation marks (") around texts',
     }
-    return openers.get(letter, f"a formula cannot hold {letter!r} here")
+    return openers.get(letter, say("a formula cannot hold {letter!r} here", letter=letter))

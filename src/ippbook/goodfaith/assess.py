@@ -13,6 +13,7 @@ from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import day_number
+from ippbook.languages import say, say_series
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import TextColumn
 
@@ -64,8 +65,12 @@ def failures(figures: Figures, reasons: pd.DataFrame, seats: Codes, terms: Terms
         for seat, reason, fails in zip(
             seats[failing], reasons["reason"][failing], reasons["fails"][failing], strict=True
         ):
-            by_reason.setdefault(seat, []).extend(f'reason "{reason}": {each}' for each in fails.split("; "))
-    return ["; ".join([*figures.failures(row, terms), *by_reason.get(row, [])]) for row in range(len(figures.volume))]
+            by_reason.setdefault(seat, []).extend(
+                say('reason "{reason}": {each}', reason=reason, each=each) for each in fails.split("; ")
+            )
+    return [
+        say_series([*figures.failures(row, terms), *by_reason.get(row, [])], "; ") for row in range(len(figures.volume))
+    ]
 
 
 def account_columns(units: History) -> dict[str, TextColumn]:
@@ -94,7 +99,7 @@ def _reasons(units: History, as_of: date, terms: Terms) -> tuple[pd.DataFrame, C
     tested = (reason >= 0) & (figures.takedown_of >= terms.per_reason_min_decided) & (terms.per_reason_check == "yes")
     fails = np.full(len(seat), "", dtype=object)
     for row in np.flatnonzero(tested & reason_fails(figures, terms)):
-        fails[row] = "; ".join(figures.rate_failures(int(row), terms))
+        fails[row] = say_series(figures.rate_failures(int(row), terms), "; ")
     names = np.array([*units.reasons, ""], dtype=object)
     seats = account_columns(units)
     frame = pd.DataFrame(

@@ -18,6 +18,7 @@ from ippbook.goodfaith.row_status import row_status, units_of
 from ippbook.goodfaith.stretches import NEVER
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import date_of_number, dates, day_number
+from ippbook.languages import say, say_series
 from ippbook.tables.book import fold
 
 
@@ -66,7 +67,7 @@ def _rows(history: History, on: date, terms: Terms) -> pd.DataFrame:
     late = history.filed > day_number(on)
     why = history.excluded.to_numpy(dtype=object, copy=True)
     for row in np.flatnonzero((why == "") & ~inside):
-        why[row] = "filed later" if late[row] else f"left on {str(leaves_on[row])[:10]}"
+        why[row] = "filed later" if late[row] else say("left on {leaves_on}", leaves_on=str(leaves_on[row])[:10])
     names = {"reason": (history.reasons, history.reason), "portal": (history.portals, history.portal)}
     columns: dict[str, npt.ArrayLike] = {
         name: np.array([*labels, ""], dtype=object)[codes] for name, (labels, codes) in names.items()
@@ -89,7 +90,7 @@ def _figures(terms: Terms) -> list[str]:
         "complaints": one.filed,
         **{name: column for name, column in one.columns().items() if name[-4:] != "rate"},
     }
-    return [", ".join(name for name, column in counts.items() if column[outcome] > 0) for outcome in range(OUTCOMES)]
+    return [say_series((name for name, column in counts.items() if column[outcome] > 0)) for outcome in range(OUTCOMES)]
 
 
 def qualification_changes(

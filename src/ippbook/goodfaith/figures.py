@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.percent_text import limit_text, percent_text
 from ippbook.goodfaith.terms import Terms
+from ippbook.languages import say
 from ippbook.tables.column_types import Mask
 
 Counts = NDArray[np.int64]
@@ -163,7 +164,18 @@ class Figures:
     def failures(self, row: int, terms: Terms) -> list[str]:
         """The tests that group *row* fails, in words; empty where it passes all."""
         what = "complaints" if terms.volume_counts == "filed" else "decided complaints"
-        few = [] if self.enough[row] else [f"{self.volume[row]} of {terms.min_complaints} {what}"]
+        few = (
+            []
+            if self.enough[row]
+            else [
+                say(
+                    "{volume} of {min_complaints} {what}",
+                    volume=self.volume[row],
+                    min_complaints=terms.min_complaints,
+                    what=what,
+                )
+            ]
+        )
         return [*few, *self.rate_failures(row, terms)]
 
     def rate_failures(self, row: int, terms: Terms) -> list[str]:

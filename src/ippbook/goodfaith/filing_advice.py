@@ -26,6 +26,7 @@ from ippbook.goodfaith.percent_text import percent_text
 from ippbook.goodfaith.phases import known_on
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import LAST_DAY_NUMBER, coming_month_ends, day_number, opens
+from ippbook.languages import say, say_series
 from ippbook.tables.column_types import TextColumn
 
 _SHOWN: Final = 10
@@ -61,9 +62,17 @@ class FilingAdvice:
             name = str(each["account"]) + (f" · {each['portal']}" if each["portal"] else "")
             end = f"{each['month_end']:%Y-%m-%d}"
             lines.append(
-                f"{name}: file {each['file']}, hold back {each['hold_back']}, fix {each['fix_first']} first; "
-                f"chance of qualifying on {end}: {percent_text(each['chance_now'])} if nothing is filed, "
-                f"{percent_text(each['chance_then'])} with the plan. {str(each['way'])[0].upper()}{str(each['way'])[1:]}."
+                say(
+                    "{name}: file {file}, hold back {hold_back}, fix {fix_first} first; chance of qualifying on {end}: {now} if nothing is filed, {then} with the plan; {way}.",
+                    name=name,
+                    file=each["file"],
+                    hold_back=each["hold_back"],
+                    fix_first=each["fix_first"],
+                    end=end,
+                    now=percent_text(each["chance_now"]),
+                    then=percent_text(each["chance_then"]),
+                    way=each["way"],
+                )
             )
             mine = self.curve[(self.curve["account"] == each["account"]) & (self.curve["portal"] == each["portal"])]
             if len(mine) > 1:
@@ -80,7 +89,7 @@ def curve_text(curve: pd.DataFrame, chosen: int) -> str:
     shown = [
         f"{files[place]:,}{'*' if files[place] == chosen else ''} → {percent_text(chances[place])}" for place in places
     ]
-    return "links filed → chance of qualifying: " + ", ".join(shown) + " (* the plan)"
+    return "links filed → chance of qualifying: " + say_series(shown) + " (* the plan)"
 
 
 def filing_advice(

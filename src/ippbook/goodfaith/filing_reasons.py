@@ -10,6 +10,7 @@ from ippbook.goodfaith.history import History
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.percent_text import limit_text, percent_text
 from ippbook.goodfaith.terms import Terms
+from ippbook.languages import say, say_series
 from ippbook.number_words import counted
 
 _SEEN: Final = 5
@@ -33,8 +34,8 @@ def row_reasons(
     ways: dict[int, str] = {}
     for each in np.unique(kind).tolist():
         shown = percent_text(float(mean[each]), limit)
-        seen_words = f"{counted(int(seen[each]), 'complaint')} of its kind decided"
-        basis[each] = f"chance {shown}" + (
+        seen_words = say("{complaints} of its kind decided", complaints=counted(int(seen[each]), "complaint"))
+        basis[each] = say("chance {shown}", shown=shown) + (
             f", {seen_words}" if seen[each] else ", none of its kind decided, so the average of all kinds is used"
         )
         ways[each] = _likelier(scoped, each, better, chances)
@@ -45,9 +46,11 @@ def row_reasons(
         elif word == "file":
             why.append(basis[each])
         elif mean[each] < LEAST_CHANCE:
-            why.append(f"{basis[each]}; it is more likely rejected than taken down")
+            why.append(say("{basis}; it is more likely rejected than taken down", basis=basis[each]))
         else:
-            why.append(f"{basis[each]}; filing it too would lower the account's chance of qualifying too much")
+            why.append(
+                say("{basis}; filing it too would lower the account's chance of qualifying too much", basis=basis[each])
+            )
         likelier.append(ways[each] if word == "hold back" else "")
     return why, likelier
 
@@ -75,9 +78,15 @@ def _likelier(
         (by_reason.get((platform, reason)), 1, "the right"),
     ):
         if other is not None and chances.mean[other] >= chances.mean[kind] + _BETTER and scoped.kinds[other][place]:
-            seen = f"{percent_text(float(chances.mean[other]))}, {int(chances.decided[other])} decided"
-            found.append(f"{what} {scoped.kinds[other][place]} if it fits ({seen})")
-    return "; ".join(found)
+            seen = say(
+                "{float}, {int} decided",
+                float=percent_text(float(chances.mean[other])),
+                int=int(chances.decided[other]),
+            )
+            found.append(
+                say("{what} {kinds} if it fits ({seen})", what=what, kinds=scoped.kinds[other][place], seen=seen)
+            )
+    return say_series(found, "; ")
 
 
 def way_to_qualify(points: tuple[CurvePoint, ...], place: int, lowest: float, needed: float, terms: Terms) -> str:
@@ -90,18 +99,40 @@ def way_to_qualify(points: tuple[CurvePoint, ...], place: int, lowest: float, ne
     if len(points) == 1:
         return "nothing can be filed" + (_needs(needed) if now < wanted else "")
     if now < wanted <= then:
-        return f"filing these raises the chance from {percent_text(now)} to {percent_text(then)}"
+        return say(
+            "filing these raises the chance from {now} to {then}", now=percent_text(now), then=percent_text(then)
+        )
     if max(now, best.chance) < _NOTHING:
-        return f"nothing to lose: the account does not qualify on that day whatever it files{_needs(needed)}"
+        return say(
+            "nothing to lose: the account does not qualify on that day whatever it files{needs}", needs=_needs(needed)
+        )
     all_filed = "all of them can be filed"
-    stopped = f"filing more would bring the chance below {percent_text(max(lowest, 0.0))} (Plan risk {limit_text(terms.plan_risk)}, Plan chance {limit_text(terms.plan_chance)})"
+    stopped = say(
+        "filing more would bring the chance below {max} (Plan risk {limit_text}, Plan chance {limit_text_2})",
+        max=percent_text(max(lowest, 0.0)),
+        limit_text=limit_text(terms.plan_risk),
+        limit_text_2=limit_text(terms.plan_chance),
+    )
     why = all_filed if place == len(points) - 1 else stopped
     if then >= wanted:
         return why
-    return f"{why}; the best chance is {percent_text(best.chance)}, with {counted(best.links, 'link')}{_needs(needed)}"
+    return say(
+        "{why}; the best chance is {chance}, with {links}{needs}",
+        why=why,
+        chance=percent_text(best.chance),
+        links=counted(best.links, "link"),
+        needs=_needs(needed),
+    )
 
 
 def _needs(needed: float) -> str:
     if np.isnan(needed):
         return "; no number of takedowns is enough before older complaints leave the window"
-    return f"; it needs {counted(int(needed), 'more takedown')} without a rejection to qualify" if needed else ""
+    return (
+        say(
+            "; it needs {more_takedowns} without a rejection to qualify",
+            more_takedowns=counted(int(needed), "more takedown"),
+        )
+        if needed
+        else ""
+    )

@@ -17,6 +17,7 @@ from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases, known_on
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import coming_month_ends, day_number, opens
+from ippbook.languages import say
 from ippbook.number_words import counted
 from ippbook.tables.column_types import Mask
 
@@ -130,11 +131,15 @@ def _sure(pool: int, groups: "OpenGroups", chances: Chances) -> str:
     if pool == 0:
         return "a guess: no complaint was decided yet, so the platform's figure of 2017 is used"
     if pool < FEW:
-        return f"a rough guess: only {counted(pool, 'complaint')} decided so far"
+        return say("a rough guess: only {complaints} decided so far", complaints=counted(pool, "complaint"))
     new = int((chances.decided[np.unique(groups.kind)] == 0).sum())
     if new:
-        return f"{new} of {len(np.unique(groups.kind))} pending kinds have no decided complaint; the average of all kinds is used"
-    return f"from {pool} decided complaints"
+        return say(
+            "{new} of {unique_count} pending kinds have no decided complaint; the average of all kinds is used",
+            new=new,
+            unique_count=len(np.unique(groups.kind)),
+        )
+    return say("from {pool} decided complaints", pool=pool)
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from ippbook.errors import UserError
 from ippbook.goodfaith.window import NO_DAY, Days, day_number, day_numbers
+from ippbook.languages import say
 from ippbook.normalize import clean, folded, untouched
 from ippbook.tables.schema import vocabulary_of
 from ippbook.tables.values import Unreadable, choice, date_value, quoted, text_value
@@ -73,7 +74,7 @@ class HistoryColumns:
         """Raise `UserError` if a value could not be read."""
         if self.problems:
             more = len(self.problems) - _SHOWN
-            rest = [f"{more:,} more values cannot be read."] if more > 0 else []
+            rest = [say("{more:,} more values cannot be read.", more=more)] if more > 0 else []
             raise UserError(" ".join([*self.problems[:_SHOWN], *rest]))
 
     def _names(self, name: str, column: ColumnValues, reader: Callable[[Any], str]) -> Names:
@@ -101,7 +102,14 @@ class HistoryColumns:
                 rows = np.flatnonzero(codes == place)
                 also = f" (and {len(rows) - 1:,} more)" if len(rows) > 1 else ""
                 self.problems.append(
-                    f"Column {name}, row {self.index[rows[0]]}{also}: {quoted(value)} cannot be read: {refusal.why}."
+                    say(
+                        "Column {name}, row {index}{also}: {value} cannot be read: {why}.",
+                        name=name,
+                        index=self.index[rows[0]],
+                        also=also,
+                        value=quoted(value),
+                        why=refusal.why,
+                    )
                 )
         return found
 

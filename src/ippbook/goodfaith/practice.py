@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ippbook.catalog import offices
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare.wiring import Whole
+from ippbook.languages import say_series
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import Mask, TextColumn
 
@@ -54,4 +55,4 @@ def _owners(complaints: Whole, names: list[str]) -> list[str]:
         known = found[fold(account)]
         if owner and all(offices.same_owner(owner, other) == "no" for other in known):
             known.append(owner)
-    return ["; ".join(found[name]) if name and len(found[name]) > 1 else "" for name in names]
+    return [say_series(found[name], "; ") if name and len(found[name]) > 1 else "" for name in names]

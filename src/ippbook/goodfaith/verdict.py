@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from ippbook.languages import say
+
 
 def verdict(qualifies: str, fails: str, locked_until: date | None) -> str:
     """Whether an account qualifies, why not, and until when it is locked out; the part of a sentence after its name.
@@ -16,10 +18,19 @@ def verdict(qualifies: str, fails: str, locked_until: date | None) -> str:
     locked = (
         ""
         if locked_until is None
-        else f"locked out until {locked_until:%Y-%m-%d}, because it lost the status (by its own figures)"
+        else say(
+            "locked out until {locked_until:%Y-%m-%d}, because it lost the status (by its own figures)",
+            locked_until=locked_until,
+        )
     )
     if qualifies == "yes":
-        return f"meets every test of Good-Faith, but is {locked}" if locked else "qualifies for Good-Faith"
+        return (
+            say("meets every test of Good-Faith, but is {locked}", locked=locked)
+            if locked
+            else "qualifies for Good-Faith"
+        )
     if not fails:
         return "cannot be judged; see its findings"
-    return f"does not qualify for Good-Faith: {fails}" + (f"; it is {locked}" if locked else "")
+    return say("does not qualify for Good-Faith: {fails}", fails=fails) + (
+        say("; it is {locked}", locked=locked) if locked else ""
+    )

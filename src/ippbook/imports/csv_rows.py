@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from ippbook.imports.export_rows import HEADER_SEARCH, MOST_BYTES
 from ippbook.imports.headers import KnownHeaders
+from ippbook.languages import say
 
 _DELIMITERS: Final = ",;\t|"
 _REPAIRS: Final = 50
@@ -56,7 +57,10 @@ def csv_rows(lines: Lines, delimiter: str) -> Iterator[CsvRow]:
         yield CsvRow(
             last.first + 1,
             [next(lines(last.first)).rstrip("\r\n")],
-            f"a quotation mark on line {last.first + 1} is not closed; close it, or write it twice inside a quoted text",
+            say(
+                "a quotation mark on line {first} is not closed; close it, or write it twice inside a quoted text",
+                first=last.first + 1,
+            ),
         )
         start = last.first + 1
     if rest := "".join(lines(start)):

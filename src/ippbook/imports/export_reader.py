@@ -29,6 +29,7 @@ from ippbook.imports.header_row import headed
 from ippbook.imports.headers import KnownHeaders
 from ippbook.imports.large_csv import read_large_csv
 from ippbook.imports.unheaded import chosen_columns
+from ippbook.languages import say, say_series
 from ippbook.normalize import key
 from ippbook.tables.find_table import value_at
 
@@ -131,7 +132,7 @@ def _lines(path: Path, text: str, encoding: str) -> ExportFile:
             found = _loads(line)
             why = "" if isinstance(found, dict) else "it is not a JSON object"
         except ValueError as error:
-            found, why = None, f"it is not JSON ({error})"
+            found, why = None, say("it is not JSON ({error})", error=error)
         rows.append((place, flat(found) if isinstance(found, dict) else None, line.strip(), why))
     return _gathered(path, ExportFormat.LINES, rows, encoding)
 
@@ -229,7 +230,9 @@ def flat(item: JsonObject, before: str = "", deep: int = _DEEPEST) -> JsonObject
             if deep:
                 found |= flat(value, f"{before}{name}.", deep - 1)
         elif isinstance(value, list):
-            found[f"{before}{name}"] = "; ".join(str(part) for part in value if isinstance(part, str | int | float))
+            found[f"{before}{name}"] = say_series(
+                (str(part) for part in value if isinstance(part, str | int | float)), "; "
+            )
         elif isinstance(value, float) and not math.isfinite(value):
             found[f"{before}{name}"] = None
         elif type(value) is int and abs(value) >= _EXACT:

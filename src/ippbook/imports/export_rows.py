@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from ippbook.errors import UserError
 from ippbook.foreign_files import ForeignFileError, read_foreign
+from ippbook.languages import say
 
 MOST_BYTES: Final = 512 << 20
 WORKBOOK_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
@@ -95,7 +96,12 @@ class ExportFile:
 def csv_row(place: int, texts: list[str], width: int, delimiter: str) -> ExportRow | None:
     """The row of a CSV file with *width* headers; None where it is blank."""
     if any(text.strip() for text in texts[width:]):
-        why = f"it has {len(texts)} cells for {width} headers; put texts that contain “{delimiter}” in quotes"
+        why = say(
+            "it has {texts_count} cells for {width} headers; put texts that contain “{delimiter}” in quotes",
+            texts_count=len(texts),
+            width=width,
+            delimiter=delimiter,
+        )
         return ExportRow(place, (delimiter.join(texts),), why)
     if not any(text.strip() for text in texts):
         return None

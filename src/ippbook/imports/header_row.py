@@ -10,7 +10,7 @@ from ippbook.errors import UserError
 from ippbook.imports.export_rows import HEADER_SEARCH, MOST_HEADERS
 from ippbook.imports.headers import KnownHeaders
 from ippbook.imports.unheaded import chosen_columns, is_listing, propose
-from ippbook.languages import say_series
+from ippbook.languages import say, say_series
 from ippbook.normalize import clean, key
 
 Cells = Sequence[object]
@@ -44,7 +44,7 @@ def headed(path: Path, rows: PlacedRows, wanted: KnownHeaders, columns: str = ""
         rows = _stacked(rows)
     if wanted.for_listings and (names := propose(path, rows)):
         has = "links" if names == ("URL",) else "item IDs"
-        return HeaderRow(names, rows, (f"the file has no header row; its only column has {has}",))
+        return HeaderRow(names, rows, (say("the file has no header row; its only column has {has}", has=has),))
     raise UserError(
         '{path}: no known header, such as URL or 商品链接, found in the first {header_search} rows; docs/exports.md lists them. If it has other headers, name them with --columns "HEADER=URL, HEADER=Title"',
         path=path,

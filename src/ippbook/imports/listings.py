@@ -21,6 +21,7 @@ from ippbook.imports.merge import (
     finish_merge,
 )
 from ippbook.imports.unheaded import LONGEST_ITEM, SHORTEST_ITEM, link_column
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean, key
 from ippbook.ooxml.whole_numbers import whole_number
@@ -135,7 +136,13 @@ class _Listings:
         if platform and link.platform == platform:
             values.setdefault("platform", platform)
         elif platform:
-            self.skipped[f"--platform {platform} is not used for a link to {link.platform}"] += 1
+            self.skipped[
+                say(
+                    "--platform {platform} is not used for a link to {platform_2}",
+                    platform=platform,
+                    platform_2=link.platform,
+                )
+            ] += 1
         for name in ("right", "reason"):
             if name in self.every:
                 values.setdefault(name, self.every[name])
@@ -160,7 +167,7 @@ class _Listings:
                     continue
                 if not (self.export.fields[name].kind.numeric or name in self.export.weak):
                     raise
-                self.skipped[f"{header_of(name)} is left out, because it cannot be read"] += 1
+                self.skipped[say("{header_of} is left out, because it cannot be read", header_of=header_of(name))] += 1
                 continue
             if value is not None:
                 found[name] = value
@@ -176,17 +183,31 @@ class _Listings:
             if not item:
                 raise Unreadable("it has no link")
             if not platform:
-                raise Unreadable(f"it has the item ID {item}, but no link and no marketplace; export one of them")
+                raise Unreadable(
+                    say("it has the item ID {item}, but no link and no marketplace; export one of them", item=item)
+                )
             if not item.isascii() or not item.isdecimal():
-                raise Unreadable(f"the item ID {item[:40]} is not a number")
+                raise Unreadable(say("the item ID {item} is not a number", item=item[:40]))
             if not SHORTEST_ITEM <= len(item) <= LONGEST_ITEM:
                 raise Unreadable(
-                    f"the item ID {item[:40]} has {len(item)} digits; item IDs have {SHORTEST_ITEM} to {LONGEST_ITEM}"
+                    say(
+                        "the item ID {item} has {item_count} digits; item IDs have {shortest_item} to {longest_item}",
+                        item=item[:40],
+                        item_count=len(item),
+                        shortest_item=SHORTEST_ITEM,
+                        longest_item=LONGEST_ITEM,
+                    )
                 )
             url = platforms.PLATFORMS[platform].canonical.replace("{id}", item)
             link = platforms.parse_link(url)
             if link.kind != "item":
-                raise Unreadable(f"the item ID {item} on {platform} cannot be made into a link; export the links too")
+                raise Unreadable(
+                    say(
+                        "the item ID {item} on {platform} cannot be made into a link; export the links too",
+                        item=item,
+                        platform=platform,
+                    )
+                )
         if link.kind != "item":
             raise Unreadable(_WHY[link.kind])
         return url, link

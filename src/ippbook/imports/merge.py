@@ -19,6 +19,7 @@ from ippbook.imports.export_reader import read_export
 from ippbook.imports.export_rows import ExportFile, ExportRow, ExportValue
 from ippbook.imports.headers import CURRENCY, ITEM, KnownHeaders
 from ippbook.imports.large_csv import LargeRows
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import says_nothing
 from ippbook.ooxml.dates import is_date_format
@@ -220,7 +221,7 @@ class ExportValues:
         self.unused_headers = tuple(text for text in left if all_known.name(text))
         self.unknown_headers = tuple(text for text in left if not all_known.name(text))
         self.notes = [*self.source.notes]
-        self.notes += [f"“{self.source.headers[self.places[name]]}” is read as {header_of(name)}" for name in self.places if name in self.weak]  # fmt: skip
+        self.notes += [say("“{headers}” is read as {header_of}", headers=self.source.headers[self.places[name]], header_of=header_of(name)) for name in self.places if name in self.weak]  # fmt: skip
 
     def raw(self, row: ExportRow, name: str) -> ExportValue:
         """The unchanged value of a field in the export; None where the export has no such column."""
@@ -258,15 +259,28 @@ class ExportValues:
             value = self._typed(raw, item, row)
         except Unreadable as refusal:
             raise Unreadable(
-                f"{self.source.headers[self.places[name]]} {quoted(raw)} cannot be read: {refusal.why}"
+                say(
+                    "{headers} {raw} cannot be read: {why}",
+                    headers=self.source.headers[self.places[name]],
+                    raw=quoted(raw),
+                    why=refusal.why,
+                )
             ) from None
         if isinstance(value, str) and text_length(value) > MAX_CELL_LENGTH:
             raise Unreadable(
-                f"{self.source.headers[self.places[name]]} is longer than the {MAX_CELL_LENGTH:,} characters that a cell can have"
+                say(
+                    "{headers} is longer than the {max_cell_length:,} characters that a cell can have",
+                    headers=self.source.headers[self.places[name]],
+                    max_cell_length=MAX_CELL_LENGTH,
+                )
             )
         if isinstance(value, date) and value.year < _FIRST_YEAR:
             raise Unreadable(
-                f"{self.source.headers[self.places[name]]} {value} is before the first day that a workbook can store"
+                say(
+                    "{headers} {value} is before the first day that a workbook can store",
+                    headers=self.source.headers[self.places[name]],
+                    value=value,
+                )
             )
         return value if value == value else None  # noqa: PLR0124  # NaN differs from itself
 
@@ -300,7 +314,9 @@ class ExportValues:
         """The item number of the listing; "" where the export has no column for it. Raises `Unreadable`."""
         raw = self.raw(row, ITEM)
         if isinstance(raw, float) and abs(raw) >= _EXACT:
-            raise Unreadable(f"the item ID {raw:.0f} was stored as a number and was rounded; export the column as text")
+            raise Unreadable(
+                say("the item ID {raw:.0f} was stored as a number and was rounded; export the column as text", raw=raw)
+            )
         return str(read_value(raw, Kind.TEXT)) if ITEM in self.places else ""
 
 
@@ -314,7 +330,10 @@ def _without_totals(source: ExportFile) -> ExportFile:
         if isinstance(source.rows, LargeRows)
         else tuple(row for row in source.rows if row.place not in totals)
     )
-    notes = tuple(f"{source.unit} {place:,} is a totals row; it is not read as data" for place in sorted(totals))
+    notes = tuple(
+        say("{unit} {place:,} is a totals row; it is not read as data", unit=source.unit, place=place)
+        for place in sorted(totals)
+    )
     return replace(source, rows=rows, notes=source.notes + notes)
 
 

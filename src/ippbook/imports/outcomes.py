@@ -22,6 +22,7 @@ from ippbook.imports.merge import (
     WriteRefused,
     finish_merge,
 )
+from ippbook.languages import say
 from ippbook.normalize import clean
 from ippbook.tables.book import fold
 from ippbook.tables.headers import header_of
@@ -155,7 +156,7 @@ class _Outcomes:
                     continue
                 if name not in _FILLED and name not in self.export.weak:
                     raise
-                self.skipped[f"{header_of(name)} is left out, because it cannot be read"] += 1
+                self.skipped[say("{header_of} is left out, because it cannot be read", header_of=header_of(name))] += 1
         for name in ("counter_noticed", APPEAL):
             if appeal := self._appeal(row, name):
                 values["status"] = appeal
@@ -172,12 +173,14 @@ class _Outcomes:
         """The rows of a complaint: all of them, or those with the link or the item number. Raises `Unreadable`."""
         rows = self.rows.get(fold(number))
         if rows is None:
-            raise Unreadable(f"the table Complaints has no complaint {number[:60]}")
+            raise Unreadable(say("the table Complaints has no complaint {number}", number=number[:60]))
         if url is None and not item:
             return rows
         if url is None:
             if not (rows := [row for row in rows if self.items[row] == item]):
-                raise Unreadable(f"complaint {number[:60]} has no row with the item ID {item[:40]}")
+                raise Unreadable(
+                    say("complaint {number} has no row with the item ID {item}", number=number[:60], item=item[:40])
+                )
             return rows
         link = platforms.parse_link(url)
         if not link.key:
@@ -187,7 +190,7 @@ class _Outcomes:
             row for row in rows if link.item_id and self.items[row] == link.item_id
         ]  # a portal may name another site
         if not rows:
-            raise Unreadable(f"complaint {number[:60]} has no row with this link")
+            raise Unreadable(say("complaint {number} has no row with this link", number=number[:60]))
         return rows
 
     def _check_stated(self, rows: list[int], values: dict[str, TypedCell]) -> None:
@@ -195,7 +198,9 @@ class _Outcomes:
         for at in rows:
             for name, value in values.items():
                 if name in _FIELDS and self.stated.get((at, name), value) != value:
-                    raise Unreadable(f"an earlier row has another {name.replace('_', ' ')} for the same link")
+                    raise Unreadable(
+                        say("an earlier row has another {name} for the same link", name=name.replace("_", " "))
+                    )
         self.stated |= {(at, name): value for at in rows for name, value in values.items()}
 
     def _put(self, at: int, name: str, value: TypedCell) -> bool:

@@ -18,6 +18,7 @@ from ippbook.control_characters import control_free, visible, visible_line
 from ippbook.errors import UserError
 from ippbook.imports.export_rows import ExportFile, ExportFormat, ExportValue, guarded
 from ippbook.imports.merge import RefusedRow
+from ippbook.languages import say
 from ippbook.ooxml import write_new
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 
@@ -57,7 +58,7 @@ def _names(path: Path) -> Iterator[Path]:
 
 def place_header(source: ExportFile) -> str:
     """The header of the column with the places of refused rows."""
-    return f"Refused {source.unit}"
+    return say("Refused {unit}", unit=source.unit)
 
 
 def _csv(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:

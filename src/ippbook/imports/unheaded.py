@@ -8,7 +8,7 @@ from typing import Final
 from ippbook.catalog.platforms import parse_link, platform_vocabulary
 from ippbook.errors import UserError
 from ippbook.imports.headers import KnownHeaders
-from ippbook.languages import say_series
+from ippbook.languages import say, say_series
 from ippbook.normalize import clean
 from ippbook.tables.dates import date_from_text
 from ippbook.tables.headers import header_of
@@ -100,7 +100,7 @@ def link_column(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str
     names = recognised(rows)
     for name in ("URL", "Item ID"):
         if name in names and names.index(name) < len(headers) and (header := headers[names.index(name)]):
-            return f'column “{header}” looks like it: --columns "{header}={name}"'
+            return say('column “{header}” looks like it: --columns "{header}={name}"', header=header, name=name)
     return ""
 
 
@@ -138,7 +138,10 @@ def propose(path: Path, rows: Sequence[tuple[int, Sequence[object]]]) -> tuple[s
             pairs=say_series(pair.replace("=", " is ", 1) for pair in pairs),
             pairs_2=say_series(pairs),
         )
-    shown = [f"{place} is {name if name != LEFT_OUT else 'not known'}" for place, name in enumerate(names, start=1)]
+    shown = [
+        say("{place} is {name}", place=place, name=(name if name != LEFT_OUT else say("not known")))
+        for place, name in enumerate(names, start=1)
+    ]
     raise UserError(
         '{path}: the file has no header row. By their values, column {shown}. If this is right, import it again with --columns "{names}"; {left_out} leaves a column out',
         path=path,
@@ -167,7 +170,7 @@ def _check(path: Path, names: Iterable[str], wanted: KnownHeaders) -> None:
             continue
         field = wanted.name(name)
         if not field:
-            known = ", ".join(header_of(each) for each in wanted.fields)
+            known = say_series(header_of(each) for each in wanted.fields)
             raise UserError("{path}: --columns: “{name}” is not a column that this import reads; use {known}, Item ID, or - to leave one out", path=path, name=name, known=known)  # fmt: skip
         if field in found:
             raise UserError(

@@ -12,7 +12,19 @@ _PLAIN: Final = (str, int, float, Decimal, date, type(None))
 """Values that go to other processes as they are; of all others, such as an error, the text goes."""
 
 
-class Sentence(str):
+class _Joinable(str):
+    """A text that stays translatable where it is put together with another one by +."""
+
+    __slots__ = ()
+
+    def __add__(self, other: str) -> str:
+        return TextSeries((self, other), "") if other else self
+
+    def __radd__(self, other: str) -> str:
+        return TextSeries((other, self), "") if other else self
+
+
+class Sentence(_Joinable):
     """An English text that keeps its template and the values of its placeholders.
 
     >>> ready = Sentence("{n:,} complaints are ready", {"n": 1200})
@@ -35,7 +47,7 @@ class Sentence(str):
         """Itself: `str` of an error keeps the template."""
         return self
 
-    def __reduce__(self) -> tuple[object, tuple[str, str, dict[str, object]]]:
+    def __reduce__(self) -> tuple[object, ...]:
         values = {name: value if isinstance(value, _PLAIN) else str(value) for name, value in self.values.items()}
         return _restored, ("".join(self), self.template, values)
 
@@ -48,7 +60,7 @@ def _restored(text: str, template: str, values: Mapping[str, object]) -> Sentenc
     return made
 
 
-class KnownWord(str):
+class KnownWord(_Joinable):
     """A word that ippbook's tables name in other languages: an entry of a vocabulary, a header, the name of a table.
 
     `of` says of which list it is a word: the name of the vocabulary, "header", "table" or "setting".
@@ -74,7 +86,7 @@ class KnownWord(str):
 COMMA: Final = ", "
 
 
-class TextSeries(str):
+class TextSeries(_Joinable):
     """Several texts in a row, with a separator: each is translated alone, and the separator too."""
 
     __slots__ = ("parts", "separator")
@@ -97,7 +109,7 @@ class TextSeries(str):
         return TextSeries, (self.parts, self.separator)
 
 
-def say(template: str, /, **values: object) -> Sentence:
+def say(template: str, /, **values: object) -> str:
     """The text that *template* makes of *values*, to be translated by `in_language`. Without values, *template* as it is.
 
     The template is one whole sentence or phrase, written out in the call, so that the catalogue finds it.
@@ -108,7 +120,7 @@ def say(template: str, /, **values: object) -> Sentence:
     return Sentence(template, values)
 
 
-def say_number(count: int, one: str, many: str, /, **values: object) -> Sentence:
+def say_number(count: int, one: str, many: str, /, **values: object) -> str:
     """The text for a count: *one* where it is 1, else *many*; both can have {n}. A language translates each of them.
 
     >>> say_number(1, "{n:,} reply is due", "{n:,} replies are due"), say_number(1200, "{n} reply is due", "{n:,} replies are due")
@@ -117,7 +129,7 @@ def say_number(count: int, one: str, many: str, /, **values: object) -> Sentence
     return Sentence(one if count == 1 else many, {"n": count, **values})
 
 
-def say_series(parts: Iterable[str], separator: str = COMMA) -> TextSeries:
+def say_series(parts: Iterable[str], separator: str = COMMA) -> str:
     """Texts in a row, as in "A, B, C".
 
     >>> say_series(["A", "B"], "; ")

@@ -61,7 +61,7 @@ def _translated(text: str, catalogue: "GNUTranslations") -> str:
             template = catalogue.gettext(text.template)
             return template.format_map(values) if values else template
         case TextSeries():
-            separator = catalogue.pgettext(SEPARATOR, text.separator)
+            separator = catalogue.pgettext(SEPARATOR, text.separator) if text.separator else ""
             return separator.join(_translated(part, catalogue) for part in text.parts)
         case KnownWord():
             return catalogue.pgettext(text.of, "".join(text))

@@ -22,6 +22,7 @@ from typing import Any, Final, TypeAlias
 
 from ippbook.catalog import platforms, reasons
 from ippbook.catalog.vocabulary import load_vocabulary
+from ippbook.languages import say
 from ippbook.notices.fallback import fallback_remark, written_language
 from ippbook.notices.fields import text_fields
 from ippbook.notices.language import NoticeLanguage, read_language
@@ -137,13 +138,22 @@ def writer(
     template = texts.get((reason, written))
     if template is None:
         return NoticeWriter.refused(
-            f"There is no takedown text for {reason or 'a blank reason'!r} in {language!r} or in the portal's language: "
-            "write one in the table Texts."
+            say(
+                "There is no takedown text for {reason!r} in {language!r} or in the portal's language: write one in the table Texts.",
+                reason=(reason or say("a blank reason")),
+                language=language,
+            )
         )
     right_type = str(facts.get("right_type") or "")
     if reasons.reason_fits(reason, right_type) == "no":
         named = load_vocabulary("right_types")[right_type].label.lower()
-        return NoticeWriter.refused(f"The reason {reason!r} does not fit this right ({named}): choose another reason.")
+        return NoticeWriter.refused(
+            say(
+                "The reason {reason!r} does not fit this right ({named}): choose another reason.",
+                reason=reason,
+                named=named,
+            )
+        )
     if limit is None:
         limit = platforms.complaint_limits(platform).text
     return NoticeWriter(template, facts, links, limit, fallback_remark(language, written))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ippbook.catalog.platforms import PLATFORMS
 from ippbook.catalog.vocabulary import load_vocabulary
+from ippbook.languages import say
 
 
 def written_language(
@@ -38,7 +39,11 @@ def fallback_remark(language: str, written: str) -> str:
     """
     if not written or written == language:
         return ""
-    return f"ippbook has no {language_name(language)} text for this reason, so the text is in {language_name(written)}."
+    return say(
+        "ippbook has no {language_name} text for this reason, so the text is in {language_name_2}.",
+        language_name=language_name(language),
+        language_name_2=language_name(written),
+    )
 
 
 def language_name(code: str) -> str:

@@ -3,6 +3,7 @@
 import difflib
 from functools import lru_cache
 
+from ippbook.languages import say
 from ippbook.tables.book import joined_fields
 from ippbook.tables.records import Complaint
 
@@ -19,4 +20,9 @@ def unknown_field(name: str) -> str:
     if name in text_fields():
         return ""
     near = difflib.get_close_matches(name, sorted(text_fields()), n=1, cutoff=0.6)
-    return f"{name!r} is not a field{f'; did you mean {near[0]!r}' if near else ''}{'?' if near else '.'}"
+    return say(
+        "{name!r} is not a field{part}{part_2}",
+        name=name,
+        part=(say("; did you mean {near!r}", near=near[0]) if near else ""),
+        part_2=("?" if near else "."),
+    )

@@ -8,6 +8,7 @@ from ippbook.catalog import reasons
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.errors import UserError
 from ippbook.foreign_files import read_foreign
+from ippbook.languages import say
 from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.template import Template, read_template
 
@@ -44,11 +45,17 @@ def read_text_folder(
         try:
             text = _text(path)
         except (OSError, ValueError) as failure:
-            problems.append(f"{where} cannot be read: {getattr(failure, 'strerror', None) or failure}")
+            problems.append(
+                say(
+                    "{where} cannot be read: {getattr}",
+                    where=where,
+                    getattr=(getattr(failure, "strerror", None) or failure),
+                )
+            )
             continue
         template = read_template(text, reason, languages[language], where)
         if template.refusal:
-            problems.append(f"the text cannot be used: {template.refusal.removesuffix('.')}")
+            problems.append(say("the text cannot be used: {refusal}", refusal=template.refusal.removesuffix(".")))
         texts.append(template)
     return tuple(texts), tuple(problems)
 
@@ -76,10 +83,27 @@ def _text_files(folder: Path, problems: list[str]) -> list[Path]:
                     elif entry.name.endswith(".txt"):
                         found.append(Path(entry.path))
                     if seen > _MOST_FILES:
-                        problems.append(f"the folder has more than {_MOST_FILES:,} files; the others are not read")
+                        problems.append(
+                            say(
+                                "the folder has more than {most_files:,} files; the others are not read",
+                                most_files=_MOST_FILES,
+                            )
+                        )
                         return sorted(found)
         except OSError as failure:
-            problems.append(f"{where}: this folder cannot be read ({failure.strerror or failure})")
+            problems.append(
+                say(
+                    "{where}: this folder cannot be read ({strerror})",
+                    where=where,
+                    strerror=(failure.strerror or failure),
+                )
+            )
         if too_deep:
-            problems.append(f"{where} has folders more than {_DEEPEST} levels deep; they are not read")
+            problems.append(
+                say(
+                    "{where} has folders more than {deepest} levels deep; they are not read",
+                    where=where,
+                    deepest=_DEEPEST,
+                )
+            )
     return sorted(found)

@@ -9,6 +9,7 @@ import jinja2
 
 from ippbook.catalog.nice_classes import read_classes
 from ippbook.control_characters import control_free
+from ippbook.languages import say, say_series
 from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.sections import TextError
 from ippbook.notices.template import ADDRESS_MARK, Template
@@ -138,8 +139,9 @@ def _absent(missing: Mapping[str, list[int]]) -> str:
     for name, numbers in missing.items():
         places = ranges(sorted(set(numbers)), ", ")
         parts.append(name.replace("_", " ") + (f" (link {places})" if places else ""))
-    return (
-        f"The text needs {'; '.join(parts)}: fill in the cells that are blank, and correct those that cannot be read."
+    return say(
+        "The text needs {parts}: fill in the cells that are blank, and correct those that cannot be read.",
+        parts=say_series(parts, "; "),
     )
 
 
@@ -194,14 +196,26 @@ class NoticeWriter:
         except TextError as error:
             return Notice("", 0, (), str(error))
         except (jinja2.TemplateError, TypeError, ValueError) as error:  # a team's own text can still fail here
-            return Notice("", 0, (), f"{self._template.named}: the text cannot be written ({error}).", failed=True)
+            return Notice(
+                "",
+                0,
+                (),
+                say("{named}: the text cannot be written ({error}).", named=self._template.named, error=error),
+                failed=True,
+            )
         return self._checked(text, length)
 
     def _checked(self, text: str, length: int) -> Notice:
         """The notice with *text*, of that *length*, if it says something and fits."""
         if not text:
             where = f"{self._template.path}: " if self._template.path else ""
-            return Notice("", 0, (), f"{where}the text is empty: write a part of it outside every 'if'.", failed=True)
+            return Notice(
+                "",
+                0,
+                (),
+                say("{where}the text is empty: write a part of it outside every 'if'.", where=where),
+                failed=True,
+            )
         if length > self._limit:
             return Notice("", length, (), _too_long(length, self._limit, self._count))
         return Notice(text, length, (), "", self._template.language.code, self._remark)
@@ -245,4 +259,9 @@ def _too_long(length: int, limit: int, links: int) -> str:
     remedy = (
         "split the complaint or shorten the facts that differ from link to link" if links > 1 else "shorten the facts"
     )
-    return f"The text has {length:,} characters, the portal accepts {limit:,}: {remedy}."
+    return say(
+        "The text has {length:,} characters, the portal accepts {limit:,}: {remedy}.",
+        length=length,
+        limit=limit,
+        remedy=remedy,
+    )

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ippbook.languages import say
 from ippbook.notices.values import without_controls
 
 SECTIONS: Final = ("facts", "each link", "evidence")
@@ -46,7 +47,11 @@ class TextLine:
     @property
     def place(self) -> str:
         """File and line, at the beginning of a sentence."""
-        return f"{self.path}, line {self.number}" if self.path else f"line {self.number}"
+        return (
+            say("{path}, line {number}", path=self.path, number=self.number)
+            if self.path
+            else say("line {number}", number=self.number)
+        )
 
 
 @dataclass(frozen=True)
@@ -81,14 +86,19 @@ def source_of(text: str, path: str) -> TextSource:
 def _head(line: TextLine) -> tuple[str, str]:
     name, colon, value = line.text.partition(":")
     if not colon or name.strip() not in _HEAD:
-        raise TextError(f"{line.place}: the head can have 'source:', 'checked on:', 'reviewed:' and 'example:' only.")
+        raise TextError(
+            say(
+                "{place}: the head can have 'source:', 'checked on:', 'reviewed:' and 'example:' only.",
+                place=line.place,
+            )
+        )
     return name.strip(), value.strip()
 
 
 def _example(line: TextLine, text: str) -> tuple[str, str]:
     field, equals, value = text.partition("=")
     if not equals or not field.strip():
-        raise TextError(f"{line.place}: write an example as 'example: field = value'.")
+        raise TextError(say("{place}: write an example as 'example: field = value'.", place=line.place))
     return field.strip(), value.strip()
 
 
@@ -130,15 +140,21 @@ def _parts(lines: tuple[TextLine, ...]) -> dict[str, tuple[TextLine, ...]]:
     for begin, end in zip(marks, [*marks[1:], len(lines)], strict=True):
         name = lines[begin].text.strip("[]")
         if name in parts:
-            raise TextError(f"{lines[begin].place}: the text has the section [{name}] twice.")
+            raise TextError(
+                say("{place}: the text has the section [{name}] twice.", place=lines[begin].place, name=name)
+            )
         parts[name] = _trimmed(lines[begin + 1 : end])
     if len(parts["title"]) != 1:
         raise TextError(
-            f"{lines[0].place}: write exactly one line, the title, before [{lines[marks[0]].text.strip('[]')}]."
+            say(
+                "{place}: write exactly one line, the title, before [{lines_text}].",
+                place=lines[0].place,
+                lines_text=lines[marks[0]].text.strip("[]"),
+            )
         )
     for name in _NEEDED:
         if not parts.get(name):
-            raise TextError(f"{lines[-1].place}: the section [{name}] is missing or empty.")
+            raise TextError(say("{place}: the section [{name}] is missing or empty.", place=lines[-1].place, name=name))
     return {"each link": ()} | parts
 
 

@@ -22,6 +22,7 @@ import jinja2
 from jinja2 import nodes
 
 from ippbook.catalog import reasons
+from ippbook.languages import say, say_series
 from ippbook.late_patterns import late_pattern
 from ippbook.notices.fields import unknown_field
 from ippbook.notices.language import NAMED, NoticeLanguage, environment
@@ -105,7 +106,12 @@ class Template:
         """The lines of the complete text, with the frame of the language where the text has sections. Raises `TextError`."""
         entry = reasons.REASONS.get(self.reason)
         blocks = self.language.blocks(entry.family if entry else "other")
-        return laid_out(self.text.lines, self.language.layout, blocks, f"notices/{self.language.code}/language.toml")
+        return laid_out(
+            self.text.lines,
+            self.language.layout,
+            blocks,
+            f"notices/{self.language.code}/language.toml",
+        )
 
     @cached_property
     def body(self) -> str:
@@ -135,7 +141,13 @@ class Template:
     def used(self) -> FieldsUsed:
         """The fields, found in the body itself. Raises `TextError` where the body has a fault or uses what is not allowed."""
         if len(self.body) > BODY_LIMIT:
-            raise TextError(f"{self.named}: the text is longer than {BODY_LIMIT:,} characters.")
+            raise TextError(
+                say(
+                    "{named}: the text is longer than {body_limit:,} characters.",
+                    named=self.named,
+                    body_limit=BODY_LIMIT,
+                )
+            )
         return _Reader(self).read(self._tree)
 
     @cached_property
@@ -145,7 +157,7 @@ class Template:
         except jinja2.TemplateSyntaxError as error:
             raise TextError(f"{self.place(error.lineno)}: {error.message}") from error
         except RecursionError as error:
-            raise TextError(f"{self.named}: the text is nested too deeply.") from error
+            raise TextError(say("{named}: the text is nested too deeply.", named=self.named)) from error
         except (ValueError, OverflowError) as error:  # Python reads no whole number of more than 4,300 digits
             place = next((line.place for line in self.lines if _DIGITS.search(line.text)), self.named)
             raise TextError(f"{place}: {_TOO_LONG}") from error
@@ -172,7 +184,7 @@ class Template:
             MemoryError,
             ValueError,
         ) as error:  # of Python's compiler
-            raise TextError(f"{self.named}: the text is nested too deeply.") from error
+            raise TextError(say("{named}: the text is nested too deeply.", named=self.named)) from error
 
 
 class _Reader:
@@ -211,10 +223,10 @@ class _Reader:
 
     def _visit(self, node: nodes.Node, loop: str, guarded: bool) -> None:
         if not isinstance(node, _ALLOWED):
-            raise self._refuse(node, f"a takedown text cannot use {type(node).__name__.lower()}.")
+            raise self._refuse(node, say("a takedown text cannot use {name}.", name=type(node).__name__.lower()))
         self.depth += 1
         if self.depth > _DEPTH:
-            raise self._refuse(node, f"the text has more than {_DEPTH} levels inside one another.")
+            raise self._refuse(node, say("the text has more than {depth} levels inside one another.", depth=_DEPTH))
         self._visit_inside(node, loop, guarded)
         self.depth -= 1
 
@@ -254,20 +266,37 @@ class _Reader:
     def _visit_call(self, node: nodes.Filter | nodes.Test) -> None:
         known = self.known.filters if isinstance(node, nodes.Filter) else self.known.tests
         if node.name not in known:
-            raise self._refuse(node, f"there is no {node.name!r} in a takedown text; use one of: {', '.join(known)}.")
+            raise self._refuse(
+                node,
+                say(
+                    "there is no {node_name!r} in a takedown text; use one of: {known}.",
+                    node_name=node.name,
+                    known=say_series(known),
+                ),
+            )
         arguments = [part.value if isinstance(part, nodes.Const) else "" for part in node.args or ()]
         fits = len(arguments) == 1 and arguments[0] in NAMED if node.name == "named" else not arguments
         if not fits or node.kwargs or node.dyn_args or node.dyn_kwargs:
-            wanted = f"one of {', '.join(NAMED)} in quotes" if node.name == "named" else "nothing"
-            raise self._refuse(node, f"{node.name!r} takes {wanted} in brackets.")
+            wanted = say("one of {named} in quotes", named=say_series(NAMED)) if node.name == "named" else "nothing"
+            raise self._refuse(
+                node, say("{node_name!r} takes {wanted} in brackets.", node_name=node.name, wanted=wanted)
+            )
 
     def _visit_name(self, node: nodes.Name, loop: str, guarded: bool) -> None:
         if node.name in {loop, "groups"}:
-            raise self._refuse(node, f"name a field of {node.name!r}, as in '{node.name}.where'.")
+            raise self._refuse(
+                node, say("name a field of {node_name!r}, as in '{node_name}.where'.", node_name=node.name)
+            )
         if node.name.startswith(_OF_LINK):
-            raise self._refuse(node, f"{node.name!r} differs from link to link: write 'group.{node.name}' in the loop.")
+            raise self._refuse(
+                node,
+                say(
+                    "{node_name!r} differs from link to link: write 'group.{node_name}' in the loop.",
+                    node_name=node.name,
+                ),
+            )
         if node.name in _JINJA:
-            raise self._refuse(node, f"{node.name!r} is not a field.")
+            raise self._refuse(node, say("{node_name!r} is not a field.", node_name=node.name))
         if node.name not in _OWN_NAMES:
             self._known(node, node.name)
             self._use(node.name, guarded)
@@ -287,7 +316,7 @@ class _Reader:
 
     def _visit_group_field(self, node: nodes.Getattr, loop: str, guarded: bool) -> None:
         if not (isinstance(node.node, nodes.Name) and node.node.name == loop and loop):
-            raise self._refuse(node, f"{node.attr!r} can be used with the group of a loop only.")
+            raise self._refuse(node, say("{attr!r} can be used with the group of a loop only.", attr=node.attr))
         if node.attr in _OWN_NAMES_OF_GROUP:
             self._use("listing_url", guarded)
             self.of_links.add("listing_url")
@@ -296,13 +325,20 @@ class _Reader:
             self._use(node.attr, guarded)
             self.of_links.add(node.attr)
         else:
-            raise self._refuse(node, f"a group has 'where' and fields of Listings ('{_OF_LINK}…'), not {node.attr!r}.")
+            raise self._refuse(
+                node,
+                say(
+                    "a group has 'where' and fields of Listings ('{of_link}…'), not {attr!r}.",
+                    of_link=_OF_LINK,
+                    attr=node.attr,
+                ),
+            )
 
     def _visit_condition(self, test: nodes.Node, loop: str, guarded: bool) -> None:
         """Visit the condition of an `if`. A field alone may be blank; in a comparison it may not."""
         self.depth += 1
         if self.depth > _DEPTH:
-            raise self._refuse(test, f"a condition has more than {_DEPTH} parts or levels.")
+            raise self._refuse(test, say("a condition has more than {depth} parts or levels.", depth=_DEPTH))
         match test:
             case nodes.Name() | nodes.Getattr():
                 self._visit(test, loop, guarded=True)

@@ -14,6 +14,7 @@ from ippbook import ooxml
 from ippbook.declare.computed_table import plain_reference
 from ippbook.formulas.display import canonical_text
 from ippbook.formulas.workbook_formulas import ColumnFill
+from ippbook.languages import say
 from ippbook.normalize import key
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.errors import WorkbookError
@@ -146,7 +147,14 @@ def computed_tables(book: "AnyWorkbook", wiring: "Wiring", known: "Registry") ->
         except (WorkbookError, OSError):  # the file cannot be read: no rule and no value is right
             raise
         except Exception as failure:  # noqa: BLE001  # the border of a rule: one table's failure must not stop the others
-            problems.append(f"The table {area.name} could not be computed: {type(failure).__name__}: {failure}.")
+            problems.append(
+                say(
+                    "The table {area_name} could not be computed: {name}: {failure}.",
+                    area_name=area.name,
+                    name=type(failure).__name__,
+                    failure=failure,
+                )
+            )
             continue
         filled = _filled(book, area, report, computed)
         found.append(filled)
@@ -169,7 +177,12 @@ def _filled(
         except ooxml.EditError as refusal:
             added, why = (
                 0,
-                f"The last {added:,} rows of the table {area.name} are missing, because it cannot grow: {refusal}",
+                say(
+                    "The last {added:,} rows of the table {area_name} are missing, because it cannot grow: {refusal}",
+                    added=added,
+                    area_name=area.name,
+                    refusal=refusal,
+                ),
             )
     headers = {key(header): area.first_col + place for place, header in enumerate(area.columns)}
     names = {column.header: map(key, (column.header, *column.chinese)) for column in report.columns}

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ippbook.declare.rule_overrides import code_of
+from ippbook.languages import say
 
 if TYPE_CHECKING:
     from ippbook.tables import Tables
@@ -16,5 +17,5 @@ def refused_settings(book: "Tables", settings: "RunSettings") -> tuple[str, ...]
         if not code_of(name):
             places, row = book.settings.places, book.settings.rows.get(name)
             cell = f"{places.sheet}!{places.cell(row, 'Value')}: " if places is not None and row is not None else ""
-            found.append(f"{cell}setting {why}")
+            found.append(say("{cell}setting {why}", cell=cell, why=why))
     return tuple(found)

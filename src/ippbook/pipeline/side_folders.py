@@ -9,6 +9,7 @@ import numpy as np
 from ippbook import notices
 from ippbook.errors import UserError
 from ippbook.evidence.files import check_evidence
+from ippbook.languages import say
 from ippbook.notices.folder import read_text_folder
 from ippbook.tables.findings import Batch
 from ippbook.tables.problems import problem
@@ -51,6 +52,6 @@ def read_side_folders(texts: Path | None = None, evidence: Path | None = None) -
     wrong = problem("TX103")
     rows = np.full(len(problems), -1, dtype=np.int64)
     batches = (
-        (Batch(wrong, "Texts", "", rows, [wrong.says.format(detail=each) for each in problems]),) if problems else ()
+        (Batch(wrong, "Texts", "", rows, [say(wrong.says, detail=each) for each in problems]),) if problems else ()
     )
     return SideFolders(found, batches, evidence)

@@ -15,6 +15,7 @@ from ippbook.formulas.charts import chart_updates
 from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.request import FormulaScope
 from ippbook.formulas.workbook_formulas import AnsweredBook
+from ippbook.languages import say, say_series
 from ippbook.pipeline.fills import ComputedCells
 from ippbook.pipeline.fitted_rows import fit_rows
 from ippbook.pipeline.study import day_of, examine
@@ -135,7 +136,7 @@ def _name_unsettled(run: "Run") -> None:
     unsettled = {place for place in before.keys() | now.keys() if before.get(place) != now.get(place)}
     for part in run.answers:
         if (part.sheet, part.column) in unsettled:
-            why = f"does not settle: it still changes after {_ROUNDS} calculations"
+            why = say("does not settle: it still changes after {rounds} calculations", rounds=_ROUNDS)
             run.outcome.skipped.append(SkippedFormulas(part.sheet, part.column, tuple(part.rows.tolist()), why))
     run.answers = [part for part in run.answers if (part.sheet, part.column) not in unsettled]
 
@@ -154,7 +155,7 @@ def _refuse_unknown_workbook(run: "Run") -> None:
     """Refuse a workbook in which there is nothing to do. One without our tables may still have formulas to calculate."""
     calculates = run.request is not None and run.request.scope is not FormulaScope.NEEDED and run.formulas.total
     if run.foreign and not calculates:
-        names = ", ".join(run.tables.tables)
+        names = say_series(run.tables.tables)
         raise UserError(
             "{book_path}: no ippbook table ({names}) and no IPP_ formula found. To see what it could read there, run: ippbook adopt {book_path}. Or create a workbook with: ippbook new team.xlsx",
             book_path=run.book.path,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of
 from ippbook.declare.run_rule import run_rule
+from ippbook.languages import say
 from ippbook.notices.complaint_texts import FOLDER_TEXTS
 from ippbook.ooxml.errors import WorkbookError
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
@@ -138,8 +139,14 @@ def error_batches(book: "tables.Tables", as_of: date, folders: SideFolders = NO_
 
 
 def _failed(table: str, header: str, failure: Exception) -> Batch:
-    message = problem("XX102").says.format(
-        detail=f"{header} could not be computed: {type(failure).__name__}: {failure}"
+    message = say(
+        problem("XX102").says,
+        detail=say(
+            "{header} could not be computed: {name}: {failure}",
+            header=header,
+            name=type(failure).__name__,
+            failure=failure,
+        ),
     )
     return Batch(problem("XX102"), table, "", np.array([-1], dtype=np.int64), [message])
 
@@ -166,7 +173,7 @@ def _settings_batches(book: "tables.Tables", refused: list[tuple[str, str]]) -> 
     if not refused:
         return []
     rows = np.array([book.settings.rows[name] for name, _ in refused], dtype=np.int64)
-    messages = [problem("TB102").says.format(detail=why) for _, why in refused]
+    messages = [say(problem("TB102").says, detail=why) for _, why in refused]
     return [Batch(problem("TB102"), "Settings", "Value", rows, messages)]
 
 

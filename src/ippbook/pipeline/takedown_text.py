@@ -12,7 +12,7 @@ from ippbook import tables
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import registry
 from ippbook.errors import UserError
-from ippbook.languages import say_series
+from ippbook.languages import say, say_series
 from ippbook.normalize import near_names
 from ippbook.notices.complaint_texts import takedowns, text_language
 from ippbook.notices.fallback import fallback_remark
@@ -45,7 +45,7 @@ class TakedownText:
 
     def to_frame(self) -> pd.DataFrame:
         """One row with the fields of this dataclass; missing fields joined by ", "."""
-        return pd.DataFrame([{**vars(self), "missing": ", ".join(self.missing)}])
+        return pd.DataFrame([{**vars(self), "missing": say_series(self.missing)}])
 
 
 def takedown_text(
@@ -82,7 +82,7 @@ class Takedowns:
         row = self._rows.get(fold(complaint))
         if row is None:
             near = near_names(complaint, sorted({self._numbers[each] for each in self._rows.values()}))
-            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            hint = say("; did you mean {near}?", near=say_series(near)) if near else ""
             raise UserError(
                 "{where}there is no complaint {complaint!r} in the table Complaints{hint}",
                 where=where,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.languages import say_series
 from ippbook.late_patterns import late_pattern
 from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.reminders import reminders
@@ -228,7 +229,7 @@ def authorised_right_unknown(poa_rights: TextColumn, all_rights: Whole) -> Sente
     known = {fold(name) for column in ("right", "number") for name in all_rights[column]}
     rows = is_filled(poa_rights) if table_exists(all_rights) else np.zeros(len(poa_rights), dtype=np.bool_)
     return sentences_where(
-        rows, lambda text: ", ".join(name for name in listed_names(text) if name not in known), poa_rights
+        rows, lambda text: say_series(name for name in listed_names(text) if name not in known), poa_rights
     )
 
 
@@ -260,6 +261,6 @@ def authorised_platform_unknown(poa_platforms: TextColumn) -> Sentences:
     read = vocabulary_of("platforms").read
     return sentences_where(
         is_filled(poa_platforms),
-        lambda text: ", ".join(name for name in listed_names(text) if read(name) is None),
+        lambda text: say_series(name for name in listed_names(text) if read(name) is None),
         poa_platforms,
     )

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from ippbook.declare import rule
+from ippbook.languages import say_series
 from ippbook.late_patterns import late_pattern
 from ippbook.rules.rows import is_filled, sentences_where
 from ippbook.tables.column_types import NumberColumn, Sentences, TextColumn
@@ -19,7 +20,7 @@ def _failing(fails: TextColumn, test: str) -> Sentences:
     wanted = re.compile(test)
 
     def matching(text: str) -> str:
-        return "; ".join(part for part in text.split("; ") if wanted.match(part))
+        return say_series((part for part in text.split("; ") if wanted.match(part)), "; ")
 
     return sentences_where(is_filled(fails), matching, fails)
 

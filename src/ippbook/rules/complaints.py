@@ -5,6 +5,7 @@ import numpy as np
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.goodfaith.account_names import similar_accounts
+from ippbook.languages import say
 from ippbook.rules.rows import as_mask, cell_empty, equals, is_filled, sentences_where, table_exists, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, FoundColumn, Mask, Sentences, TextColumn
 
@@ -231,7 +232,11 @@ def account_unknown(account: TextColumn, account_found: FoundColumn, all_account
     similar = similar_accounts(account[unknown].unique(), all_accounts["account"].unique())
 
     def remedy(name: str) -> str:
-        return f"did you mean {similar[name]}? Correct it" if name in similar else "correct the name or add the account"
+        return (
+            say("did you mean {similar}? Correct it", similar=similar[name])
+            if name in similar
+            else "correct the name or add the account"
+        )
 
     return sentences_where(unknown, remedy, account)
 

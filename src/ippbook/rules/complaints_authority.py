@@ -7,6 +7,7 @@ import pandas as pd
 
 from ippbook.catalog import offices, platforms
 from ippbook.declare import rule
+from ippbook.languages import say
 from ippbook.normalize import clean
 from ippbook.rules.accounts_documents import listed_names
 from ippbook.rules.rows import as_mask, equals, is_filled, marketplace, rows_where, sentences_where, unfiled
@@ -82,8 +83,8 @@ def no_valid_power_of_attorney(
     day = filed.where(filed > pd.Timestamp(as_of), pd.Timestamp(as_of))
     found = np.full(len(rows), "", dtype=object)
     early, late = rows & as_mask(account_poa_start > day), rows & as_mask(account_poa_end < day)
-    found[early] = [f"starts only on {first:%Y-%m-%d}" for first in account_poa_start[early]]
-    found[late] = [f"ended on {last:%Y-%m-%d}" for last in account_poa_end[late]]
+    found[early] = [say("starts only on {first:%Y-%m-%d}", first=first) for first in account_poa_start[early]]
+    found[late] = [say("ended on {last:%Y-%m-%d}", last=last) for last in account_poa_end[late]]
     return found
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 from ippbook.catalog import platforms, reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.languages import say
 from ippbook.rules.rows import (
     Groups,
     complaint_of_each_row,
@@ -255,7 +256,7 @@ def too_many_links(
     groups = all_complaints.once(complaint_of_each_row)
     first = first_in_group(groups, groups >= 0) == np.arange(len(groups))
     over = first & (links.to_numpy() > limits)
-    return sentences_where(over, lambda limit: f"the portal accepts {limit}", pd.Series(limits))
+    return sentences_where(over, lambda limit: say("the portal accepts {limit}", limit=limit), pd.Series(limits))
 
 
 @rule(

@@ -9,6 +9,7 @@ import pandas as pd
 from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean, key
 from ippbook.notices.complaint_texts import takedowns
@@ -371,7 +372,12 @@ def facts_in_another_language(
         def foreign(text: str, language: str, *names: str, header: str = name) -> str:
             other = foreign_language(text, language, names)
             return (
-                f"{header} seems to be in {language_name(other)}, but the text is in {language_name(language)}"
+                say(
+                    "{header} seems to be in {language_name}, but the text is in {language_name_2}",
+                    header=header,
+                    language_name=language_name(other),
+                    language_name_2=language_name(language),
+                )
                 if other
                 else ""
             )

@@ -4,6 +4,7 @@ from ippbook.catalog import platforms, reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.evidence import files
+from ippbook.languages import say, say_series
 from ippbook.notices.personal_data import personal
 from ippbook.rules.rows import as_mask, is_filled, marketplace, sentences_where, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FoundColumn, Sentences, TextColumn
@@ -31,7 +32,7 @@ def evidence_type_not_accepted(evidence: TextColumn, platform: ChoiceColumn, url
     """
 
     def refused(cell: str, code: str) -> str:
-        return ", ".join(
+        return say_series(
             name for name in files.named_files([cell]) if not files.is_taken(name, platforms.complaint_limits(code))
         )
 
@@ -66,7 +67,7 @@ def evidence_claim_statement_in_word(evidence: TextColumn) -> Sentences:
     """
 
     def statements(cell: str) -> str:
-        return ", ".join(name for name in files.named_files([cell]) if files.is_word_statement(name))
+        return say_series(name for name in files.named_files([cell]) if files.is_word_statement(name))
 
     return sentences_where(is_filled(evidence), statements, evidence)
 
@@ -95,7 +96,9 @@ def personal_data_in_a_file_name(evidence: TextColumn) -> Sentences:
 
     def personal_data_in(cell: str) -> str:
         found = ((name, personal(name)) for name in files.named_files([cell]))
-        return next((f"the file name {name} contains {what}" for name, what in found if what), "")
+        return next(
+            (say("the file name {name} contains {what}", name=name, what=what) for name, what in found if what), ""
+        )
 
     return sentences_where(is_filled(evidence), personal_data_in, evidence)
 
@@ -128,7 +131,11 @@ def too_many_evidence_files(evidence: TextColumn, platform: ChoiceColumn, url_pl
 
     def too_many(cell: str, code: str) -> str:
         count, limit = len(files.named_files([cell])), platforms.complaint_limits(code).files
-        return f"{count} evidence files are named, but the portal accepts {limit}" if count > limit else ""
+        return (
+            say("{count} evidence files are named, but the portal accepts {limit}", count=count, limit=limit)
+            if count > limit
+            else ""
+        )
 
     return sentences_where(is_filled(evidence), too_many, evidence, marketplace(platform, url_platform))
 

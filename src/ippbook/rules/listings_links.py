@@ -5,6 +5,7 @@ import numpy as np
 from ippbook.catalog import platforms, reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.languages import say, say_series
 from ippbook.rules.rows import is_filled, is_one_of, rows_where, sentences_where, sites_differ
 from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 from ippbook.tables.distinct_texts import distinct_texts
@@ -116,10 +117,18 @@ def link_that_may_show_an_item(url: TextColumn, item_id: TextColumn, url_platfor
     def unclear(text: str) -> str:
         link = platforms.parse_link(text)
         if link.choices:
-            return f"this link shows {len(link.choices)} products ({', '.join(link.choices[:5])}{', …' if len(link.choices) > 5 else ''})"
+            return say(
+                "this link shows {choices_count} products ({choices}{part})",
+                choices_count=len(link.choices),
+                choices=say_series(link.choices[:5]),
+                part=(", …" if len(link.choices) > 5 else ""),
+            )
         if link.kind != "other" or link.no_offer:
             return ""
-        return f"ippbook finds no product number in this {platforms.PLATFORMS[link.platform].label} link"
+        return say(
+            "ippbook finds no product number in this {platforms_label} link",
+            platforms_label=platforms.PLATFORMS[link.platform].label,
+        )
 
     return sentences_where(is_filled(url) & is_filled(url_platform) & ~is_filled(item_id), unclear, url)
 

@@ -8,6 +8,7 @@ import pandas as pd
 from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.languages import say
 from ippbook.rules.rows import (
     first_in_group,
     group_numbers,
@@ -154,4 +155,6 @@ def same_number_on_a_sister_site(
     sister = (groups >= 0) & (url_platform.to_numpy() != url_platform.to_numpy()[first])
     names = listing.where(listing != "", "another row").iloc[first].reset_index(drop=True)
     sites = url_platform.iloc[first].reset_index(drop=True)
-    return sentences_where(sister, lambda name, site: f"{name} has the same item number on {site}", names, sites)
+    return sentences_where(
+        sister, lambda name, site: say("{name} has the same item number on {site}", name=name, site=site), names, sites
+    )

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ippbook.languages import say
 from ippbook.number_words import counted
 from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.rows import per_distinct
@@ -24,7 +25,7 @@ def reminders(until: DateColumn, as_of: date, first_days: int, checks: CheckSett
 
 
 def _sentence(days: int, checks: CheckSettings) -> str:
-    left = "today" if not days else f"in {counted(days, 'day')}"
+    left = "today" if not days else say("in {days}", days=counted(days, "day"))
     if days <= checks.last_reminder_days:
-        return f"{left} (last reminder)"
-    return f"{left} (second reminder)" if days <= checks.second_reminder_days else left
+        return say("{left} (last reminder)", left=left)
+    return say("{left} (second reminder)", left=left) if days <= checks.second_reminder_days else left

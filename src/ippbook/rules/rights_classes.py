@@ -3,6 +3,7 @@
 from ippbook.catalog import offices
 from ippbook.catalog.nice_classes import read_classes
 from ippbook.declare import rule
+from ippbook.languages import say
 from ippbook.rules.rows import equals, is_filled, sentences_where
 from ippbook.tables.column_types import ChoiceColumn, Sentences, TextColumn
 
@@ -39,7 +40,7 @@ def class_that_does_not_exist(classes: TextColumn, right_type: ChoiceColumn) -> 
 
     def unknown_class(text: str) -> str:
         unknown = read_classes(text).unknown
-        return "" if unknown is None else f"there is no class {unknown}"
+        return "" if unknown is None else say("there is no class {unknown}", unknown=unknown)
 
     return sentences_where(is_filled(classes) & equals(right_type, "trademark"), unknown_class, classes)
 

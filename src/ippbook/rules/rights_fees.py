@@ -10,6 +10,7 @@ import pandas as pd
 from ippbook.catalog import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.languages import say
 from ippbook.normalize import key
 from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.reminders import reminders
@@ -67,9 +68,11 @@ def renewal_window_open(
         if until is None or window is None:
             return ""
         if until < as_of <= window.grace_ends:
-            return f"with a surcharge until {window.grace_ends}; it ended on {until}"
+            return say(
+                "with a surcharge until {grace_ends}; it ended on {until}", grace_ends=window.grace_ends, until=until
+            )
         if window.opens <= as_of and (until - as_of).days > expiry_warning_days:
-            return f"now (since {window.opens}); it ends on {until}"
+            return say("now (since {opens}); it ends on {until}", opens=window.opens, until=until)
         return ""
 
     return sentences_where(is_filled(expires), renewal, right_type, office, expires)
@@ -119,7 +122,11 @@ def annuity_due_soon(  # a due day follows from five facts of the right
 
     def due(right_type: str, office: str, filed: np.datetime64, until: np.datetime64) -> str:
         found = offices.annuity_due(right_type, office, _day(filed), _day(until), as_of)
-        return "" if found is None or (found - as_of).days > checks.annuity_reminder_days else f"by {found}"
+        return (
+            ""
+            if found is None or (found - as_of).days > checks.annuity_reminder_days
+            else say("by {found}", found=found)
+        )
 
     granted = (
         is_filled(registered)
@@ -166,8 +173,10 @@ def annuity_unpaid(annuities_paid_until: DateColumn, protected_until: DateColumn
         until = _day(paid)
         last = offices.grace_ends(until) if until else as_of
         if as_of <= last:
-            return f"pay with a surcharge by {last}"
-        return f"the grace period ended on {last}, so look up in the register whether the patent has lapsed"
+            return say("pay with a surcharge by {last}", last=last)
+        return say(
+            "the grace period ended on {last}, so look up in the register whether the patent has lapsed", last=last
+        )
 
     late = as_mask(annuities_paid_until < pd.Timestamp(as_of)) & ~as_mask(annuities_paid_until >= protected_until)
     return sentences_where(late, surcharge, annuities_paid_until)

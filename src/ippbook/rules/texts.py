@@ -6,6 +6,7 @@ from ippbook import notices
 from ippbook.catalog import reasons
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import rule
+from ippbook.languages import say_series
 from ippbook.rules.rows import group_numbers, is_filled, sentences_where
 from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 
@@ -67,7 +68,9 @@ def text_without_reason_or_language(reason: ChoiceColumn, language: ChoiceColumn
     """
 
     def lacking(*cells: str) -> str:
-        return " and ".join(name for name, cell in zip(("reason", "language", "text"), cells, strict=True) if not cell)
+        return say_series(
+            (name for name, cell in zip(("reason", "language", "text"), cells, strict=True) if not cell), " and "
+        )
 
     return sentences_where(is_filled(reason) | is_filled(language) | is_filled(text), lacking, reason, language, text)
 
@@ -132,7 +135,7 @@ def text_without_facts(reason: ChoiceColumn, language: ChoiceColumn, text: TextC
         if template.refusal:
             return ""
         wanted = dict.fromkeys((*_ALWAYS, *reasons.REASONS[reason].text_facts, *reasons.REASONS[reason].portal_fields))
-        return ", ".join(name for name in wanted if name not in template.needs)
+        return say_series(name for name in wanted if name not in template.needs)
 
     return sentences_where(is_filled(reason) & is_filled(text), left_out, reason, language, text)
 

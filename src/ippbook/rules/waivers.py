@@ -8,6 +8,7 @@ import pandas as pd
 from ippbook.declare import registry, rule
 from ippbook.declare.rule_overrides import can_be_tailored, code_of, codes_of, names_in, naming_columns
 from ippbook.declare.wiring import Whole
+from ippbook.languages import say
 from ippbook.rules.rows import as_mask, cell_empty, is_filled, sentences_where
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import DateColumn, Mask, Sentences, TextColumn
@@ -45,8 +46,8 @@ def waiver_without_finding_code(finding: TextColumn, all_waivers: Whole) -> Sent
     def fault_of(text: str) -> str:
         code = code_of(text)
         if code not in codes:
-            return f"“{text}” is not the code of a finding; enter one such as CP305"
-        return "" if can_be_tailored(code) else f"findings with the code {code} cannot be waived"
+            return say("“{text}” is not the code of a finding; enter one such as CP305", text=text)
+        return "" if can_be_tailored(code) else say("findings with the code {code} cannot be waived", code=code)
 
     found = sentences_where(is_filled(finding), fault_of, finding)
     found[cell_empty(all_waivers, "finding")] = "it has no code; enter the code of a finding, such as CP305"

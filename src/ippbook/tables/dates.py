@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
+from ippbook.languages import say, say_series
 from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat, pd
 from ippbook.late_patterns import late_pattern
@@ -79,10 +80,10 @@ def date_from_text(text: str, *, serials: bool = True) -> date:
         if readings:
             return _one(readings)
     if _MONTH.match(plain) and not _COMPACT.match(plain):
-        raise Unreadable(f"it names no day; {_FORM}")
+        raise Unreadable(say("it names no day; {form}", form=_FORM))
     if _NO_YEAR.match(plain):
-        raise Unreadable(f"it names no year; {_FORM}")
-    raise Unreadable(f"not a date; {_FORM}")
+        raise Unreadable(say("it names no year; {form}", form=_FORM))
+    raise Unreadable(say("not a date; {form}", form=_FORM))
 
 
 _Parts = tuple[int, int, int]
@@ -149,7 +150,14 @@ def _one(readings: tuple[_Parts, ...]) -> date:
     same = len({day.year for day in days}) == 1
     names = [f"{day.day} {day:%B}" + ("" if same else f" {day.year}") for day in days]
     year = f" {days[0].year}" if same else ""
-    raise Doubtful(f"it can mean {' or '.join(names)}{year}; write {' or '.join(map(str, days))}")
+    raise Doubtful(
+        say(
+            "it can mean {names}{year}; write {days}",
+            names=say_series(names, " or "),
+            year=year,
+            days=say_series(map(str, days), " or "),
+        )
+    )
 
 
 def date_from_number(number: float) -> date:
@@ -165,7 +173,7 @@ def date_from_number(number: float) -> date:
         return date_from_text(str(int(number)))
     if day := _day_of_seconds(number) or _day_of_seconds(number / 1000):
         return day
-    raise Unreadable(f"the number is not a date; {_FORM}")
+    raise Unreadable(say("the number is not a date; {form}", form=_FORM))
 
 
 def _day_of_seconds(seconds: float) -> date | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from ippbook.languages import say
 from ippbook.normalize import key
 from ippbook.ooxml import Error, Sheet, TableArea
 from ippbook.tables.blocks import Grid, HostCells
@@ -25,7 +26,10 @@ class ArgumentTables:
             headers = {key(value) for value in block[0].tolist() if isinstance(value, str)}
             if headers.isdisjoint(_known(name)):
                 raise Unreadable(
-                    f"{name}: the first row has no known header; pass the whole table with its headers, as in {name}[#All]"
+                    say(
+                        "{name}: the first row has no known header; pass the whole table with its headers, as in {name}[#All]",
+                        name=name,
+                    )
                 )
         self._blocks = {name: _plain(block) for name, block in blocks.items()}
         self.sheets = tuple(Sheet(name, "", "visible", place) for place, name in enumerate(self._blocks))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from ippbook.languages import say
 from ippbook.normalize import clean, has_chinese, key, near_names
 from ippbook.tables.find_table import TableRange
 from ippbook.tables.header_parts import header_parts, means_one_of
@@ -51,7 +52,11 @@ def match_headers(
         if at is None and field.column.required:
             log.add("TB101", f"“{field.header}”{f' ({field.column.chinese[0]})' if has_chinese(area.headers) else ''}")
         elif at is not None and field.column.refers and keys[at] in field.fallback_spellings:
-            log.add("TB302", f"“{clean(area.headers[at])}” is read as {field.header}", field.header)
+            log.add(
+                "TB302",
+                say("“{clean}” is read as {field_header}", clean=clean(area.headers[at]), field_header=field.header),
+                field.header,
+            )
     missing = [header for header in (*(field.header for field in fields), *computed) if header not in found]
     _add_near(area, keys, taken, missing, log)
     return found
@@ -76,7 +81,14 @@ def _add_near(area: TableRange, keys: Sequence[str], taken: set[int], missing: S
     for position, text in enumerate(keys):
         if position not in taken and text:
             for near in near_names(text, headers, 1):
-                log.add("TB203", f"{clean(area.headers[position])}” is not read; did you mean “{headers[near]}”?")
+                log.add(
+                    "TB203",
+                    say(
+                        "{clean}” is not read; did you mean “{headers}”?",
+                        clean=clean(area.headers[position]),
+                        headers=headers[near],
+                    ),
+                )
 
 
 def _add_doubles(area: TableRange, field: Field, positions: Sequence[int], log: ProblemLog) -> None:
@@ -84,7 +96,12 @@ def _add_doubles(area: TableRange, field: Field, positions: Sequence[int], log: 
     for other in others:
         log.add(
             "TB202",
-            f"columns “{first}” and “{other}” both mean {field.header}; only the first is read",
+            say(
+                "columns “{first}” and “{other}” both mean {field_header}; only the first is read",
+                first=first,
+                other=other,
+                field_header=field.header,
+            ),
             field.header,
         )
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from ippbook.languages import say, say_series
 from ippbook.normalize import clean, key
 from ippbook.ooxml import TableArea
 from ippbook.tables.find_table import cells_in, find_table, value_at
@@ -48,7 +49,14 @@ def read_own_names(book: Readable) -> tuple[OwnNames, list[Batch]]:
     at = [next((place for place, text in enumerate(keys) if text in names), -1) for names in spellings]
     log = ProblemLog(NAMES_TABLE)
     if area is None or min(at) < 0:
-        log.add("TB205", f"the table {NAMES_TABLE} needs the columns {', '.join(NAMES_COLUMNS)}")
+        log.add(
+            "TB205",
+            say(
+                "the table {names_table} needs the columns {names_columns}",
+                names_table=NAMES_TABLE,
+                names_columns=say_series(NAMES_COLUMNS),
+            ),
+        )
         return OwnNames(), log.batches()
     numbers = [area.first_column + place for place in at]
     cells = cells_in(book, area, numbers)
@@ -61,9 +69,9 @@ def read_own_names(book: Readable) -> tuple[OwnNames, list[Batch]]:
         kind = record_named(table)
         named = None if kind is None else kind.field_under(column)
         if kind is None:
-            log.add("TB205", f"“{table}” is not a table of ippbook")
+            log.add("TB205", say("“{table}” is not a table of ippbook", table=table))
         elif column and named is None:
-            log.add("TB205", f"“{column}” is not a column of {kind.table}")
+            log.add("TB205", say("“{column}” is not a column of {kind_table}", column=column, kind_table=kind.table))
         elif yours and named is None:
             places.setdefault(kind.table, []).append(yours)
         elif yours and named is not None:

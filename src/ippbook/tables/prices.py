@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from ippbook.catalog.currencies import SHARED_SIGNS, currencies, currency_at, currency_code
+from ippbook.languages import say, say_series
 from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat
 from ippbook.late_patterns import late_pattern
@@ -153,7 +154,7 @@ def _one_currency(signs: list[str]) -> str:
     """The one currency that all signs of a price can mean: `$` and USD are USD."""
     codes = {sign for sign in signs if sign not in SHARED_SIGNS}
     if len(codes) > 1:
-        raise Unreadable(f"it names several currencies: {', '.join(sorted(codes))}")
+        raise Unreadable(say("it names several currencies: {codes}", codes=say_series(sorted(codes))))
     return next(iter(codes), signs[0].rstrip(".") if signs else "")
 
 
@@ -208,7 +209,9 @@ def _thousands_or_decimals(whole: str, sign: str, rest: str, currency: str) -> f
     one, other = f"{whole}{rest}", f"{whole}.{rest}"
     if sign == "." and float(other) == round(float(other), 2):  # 12.990: a scraper's decimals, or thousands
         other = other.rstrip("0").rstrip(".")
-    raise Doubtful(f"it can mean {one} or {other}; write one of them without separators of thousands")
+    raise Doubtful(
+        say("it can mean {one} or {other}; write one of them without separators of thousands", one=one, other=other)
+    )
 
 
 def _grouped(digits: str, sign: str) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 
+from ippbook.languages import say
 from ippbook.tables.findings import Batch
 from ippbook.tables.problems import problem
 
@@ -17,7 +18,7 @@ class ProblemLog:
 
     def add(self, code: str, detail: str, header: str = "", row: int = -1) -> None:
         """Note the problem *code* at a cell of the table; without *row*, at the table itself."""
-        self._messages[code, header].append((row, problem(code).says.format(detail=detail)))
+        self._messages[code, header].append((row, say(problem(code).says, detail=detail)))
 
     def batches(self) -> list[Batch]:
         """Every problem noted, a batch for each problem and column."""

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.catalog.vocabulary import Vocabulary
+from ippbook.languages import say
 from ippbook.normalize import clean, tidy, untouched
 from ippbook.ooxml import BOOL, ERROR, NUMBER, TEXT, CellColumn
 from ippbook.tables.column_types import AnyColumn
@@ -171,7 +172,11 @@ def _fill(
     if bad:
         unread = np.isin(codes, list(bad))
         faults.extend(
-            Fault(int(row), "CL101", f"{quoted(values[place])} cannot be read: {bad[int(codes[place])]}")
+            Fault(
+                int(row),
+                "CL101",
+                say("{values} cannot be read: {bad}", values=quoted(values[place]), bad=bad[int(codes[place])]),
+            )
             for row, place in zip(rows[unread], np.flatnonzero(unread), strict=True)
         )
         rows, good = rows[~unread], good[~unread]

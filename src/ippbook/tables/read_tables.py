@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from ippbook.languages import say
 from ippbook.normalize import key
 from ippbook.ooxml import BLANK, CellColumn
 from ippbook.ooxml.refs import Area
@@ -119,22 +120,41 @@ def _log_rival(kind: type[Record], area: TableRange, other: TableRange, log: Pro
     """Note that a second place has a name of the table and at least two of its headers, so it may have rows that are not checked."""
     known = {spelling for field in kind.fields() for spelling in field.spellings}
     if sum(key(header) in known for header in other.headers) > 1:
-        log.add("TB204", f"{_named(other)} also has a name of {kind.table}; only {_named(area)} is read")
+        log.add(
+            "TB204",
+            say(
+                "{named} also has a name of {kind_table}; only {named_2} is read",
+                named=_named(other),
+                kind_table=kind.table,
+                named_2=_named(area),
+            ),
+        )
 
 
 def _named(area: TableRange) -> str:
-    return f"the table {area.name} on the sheet {area.sheet}" if area.name else f"the sheet {area.sheet}"
+    return (
+        say("the table {area_name} on the sheet {area_sheet}", area_name=area.name, area_sheet=area.sheet)
+        if area.name
+        else say("the sheet {area_sheet}", area_sheet=area.sheet)
+    )
 
 
 def _notes(area: TableRange, table: Table) -> Iterator[str]:
     """What the reader skipped on purpose."""
     above = area.header_row - 1
     if not area.name and above:
-        skipped = "the row above it is" if above == 1 else f"the {above:,} rows above it are"
-        yield f"{area.sheet}: the headers are in row {area.header_row}; {skipped} not read"
+        skipped = "the row above it is" if above == 1 else say("the {above:,} rows above it are", above=above)
+        yield say(
+            "{area_sheet}: the headers are in row {header_row}; {skipped} not read",
+            area_sheet=area.sheet,
+            header_row=area.header_row,
+            skipped=skipped,
+        )
     for row in [*(int(each) + area.first_row for each in table.totals), area.totals_row]:
         if row:
-            yield f"{area.sheet}: row {row:,} is a totals row; it is not read as data"
+            yield say(
+                "{area_sheet}: row {row:,} is a totals row; it is not read as data", area_sheet=area.sheet, row=row
+            )
 
 
 def _read_field(cells: CellColumn, field: Field, log: ProblemLog, *, date1904: bool) -> AnyColumn:
@@ -148,7 +168,7 @@ def _read_field(cells: CellColumn, field: Field, log: ProblemLog, *, date1904: b
         ]
     for fault in faults:
         if field.kind is Kind.PRICE:
-            log.add("CL301", problem(fault.code).says.format(detail=fault.why), field.header, fault.row)
+            log.add("CL301", say(problem(fault.code).says, detail=fault.why), field.header, fault.row)
         else:
             log.add(fault.code, fault.why, field.header, fault.row)
     return column

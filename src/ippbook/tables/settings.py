@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, get_args, get_origi
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ippbook.languages import say
 from ippbook.languages.names import CHINESE, name_in
 from ippbook.normalize import clean, key
 from ippbook.tables.headers import header_of
@@ -212,7 +213,7 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
     for name, value in typed.items():
         found = known.get(key(name))
         if found is None:
-            refused.append((name, f"“{name}” is not known"))
+            refused.append((name, say("“{name}” is not known", name=name)))
         elif value is not None and clean(str(value)):
             group, field = found
             try:
@@ -222,7 +223,13 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
                 refused.append(
                     (
                         name,
-                        f"“{name}” cannot be {quoted(value)}: {why}; {_instead(field)} is used",
+                        say(
+                            "“{name}” cannot be {value}: {why}; {instead} is used",
+                            name=name,
+                            value=quoted(value),
+                            why=why,
+                            instead=_instead(field),
+                        ),
                     )
                 )
     return RunSettings({group.parameter: group(**usable[group]) for group in groups}, tuple(refused))
@@ -254,7 +261,7 @@ def _without_unit(text: str, field: SettingField) -> str:
 
 def _instead(field: SettingField) -> str:
     if field.shown_default:
-        return f"the default {field.shown_default}"
+        return say("the default {shown_default}", shown_default=field.shown_default)
     return "the default, today," if field.kind is Kind.DATE else "the default, no value,"
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from ippbook.catalog.vocabulary import Vocabulary
+from ippbook.languages import say, say_series
 from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat
 from ippbook.normalize import clean, has_chinese
@@ -107,11 +108,11 @@ def choice(text: str, vocabulary: Vocabulary) -> str:
     code = vocabulary.read(plain)
     if code is None:
         if meaning := vocabulary.why_unclear(plain):
-            raise Unreadable(f"{meaning}; write the name or the code of the one you mean")
+            raise Unreadable(say("{meaning}; write the name or the code of the one you mean", meaning=meaning))
         if vocabulary.further:
-            raise Unreadable(f"use a name, or a code such as {', '.join(vocabulary.codes[:5])}")
+            raise Unreadable(say("use a name, or a code such as {codes}", codes=say_series(vocabulary.codes[:5])))
         chinese = [each.zh for each in vocabulary if each.zh] if has_chinese([plain]) else []
-        raise Unreadable(f"use one of: {'、'.join(chinese) or ', '.join(vocabulary.codes)}")
+        raise Unreadable(say("use one of: {chinese}", chinese=("、".join(chinese) or say_series(vocabulary.codes))))
     return code
 
 

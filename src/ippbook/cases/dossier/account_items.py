@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ippbook.cases.dossier.checklist import ChecklistItem, ItemState, answered
 from ippbook.cases.dossier.table_row import CaseRow
 from ippbook.catalog import platforms
+from ippbook.languages import say, say_series
 from ippbook.normalize import clean
 
 _NAMES_DIFFER = "AC203"
@@ -34,7 +35,7 @@ def account_items(row: CaseRow) -> Iterator[ChecklistItem]:
 
 
 def _step(row: CaseRow) -> str:
-    return f"Account {row.text('account')}"
+    return say("Account {text}", text=row.text("account"))
 
 
 def _role(row: CaseRow) -> ChecklistItem:
@@ -58,7 +59,7 @@ def _yes_no(row: CaseRow, name: str, statement: str, source: str) -> ChecklistIt
 def _valid_document(row: CaseRow) -> ChecklistItem:
     until, as_of = row.day("id_until"), row.study.as_of
     state = ItemState.UNKNOWN if until is None else ItemState.TRUE if until >= as_of else ItemState.FALSE
-    found = f"until {until}" if until else ""
+    found = say("until {until}", until=until) if until else ""
     do = "" if state is ItemState.TRUE else "submit a valid document, and enter its last day"
     statement = "The identity document or business certificate is valid"
     return ChecklistItem(_step(row), statement, state, found, do, "ipp-facts 3.3 [O20: OFF]", row.place("id_until"))
@@ -87,8 +88,12 @@ def _portals(row: CaseRow) -> ChecklistItem:
     entered = clean(row.text("portal")).casefold()
     lacking = sorted(host for host, name in portals if host not in entered and name.casefold() not in entered)
     state = ItemState.UNKNOWN if not entered else ItemState.FALSE if lacking else ItemState.TRUE
-    do = "" if state is ItemState.TRUE else f"register on {', '.join(lacking)}, and enter the portal under Portal"
-    statement = f"The account exists on the portals for {', '.join(wanted)}"
+    do = (
+        ""
+        if state is ItemState.TRUE
+        else say("register on {lacking}, and enter the portal under Portal", lacking=say_series(lacking))
+    )
+    statement = say("The account exists on the portals for {wanted}", wanted=say_series(wanted))
     source = "ipp-facts 14 [N1: LAW]: each portal has a registration of its own; 0.4 [C3, C4, C5: CODE]"
     return ChecklistItem(_step(row), statement, state, row.text("portal"), do, source, row.place("portal"))
 
@@ -105,7 +110,7 @@ def _power(row: CaseRow) -> ChecklistItem:
         state = ItemState.UNKNOWN
     else:
         state = ItemState.FALSE if (end and end < as_of) or (start and start > as_of) else ItemState.TRUE
-    found = f"from {start or '?'} until {end or '?'}" if start or end else ""
+    found = say("from {start} until {end}", start=(start or "?"), end=(end or "?")) if start or end else ""
     do = (
         ""
         if state is ItemState.TRUE

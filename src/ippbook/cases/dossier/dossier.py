@@ -13,6 +13,7 @@ from ippbook.cases.dossier.table_row import CaseRow
 from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import platforms
 from ippbook.errors import UserError
+from ippbook.languages import say, say_series
 from ippbook.normalize import near_names
 from ippbook.pipeline import FilePath, Study
 from ippbook.tables.book import fold
@@ -85,5 +86,9 @@ def _row(view: FilingView, listing: str) -> int:
         if len(rows):
             return int(rows[0])
     near = near_names(listing, list(dict.fromkeys(str(view.listings("listing")[row]) for row in keys.values())))
-    hint = f"; did you mean {', '.join(near)}?" if near else "; pass its short name, its item number or its link"
+    hint = (
+        say("; did you mean {near}?", near=say_series(near))
+        if near
+        else "; pass its short name, its item number or its link"
+    )
     raise UserError("the table Listings has no listing {listing!r}{hint}", listing=listing, hint=hint)

@@ -14,6 +14,7 @@ from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.evidence.files import find, named_files
 from ippbook.foreign_files import digest_of
 from ippbook.functions.dates import in_force
+from ippbook.languages import say, say_series
 from ippbook.notices import LANGUAGES
 from ippbook.notices.complaint_texts import complaint_groups
 
@@ -92,7 +93,7 @@ def _rights(view: FilingView, rows: list[int], complaints: list[int]) -> Iterato
             if day := right.day(column):
                 yield DossierEntry(day, "right", f"{name} {happened}", right.place(column))
         if until := right.day("protected_until"):
-            yield DossierEntry(until, "right", f"{name}: last day of protection", right.place("expires"))
+            yield DossierEntry(until, "right", say("{name}: last day of protection", name=name), right.place("expires"))
 
 
 def _right_name(right: CaseRow) -> str:
@@ -101,14 +102,14 @@ def _right_name(right: CaseRow) -> str:
     kind = kinds.get(right.text("right_type"), "right").lower()
     number, office = right.text("number_as_printed") or right.text("number"), right.text("office")
     registered = f"{office} {number}".strip() if office != "none" else "unregistered"
-    known = [registered, f"owner {right.text('owner') or 'not stated'}"]
-    return f"{kind} {right.text('name')} ({', '.join(each for each in known if each)})"
+    known = [registered, say("owner {text}", text=(right.text("owner") or say("not stated")))]
+    return f"{kind} {right.text('name')} ({say_series(each for each in known if each)})"
 
 
 def _sightings(row: CaseRow) -> Iterator[DossierEntry]:
     what = f"{row.text('url_platform')}, {row.text('canonical_url') or row.text('url')}"
-    by = ", ".join(f"{name} {row.text(name)}" for name in ("seller", "store") if row.text(name))
-    title = f", titled “{row.text('title')}”" if row.text("title") else ""
+    by = say_series(f"{name} {row.text(name)}" for name in ("seller", "store") if row.text(name))
+    title = say(", titled “{text}”", text=row.text("title")) if row.text("title") else ""
     for column, event in (("first_seen", "first seen"), ("last_seen", "last seen online")):
         if day := row.day(column):
             yield DossierEntry(day, "sighting", f"{event}: {what}{f' ({by})' if by else ''}{title}", row.place(column))
@@ -129,12 +130,21 @@ def _evidence(row: CaseRow, folder: Path | None) -> Iterator[DossierEntry]:
             digest, size, changed_ns = digest_of(path, _LARGEST)
         except OSError as failure:
             yield DossierEntry(
-                None, "evidence", f"{name}: cannot be read ({failure.strerror or failure})", row.place("evidence")
+                None,
+                "evidence",
+                say("{name}: cannot be read ({strerror})", name=name, strerror=(failure.strerror or failure)),
+                row.place("evidence"),
             )
             continue
         changed = datetime.fromtimestamp(changed_ns / 10**9, UTC)
         hashed = f"SHA-256 {digest}" if digest else "too large for a hash"
-        what = f"{name}: {size:,} bytes, {hashed}, last changed {changed:%Y-%m-%d %H:%M} UTC"
+        what = say(
+            "{name}: {size:,} bytes, {hashed}, last changed {changed:%Y-%m-%d %H:%M} UTC",
+            name=name,
+            size=size,
+            hashed=hashed,
+            changed=changed,
+        )
         yield DossierEntry(changed.date(), "evidence", what, row.place("evidence"))
 
 
@@ -151,18 +161,26 @@ def _notices(view: FilingView, complaints: list[int]) -> Iterator[DossierEntry]:
 
 
 def _notice(view: FilingView, row: CaseRow, text: str) -> Iterator[DossierEntry]:
-    name = f"complaint {row.text('complaint')}"
+    name = say("complaint {text}", text=row.text("complaint"))
     bought, filed = row.day("order_date"), row.day("filed")
     if bought or row.text("order_number"):
-        order = f"{name}: test buy, order {row.text('order_number') or 'without a number'}"
+        order = say(
+            "{name}: test buy, order {text}", name=name, text=(row.text("order_number") or say("without a number"))
+        )
         yield DossierEntry(bought, "test buy", order, row.place("order_date" if bought else "order_number"))
     if view.stages[row.number] is LinkStage.UNFILED:
-        yield DossierEntry(None, "notice", f"{name}: drafted, not filed", row.place("complaint"), text)
+        yield DossierEntry(None, "notice", say("{name}: drafted, not filed", name=name), row.place("complaint"), text)
         return
     valid = _VALID[_in_force(row, filed)] if filed else "the filing date is unknown"
     right = row.text("right_number_as_printed") or row.text("right_number") or row.text("right")
-    cited = f"citing {right} ({valid})"
-    what = f"{name} filed by {row.text('account')} for “{row.text('reason')}”, {cited}"
+    cited = say("citing {right} ({valid})", right=right, valid=valid)
+    what = say(
+        "{name} filed by {text} for “{text_2}”, {cited}",
+        name=name,
+        text=row.text("account"),
+        text_2=row.text("reason"),
+        cited=cited,
+    )
     yield DossierEntry(filed, "notice", what, row.place("filed"), text)
 
 
@@ -172,7 +190,7 @@ def _in_force(row: CaseRow, on: date | None) -> str:
 
 
 def _answers(row: CaseRow) -> Iterator[DossierEntry]:
-    name, status = f"complaint {row.text('complaint')}", row.text("status")
+    name, status = say("complaint {text}", text=row.text("complaint")), row.text("status")
     label = load_vocabulary("statuses")[status].label if status else ""
     decided, noticed = row.day("decided"), row.day("counter_noticed")
     if decided or (label and row.text("counts_as") not in {"", "unfiled"}):
@@ -185,7 +203,10 @@ def _answers(row: CaseRow) -> Iterator[DossierEntry]:
     if noticed or row.text("counter_reason"):
         reason = f"“{row.text('counter_reason')}”" if row.text("counter_reason") else "no reason recorded"
         yield DossierEntry(
-            noticed, "counter-notice", f"{name}: the seller's counter-notice, {reason}", row.place("counter_noticed")
+            noticed,
+            "counter-notice",
+            say("{name}: the seller's counter-notice, {reason}", name=name, reason=reason),
+            row.place("counter_noticed"),
         )
     for column, what in (
         ("reply_due", "last day to answer the counter-notice"),
@@ -213,7 +234,10 @@ def _relistings(view: FilingView, rows: list[int], complaints: list[int]) -> Ite
             seen = listing.day(column)
             if seen and np.datetime64(seen) > day:
                 yield DossierEntry(
-                    seen, "relisting", f"online again after complaint {number} took it down", listing.place(column)
+                    seen,
+                    "relisting",
+                    say("online again after complaint {number} took it down", number=number),
+                    listing.place(column),
                 )
     seller, rights = view.sellers.codes, {int(view.rights[row]) for row in rows} - {-1}
     names = {int(seller[row]) for row in rows} - {-1}
@@ -221,5 +245,9 @@ def _relistings(view: FilingView, rows: list[int], complaints: list[int]) -> Ite
     for row in np.flatnonzero(later).tolist():
         if row not in rows:
             other = CaseRow(view.study, "Listings", row)
-            what = f"the same seller offers {other.text('listing')} for the same right: {other.text('canonical_url') or other.text('url')}"
+            what = say(
+                "the same seller offers {text} for the same right: {text_2}",
+                text=other.text("listing"),
+                text_2=(other.text("canonical_url") or other.text("url")),
+            )
             yield DossierEntry(other.day("first_seen"), "new offer", what, other.place("first_seen"))

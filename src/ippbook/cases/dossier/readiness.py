@@ -15,7 +15,7 @@ from ippbook.cases.dossier.right_items import right_items
 from ippbook.cases.dossier.table_row import CaseRow
 from ippbook.cases.filing.workbook_view import FilingView, LinkStage
 from ippbook.errors import UserError
-from ippbook.languages import say
+from ippbook.languages import say, say_series
 from ippbook.pipeline import FilePath, Study
 from ippbook.sellers import name_key
 from ippbook.tables.book import fold
@@ -53,8 +53,8 @@ def readiness(study: Study, account: str = "") -> tuple[Readiness, ...]:
     names = study.wiring.value("Accounts", "account")
     rows = [row for row, name in enumerate(names) if name and (not account or fold(name) == fold(account))]
     if not rows:
-        known = ", ".join(name for name in dict.fromkeys(names) if name)
-        lacking = f"no account {account!r}" if account else "no account"
+        known = say_series(name for name in dict.fromkeys(names) if name)
+        lacking = say("no account {account!r}", account=account) if account else "no account"
         raise UserError(
             "the table Accounts has {lacking}; {part}",
             lacking=lacking,
@@ -101,14 +101,20 @@ def _filing(view: FilingView, account: CaseRow) -> Iterator[ChecklistItem]:
     stages = view.stages[np.asarray(mine)]
     drafted = sum(stage is LinkStage.UNFILED for stage in stages)
     filed = len(stages) - drafted
-    some, found = bool(drafted or filed), f"{drafted:,} drafted"
+    some, found = bool(drafted or filed), say("{drafted:,} drafted", drafted=drafted)
     if not some:  # a trial plan takes time, and only an account without any complaint needs it
         plan = filing.draft(view.study, name)
         causes = Counter(each.kind for each in plan.excluded).most_common(3)
-        shown = ", ".join(f"{kind} ({count:,})" for kind, count in causes)
+        shown = say_series((f"{kind} ({count:,})" for kind, count in causes))
         some = bool(plan.links)
-        found = f"{plan.links:,} ready" if some else f"excluded: {shown}" if shown else "no listings"
-    step = f"Filing by {name}"
+        found = (
+            say("{links:,} ready", links=plan.links)
+            if some
+            else say("excluded: {shown}", shown=shown)
+            if shown
+            else "no listings"
+        )
+    step = say("Filing by {name}", name=name)
     sheets = {table: view.study.tables[table].places.sheet for table in ("Listings", "Complaints")}
     state = ItemState.TRUE if some else ItemState.FALSE
     do = "" if state is ItemState.TRUE else "complete a listing; ippbook plan shows what each listing lacks"
@@ -121,7 +127,7 @@ def _filing(view: FilingView, account: CaseRow) -> Iterator[ChecklistItem]:
         if filed
         else "draft with ippbook plan, prepare with ippbook pack, file on the portal, and enter the date under Filed"
     )
-    found = f"{filed:,} links filed"
+    found = say("{filed:,} links filed", filed=filed)
     yield ChecklistItem(
         step, "The first complaint is filed", state, found, do, "ipp-facts 5.1 [O5, O7: OFF]", sheets["Complaints"]
     )

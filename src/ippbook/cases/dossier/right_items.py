@@ -11,6 +11,7 @@ from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import platforms
 from ippbook.catalog.reasons import PATENTS
 from ippbook.catalog.vocabulary import load_vocabulary
+from ippbook.languages import say, say_series
 from ippbook.sellers import name_key
 
 _REPORTS_FROM: Final = date(2010, 1, 1)
@@ -34,7 +35,7 @@ def right_items(row: CaseRow) -> Iterator[ChecklistItem]:
 
 
 def _step(row: CaseRow) -> str:
-    return f"Right {row.text('right')}"
+    return say("Right {text}", text=row.text("right"))
 
 
 def _no_errors(row: CaseRow) -> ChecklistItem:
@@ -48,7 +49,7 @@ def _no_errors(row: CaseRow) -> ChecklistItem:
 def _in_force(row: CaseRow) -> ChecklistItem:
     answer, until = row.text("in_force"), row.day("protected_until")
     do = {"yes": "", "no": "renew it, or cite another right"}.get(answer, "enter its dates as the register states them")
-    found = f"until {until}" if until else ""
+    found = say("until {until}", until=until) if until else ""
     return ChecklistItem(
         _step(row), "It is in force", answered(answer), found, do, "ipp-facts 3.6", row.place("expires")
     )
@@ -134,15 +135,26 @@ def _china(row: CaseRow) -> ChecklistItem | None:
     if not refused and not slower:
         return None
     twin = _twin(row)
-    why = f"{', '.join(refused)}: only rights valid in mainland China are accepted" if refused else ""
-    slow = f"{', '.join(slower)}: foreign rights are accepted, Chinese ones are processed faster" if slower else ""
-    reasons = "; ".join(each for each in (why, slow) if each)
+    why = (
+        say("{refused}: only rights valid in mainland China are accepted", refused=say_series(refused))
+        if refused
+        else ""
+    )
+    slow = (
+        say("{slower}: foreign rights are accepted, Chinese ones are processed faster", slower=say_series(slower))
+        if slower
+        else ""
+    )
+    reasons = say_series((each for each in (why, slow) if each), "; ")
     late = right_type in _FIRST_FILED
     do = f"{'ask counsel whether it can still be filed in China' if late else 'apply for it in China'} ({reasons})"
     found = (
-        f"{twin} is registered in China"
+        say("{twin} is registered in China", twin=twin)
         if twin
-        else f"no Chinese {load_vocabulary('right_types')[right_type].label.lower()} of that name in Rights"
+        else say(
+            "no Chinese {load_vocabulary_label} of that name in Rights",
+            load_vocabulary_label=load_vocabulary("right_types")[right_type].label.lower(),
+        )
     )
     return ChecklistItem(
         _step(row),

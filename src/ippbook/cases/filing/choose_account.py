@@ -7,6 +7,7 @@ import numpy as np
 
 from ippbook.cases.filing.workbook_view import FilingView, TextValues
 from ippbook.errors import UserError
+from ippbook.languages import say, say_series
 from ippbook.normalize import near_names
 from ippbook.sellers import name_key
 
@@ -52,7 +53,7 @@ def _requested(view: FilingView, requested: str) -> str:
     names = view.study.wiring.value("Accounts", "account").to_numpy()
     if row < 0:
         near = near_names(requested, filter(None, names))
-        hint = f"; did you mean {', '.join(near)}?" if near else "; add it to Accounts first"
+        hint = say("; did you mean {near}?", near=say_series(near)) if near else "; add it to Accounts first"
         raise UserError("the table Accounts has no account {requested!r}{hint}", requested=requested, hint=hint)
     return str(names[row])
 

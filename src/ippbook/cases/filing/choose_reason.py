@@ -7,6 +7,7 @@ import numpy as np
 
 from ippbook.cases.filing.workbook_view import FilingView, TextValues
 from ippbook.catalog import reasons
+from ippbook.languages import say, say_series
 
 _LEAST: Final = 2
 """How many filled columns point to a reason. One column alone may be filled for another purpose."""
@@ -47,7 +48,9 @@ def chosen_reasons(view: FilingView) -> tuple[TextValues, dict[int, str]]:
         if len(fitting) == 1:
             found[row] = fitting[0]
         elif fitting:
-            whys[row] = f"several reasons fit its facts ({', '.join(fitting)}); choose one under Reason"
+            whys[row] = say(
+                "several reasons fit its facts ({fitting}); choose one under Reason", fitting=say_series(fitting)
+            )
         else:
             whys[row] = "it has no reason, and its facts fit none; choose one under Reason"
     return found, whys

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ippbook.cases.filing.eligibility import Eligibility
 from ippbook.catalog import platforms, reasons
+from ippbook.languages import say
 
 SellerRows = tuple[int, ...]
 """Rows of Listings of one seller."""
@@ -64,7 +65,7 @@ def group_listings(eligibility: Eligibility) -> list[Draft]:
     groups: dict[tuple[object, ...], dict[object, list[int]]] = {}
     for row in eligibility.ready:
         reason = eligibility.reason[row]
-        who: object = int(seller[row]) if seller[row] >= 0 else f"row {row}"
+        who: object = int(seller[row]) if seller[row] >= 0 else say("row {row}", row=row)
         shared = (eligibility.account[row], site[row], rights[view.rights[row]], reason, _alone(reason, row, who))
         groups.setdefault(shared, {}).setdefault(who, []).append(row)
     return [

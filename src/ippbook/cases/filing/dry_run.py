@@ -12,6 +12,7 @@ from ippbook.cases.filing.eligibility import Eligibility
 from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import platforms
 from ippbook.declare import Wiring
+from ippbook.languages import say, say_series
 from ippbook.notices.complaint_texts import takedowns
 from ippbook.tables import Tables
 from ippbook.tables.book import Table
@@ -40,7 +41,7 @@ def as_rows(view: FilingView, drafts: Sequence[Draft]) -> Columns:
     rows = [(number, row, draft) for number, draft in enumerate(drafts) for row in draft.rows]
     listings = view.listings("listing")
     columns = {
-        "complaint": [f"draft {number}" for number, _, _ in rows],
+        "complaint": [say("draft {number}", number=number) for number, _, _ in rows],
         "listing": [listings[row] for _, row, _ in rows],
         "right": [draft.right for _, _, draft in rows],
         "account": [draft.account for _, _, draft in rows],
@@ -96,11 +97,15 @@ def exclude_incomplete(eligibility: Eligibility, drafts: Sequence[Draft]) -> Non
         missing = [name for name in text.missing if name not in later]
         if missing:
             eligibility.exclude_row(
-                row, "facts missing", f"its text lacks {', '.join(_shown(name) for name in missing)}"
+                row,
+                "facts missing",
+                say("its text lacks {missing}", missing=say_series(_shown(name) for name in missing)),
             )
         elif text.too_long:
             eligibility.exclude_row(
-                row, "text too long", f"its text would have {text.characters:,} characters; shorten its facts"
+                row,
+                "text too long",
+                say("its text would have {characters:,} characters; shorten its facts", characters=text.characters),
             )
 
 

@@ -15,6 +15,7 @@ from ippbook.cases.filing.choose_account import chosen_accounts
 from ippbook.cases.filing.choose_reason import chosen_reasons
 from ippbook.cases.filing.workbook_view import FilingView, LinkStage, TextValues, day_text
 from ippbook.catalog import platforms, reasons
+from ippbook.languages import say
 from ippbook.sellers import ENDED
 
 SETTLED: Final = frozenset(
@@ -69,7 +70,9 @@ def check_eligibility(view: FilingView, account: str = "") -> Eligibility:
     _whitelist(eligibility)
     named = view.listings("right")
     eligibility.exclude(named == "", "no right", "its Right is blank; enter the right that it infringes")
-    eligibility.exclude(view.rights < 0, "no right", lambda row: f"the table Rights has no right {named[row]}")
+    eligibility.exclude(
+        view.rights < 0, "no right", lambda row: say("the table Rights has no right {named}", named=named[row])
+    )
     eligibility.reason, unclear_reasons = chosen_reasons(view)
     _links(eligibility)
     _history(eligibility)
@@ -79,7 +82,11 @@ def check_eligibility(view: FilingView, account: str = "") -> Eligibility:
     of_listings, of_rights = view.errors.get("Listings", {}), view.errors.get("Rights", {})
     eligibility.exclude(_among(of_listings, view.count), "errors", lambda row: of_listings[row])
     faulty = np.isin(view.rights, list(of_rights))
-    eligibility.exclude(faulty, "errors", lambda row: f"right {named[row]}: {of_rights[int(view.rights[row])]}")
+    eligibility.exclude(
+        faulty,
+        "errors",
+        lambda row: say("right {named}: {of_rights}", named=named[row], of_rights=of_rights[int(view.rights[row])]),
+    )
     _accounts(eligibility, account)
     _twice(eligibility)
     return eligibility
@@ -118,12 +125,20 @@ def _rights(eligibility: Eligibility) -> None:
     eligibility.exclude(
         (status != "") & (status != "approved"),
         "unusable right",
-        lambda row: f"the portal has not approved the right {named[row]} (it is {status[row]})",
+        lambda row: say(
+            "the portal has not approved the right {named} (it is {status})", named=named[row], status=status[row]
+        ),
     )
     lapsed = view.listings("right_in_force") == "no"
-    eligibility.exclude(lapsed, "unusable right", lambda row: f"the right {named[row]} is not in force")
+    eligibility.exclude(
+        lapsed, "unusable right", lambda row: say("the right {named} is not in force", named=named[row])
+    )
     refused = view.listings("usable_on_platform") == "no"
-    eligibility.exclude(refused, "unusable right", lambda row: f"{site[row]} does not accept the right {named[row]}")
+    eligibility.exclude(
+        refused,
+        "unusable right",
+        lambda row: say("{site} does not accept the right {named}", site=site[row], named=named[row]),
+    )
 
 
 def _fits(eligibility: Eligibility) -> None:
@@ -133,7 +148,9 @@ def _fits(eligibility: Eligibility) -> None:
     eligibility.exclude(
         wrong,
         "wrong reason",
-        lambda row: f"the reason {eligibility.reason[row]} does not fit a right of type {types[row]}",
+        lambda row: say(
+            "the reason {reason} does not fit a right of type {types}", reason=eligibility.reason[row], types=types[row]
+        ),
     )
 
 
@@ -166,7 +183,7 @@ def _before(view: FilingView, row: int, before: list[int], reason: str) -> tuple
     for each in before:
         if view.stages[each] in waiting:
             kind, what = waiting[view.stages[each]]
-            return kind, f"complaint {number[each]} is {what}"
+            return kind, say("complaint {number} is {what}", number=number[each], what=what)
     stage = view.stages[before[-1]]
     if stage in {LinkStage.DOWN, LinkStage.DEAD}:
         return _gone(view, row, before[-1])
@@ -181,21 +198,34 @@ def _gone(view: FilingView, row: int, last: int) -> tuple[str, str]:
     complaint = view.complaints("complaint")[last]
     return (
         str(view.stages[last]),
-        f"complaint {complaint} {what} on {day_text(ended)}; if it is back, enter the date under Last seen",
+        say(
+            "complaint {complaint} {what} on {day_text}; if it is back, enter the date under Last seen",
+            complaint=complaint,
+            what=what,
+            day_text=day_text(ended),
+        ),
     )
 
 
 def _lost(view: FilingView, last: int, reason: str) -> tuple[str, str]:
     stage, on = view.stages[last], day_text(view.ended(last))
-    complaint = f"complaint {view.complaints('complaint')[last]}"
+    complaint = say("complaint {complaints}", complaints=view.complaints("complaint")[last])
     if stage is LinkStage.REINSTATED:
-        return str(
-            stage
-        ), f"{complaint} was lost to the seller's counter-notice on {on}; ask counsel before filing again"
+        return str(stage), say(
+            "{complaint} was lost to the seller's counter-notice on {on}; ask counsel before filing again",
+            complaint=complaint,
+            on=on,
+        )
     if reason != view.complaints("reason")[last]:
         return "", ""
     remedy = "file it manually with new evidence, or choose another reason"
-    return str(stage), f"{complaint} was {stage} on {on} for the same reason; {remedy}"
+    return str(stage), say(
+        "{complaint} was {stage} on {on} for the same reason; {remedy}",
+        complaint=complaint,
+        stage=stage,
+        on=on,
+        remedy=remedy,
+    )
 
 
 def _accounts(eligibility: Eligibility, requested: str) -> None:
@@ -205,7 +235,9 @@ def _accounts(eligibility: Eligibility, requested: str) -> None:
     faults = view.errors.get("Accounts", {})
     at = np.array([*(view.account_row(name) for name in eligibility.account), -1], dtype=np.int64)[:-1]
     eligibility.exclude(
-        np.isin(at, list(faults)), "errors", lambda row: f"account {eligibility.account[row]}: {faults[int(at[row])]}"
+        np.isin(at, list(faults)),
+        "errors",
+        lambda row: say("account {account}: {faults}", account=eligibility.account[row], faults=faults[int(at[row])]),
     )
 
 
@@ -216,4 +248,6 @@ def _twice(eligibility: Eligibility) -> None:
     for row in eligibility.ready:
         other = first.setdefault((eligibility.view.offers[row], int(eligibility.view.rights[row])), row)
         if other != row:
-            eligibility.exclude_row(row, "duplicate", f"it is the same offer as {names[other]}, for the same right")
+            eligibility.exclude_row(
+                row, "duplicate", say("it is the same offer as {names}, for the same right", names=names[other])
+            )

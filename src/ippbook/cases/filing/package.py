@@ -18,6 +18,7 @@ from ippbook.errors import UserError
 from ippbook.evidence import attachments
 from ippbook.evidence.attachments import GatheredEvidence
 from ippbook.evidence.files import named_files
+from ippbook.languages import say, say_series
 from ippbook.normalize import near_names
 from ippbook.notices.complaint_texts import complaint_groups, takedowns
 from ippbook.pipeline import FilePath, Study
@@ -94,7 +95,7 @@ def submissions(
             continue
         submission, problems = _submission(view, group, evidence)
         if problems:
-            yield _not_packed(view, group, "evidence", "; ".join(problems))
+            yield _not_packed(view, group, "evidence", say_series(problems, "; "))
         else:
             yield folder_name(group.number, submission.account if group.shared else ""), submission
 
@@ -176,7 +177,7 @@ def _groups(view: FilingView, requested: str) -> list[_Group]:
     chosen = [group for group in found if fold(group.number) == fold(requested)]
     if not chosen or not fold(requested):
         near = near_names(requested, sorted({group.number for group in found}))
-        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        hint = say("; did you mean {near}?", near=say_series(near)) if near else ""
         raise UserError("the table Complaints has no complaint {requested!r}{hint}", requested=requested, hint=hint)
     return chosen
 
@@ -187,9 +188,14 @@ def _not_ready(view: FilingView, group: _Group) -> tuple[str, str] | None:
         return "no number", "the row has no complaint number; enter a number of your choice"
     filed = [view.stages[row] for row in group.rows if view.stages[row] is not LinkStage.UNFILED]
     if filed:
-        return "filed already", f"{len(filed)} of its {len(group.rows)} links are filed already ({filed[0]})"
+        return "filed already", say(
+            "{filed_count} of its {rows_count} links are filed already ({filed})",
+            filed_count=len(filed),
+            rows_count=len(group.rows),
+            filed=filed[0],
+        )
     if errors := _errors(view, group.rows):
-        more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+        more = say(" and {errors_count} more", errors_count=len(errors) - 1) if len(errors) > 1 else ""
         return "errors", f"{errors[0]}{more}"
     frame = view.study.wiring.value("Complaints", "all_complaints").once(takedowns)
     first = group.rows[0]
@@ -205,7 +211,11 @@ def _whitelisted(view: FilingView, group: _Group) -> tuple[str, str] | None:
         if why := view.authorised.get(int(at[row])):
             return (
                 "whitelisted",
-                f"listing {named[row]}: {why}, and a wrong notice makes you liable; remove it, or use ippbook pack --include-warnings",
+                say(
+                    "listing {named}: {why}, and a wrong notice makes you liable; remove it, or use ippbook pack --include-warnings",
+                    named=named[row],
+                    why=why,
+                ),
             )
     return None
 
@@ -214,9 +224,17 @@ def _warnings(view: FilingView, rows: list[int]) -> tuple[str, ...]:
     """The warnings on the complaint's rows and their listings, each once; that of an authorised seller is first."""
     at, named = view.study.wiring.rows("Complaints", "listing"), view.complaints("listing")
     of_complaints, of_listings = (view.warnings.get(table, {}) for table in ("Complaints", "Listings"))
-    white = [f"listing {named[row]}: {why}" for row in rows if (why := view.authorised.get(int(at[row])))]
+    white = [
+        say("listing {named}: {why}", named=named[row], why=why)
+        for row in rows
+        if (why := view.authorised.get(int(at[row])))
+    ]
     own = [message for row in rows for message in of_complaints.get(row, ())]
-    cited = [f"listing {named[row]}: {message}" for row in rows for message in of_listings.get(int(at[row]), ())]
+    cited = [
+        say("listing {named}: {message}", named=named[row], message=message)
+        for row in rows
+        for message in of_listings.get(int(at[row]), ())
+    ]
     return tuple(dict.fromkeys([*white, *own, *cited]))
 
 
@@ -225,11 +243,17 @@ def _links_at_fault(view: FilingView, group: _Group) -> tuple[str, str] | None:
     links = _links(view, group.rows)
     most = platforms.complaint_limits(_site(view, group.rows[0])).links
     if not all(links):
-        return "no link", f"{links.count('')} of its listings have no link that can be filed; correct their URL"
+        return "no link", say(
+            "{count} of its listings have no link that can be filed; correct their URL", count=links.count("")
+        )
     if len(set(links)) < len(links):
-        return "link twice", f"it has {max(links, key=links.count)} more than once; remove the extra row"
+        return "link twice", say(
+            "it has {links} more than once; remove the extra row", links=max(links, key=links.count)
+        )
     if len(links) > most:
-        return "too many links", f"it has {len(links)} links, and the portal accepts {most}; split it"
+        return "too many links", say(
+            "it has {links_count} links, and the portal accepts {most}; split it", links_count=len(links), most=most
+        )
     return None
 
 

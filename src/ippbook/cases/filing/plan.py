@@ -17,6 +17,7 @@ from ippbook.cases.filing.eligibility import Eligibility, check_eligibility
 from ippbook.cases.filing.precheck import exclude_faulty
 from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.errors import UserError
+from ippbook.languages import say, say_series
 from ippbook.pipeline import FilePath, Study
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.saving import save_current
@@ -139,7 +140,12 @@ def _drafted(view: FilingView, number: str, each: Draft, text: TrialText) -> Dra
         each.reason,
         tuple(names[row] for row in each.rows),
         text.characters,
-        text.problem or (f"blank: {', '.join(header_of(name) for name in text.missing)}" if text.missing else ""),
+        text.problem
+        or (
+            say("blank: {missing}", missing=say_series(header_of(name) for name in text.missing))
+            if text.missing
+            else ""
+        ),
     )
 
 

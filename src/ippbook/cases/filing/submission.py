@@ -10,6 +10,7 @@ from ippbook.cases.filing.folders import FolderFile
 from ippbook.catalog import platforms, reasons
 from ippbook.control_characters import control_free
 from ippbook.evidence.attachments import Attachment
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.tables.headers import header_of
 
@@ -81,7 +82,13 @@ class Submission:
 
     def _evidence(self) -> list[str]:
         reason = reasons.REASONS.get(self.reason)
-        lines = [f"Complaint {self.complaint}", f"Reason: {self.reason}", *self._warned(), "", "Attach or enter:"]
+        lines = [
+            say("Complaint {complaint}", complaint=self.complaint),
+            f"Reason: {self.reason}",
+            *self._warned(),
+            "",
+            "Attach or enter:",
+        ]
         lines += [f"- {each}" for each in (reason.evidence if reason else ())] or ["- nothing except the text"]
         lines += [f"- {header_of(name)}: {value}" for name, value in self.numbers]
         if reason and reason.not_when:
@@ -99,7 +106,12 @@ class Submission:
             return []
         more = len(self.warnings) - _MOST_WARNINGS
         shown = [f"- {each[:1].upper()}{each[1:]}." for each in self.warnings[:_MOST_WARNINGS]]
-        return ["", "Warnings (decide before you file):", *shown, *([f"- {more:,} more"] if more > 0 else [])]
+        return [
+            "",
+            "Warnings (decide before you file):",
+            *shown,
+            *([say("- {more:,} more", more=more)] if more > 0 else []),
+        ]
 
 
 def _described(file: Attachment) -> str:

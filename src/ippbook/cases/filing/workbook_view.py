@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ippbook.languages import say, say_series
 from ippbook.pipeline import Study
 from ippbook.sellers import LinkStage, Sellers, identify, link_stages
 from ippbook.tables.book import fold
@@ -66,7 +67,7 @@ class FilingView:
         codes = self.sellers.codes
         friends = np.isin(codes, codes[white & (codes >= 0)]) & (codes >= 0)
         found = {
-            row: f"another row says that {self.sellers.names[codes[row]]} is authorised"
+            row: say("another row says that {names} is authorised", names=self.sellers.names[codes[row]])
             for row in np.flatnonzero(friends).tolist()
         }
         return found | dict.fromkeys(np.flatnonzero(white).tolist(), "the seller is authorised")
@@ -87,7 +88,7 @@ class FilingView:
     def errors(self) -> dict[str, dict[int, str]]:
         """By table and row, the errors that the checks found: "LS106 this is a short link; …"."""
         found = self._messages(Severity.ERROR, with_codes=True)
-        return {table: {row: "; ".join(each) for row, each in rows.items()} for table, rows in found.items()}
+        return {table: {row: say_series(each, "; ") for row, each in rows.items()} for table, rows in found.items()}
 
     @cached_property
     def warnings(self) -> dict[str, dict[int, list[str]]]:

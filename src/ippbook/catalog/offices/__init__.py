@@ -24,6 +24,7 @@ from ippbook.catalog.offices.labels import class_behind, without_label
 from ippbook.catalog.offices.number_format import NumberError, NumberFault, NumberFormat, is_pct
 from ippbook.catalog.offices.owners import same_owner
 from ippbook.catalog.offices.terms import ProtectionEnd, protected_until, protection
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import key
 
@@ -107,10 +108,13 @@ def wrong_number(number: str, right_type: str, office: str, as_of: dt.date | Non
     if not text:
         return None
     if is_pct(text):
-        return WrongNumber("pct", f"{text} is a PCT application, not a granted right.")
+        return WrongNumber("pct", say("{text} is a PCT application, not a granted right.", text=text))
     if office not in _HAGUE_OFFICES and right_type in _DESIGNS and (hague := _HAGUE.fullmatch(text)):
         number = f"DM/{hague[1].zfill(6)}"
-        return WrongNumber("other office", f"{number} is an international (Hague) registration, whose office is WIPO.")
+        return WrongNumber(
+            "other office",
+            say("{number} is an international (Hague) registration, whose office is WIPO.", number=number),
+        )
     form = number_formats().get((right_type, office))
     if form is None:
         return None

@@ -14,6 +14,7 @@ False
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _WORK: Final = late_pattern(r"([\u4e00-\u9fa5]{0,3}作登字)?-?((?:[0-9]{2}-)?)([0-9]{4})-([A-L])-([0-9]{4,10})")
@@ -24,11 +25,16 @@ _DASHES: Final = late_pattern(r"\s*[-\u2010-\u2015\u2212]\s*")
 def _read(text: str, _right_type: str) -> str:
     plain = _DASHES.sub("-", text).replace(" ", "").removeprefix("第").removesuffix("号").upper()
     if _SOFTWARE.fullmatch(plain):
-        raise NumberError(f"{text} is a number of the software register, so its right type is software copyright")
+        raise NumberError(
+            say("{text} is a number of the software register, so its right type is software copyright", text=text)
+        )
     found = _WORK.fullmatch(plain)
     if found is None:
         raise NumberError(
-            f"{text} should read like 国作登字-2021-L-00268255: region, 作登字, year, letter A to L, serial"
+            say(
+                "{text} should read like 国作登字-2021-L-00268255: region, 作登字, year, letter A to L, serial",
+                text=text,
+            )
         )
     region, code, year, letter, serial = found.groups()
     return (f"{region}-" if region else "") + f"{code}{year}-{letter}-{serial}"

@@ -23,6 +23,7 @@ from typing import Final
 from ippbook.catalog.offices.labels import without_label
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 from ippbook.catalog.offices.term import Term
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 ANY_PATENT: Final = "patent"
@@ -61,22 +62,45 @@ def _read(text: str, right_type: str) -> str:
     plain = _GAPS.sub("", found[1] if (found := _WHOLE.fullmatch(text)) else text).upper()
     if _PUBLISHED.fullmatch(plain):
         raise NumberError(
-            f"{text} is a publication number, not the patent number (ZL…) of the certificate", "publication"
+            say("{text} is a publication number, not the patent number (ZL…) of the certificate", text=text),
+            "publication",
         )
     body = plain.removeprefix("ZL").removeprefix("CN")
     digits, check = (body[:-1], body[-1:]) if len(body) in {9, 13} else (body, "")
     shape = _NEW.fullmatch(digits) or _OLD.fullmatch(digits)
     if shape is None or (len(digits) == 12 and int(shape[1]) < 2003) or (check and check not in "0123456789X"):
-        raise NumberError(f"{text} should be ZL, 12 digits (before October 2003: 8), a dot and the check digit")
+        raise NumberError(
+            say("{text} should be ZL, 12 digits (before October 2003: 8), a dot and the check digit", text=text)
+        )
     if not check:
-        raise NumberError(f"{text} lacks its check digit: ZL{digits}.{check_digit(digits)}", "check digit missing")
+        raise NumberError(
+            say(
+                "{text} lacks its check digit: ZL{digits}.{check_digit}",
+                text=text,
+                digits=digits,
+                check_digit=check_digit(digits),
+            ),
+            "check digit missing",
+        )
     if check != check_digit(digits):
         raise NumberError(
-            f"{text} has the check digit {check} instead of {check_digit(digits)}: a digit is wrong", "check digit"
+            say(
+                "{text} has the check digit {check} instead of {check_digit}: a digit is wrong",
+                text=text,
+                check=check,
+                check_digit=check_digit(digits),
+            ),
+            "check digit",
         )
     if right_type not in {"", ANY_PATENT, _TYPES[shape[2]]}:
         raise NumberError(
-            f"{text} has the type digit {shape[2]}, which means {_TYPES[shape[2]]}, not {right_type}",
+            say(
+                "{text} has the type digit {shape}, which means {types}, not {right_type}",
+                text=text,
+                shape=shape[2],
+                types=_TYPES[shape[2]],
+                right_type=right_type,
+            ),
             "type digit",
         )
     return f"ZL{digits}.{check}"

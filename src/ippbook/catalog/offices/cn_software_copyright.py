@@ -16,6 +16,7 @@ False
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _REGISTERED: Final = late_pattern(r"[0-9]{4}SR[0-9]{4,8}")
@@ -28,14 +29,16 @@ _GAPS: Final = late_pattern(r"[\s\-]")
 def _read(text: str, _right_type: str) -> str:
     plain = _GAPS.sub("", text).upper()
     if _RECEIPT.fullmatch(plain):
-        raise NumberError(f"{text} is the receipt of a filing, not a registration (YYYYSR…)", "application")
+        raise NumberError(
+            say("{text} is the receipt of a filing, not a registration (YYYYSR…)", text=text), "application"
+        )
     if both := _BOTH.fullmatch(plain):
         return both[1]
     if certificate := _CERTIFICATE.fullmatch(plain):
         return f"软著登字第{certificate[1]}号"
     if _REGISTERED.fullmatch(plain):
         return plain
-    raise NumberError(f"{text} should read like 2016SR172900 or 软著登字第1234567号")
+    raise NumberError(say("{text} should read like 2016SR172900 or 软著登字第1234567号", text=text))
 
 
 def _year(printed: str) -> int:

@@ -19,6 +19,7 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 from ippbook.catalog.offices.term import ten_years
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _NATIONAL: Final = late_pattern(r"[0-9]{5,9}[A-Z]?")
@@ -32,7 +33,9 @@ def _read(text: str, _right_type: str) -> str:
         return plain
     if madrid := _MADRID.fullmatch(plain):
         return f"G{madrid[1]}"
-    raise NumberError(f"{text} should be 5 to 9 digits, or G and the international number of a Madrid mark")
+    raise NumberError(
+        say("{text} should be 5 to 9 digits, or G and the international number of a Madrid mark", text=text)
+    )
 
 
 CN_TRADEMARK: Final = NumberFormat(

@@ -10,6 +10,7 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 from ippbook.catalog.offices.term import Term, lasts
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _DESIGN: Final = late_pattern(r"(?:RCD|REUD|EUD|EU|EM)? ?(?:NO\.? ?)?([0-9]{5,9}) ?[-/\u2010-\u2015] ?([0-9]{1,4})")
@@ -18,7 +19,9 @@ _DESIGN: Final = late_pattern(r"(?:RCD|REUD|EUD|EU|EM)? ?(?:NO\.? ?)?([0-9]{5,9}
 def _read(text: str, _right_type: str) -> str:
     found = _DESIGN.fullmatch(text.upper())
     if found is None:
-        raise NumberError(f"{text} should be nine digits, a dash and four digits, such as 004048098-0004")
+        raise NumberError(
+            say("{text} should be nine digits, a dash and four digits, such as 004048098-0004", text=text)
+        )
     return f"{found[1].zfill(9)}-{found[2].zfill(4)}"
 
 

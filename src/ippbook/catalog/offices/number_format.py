@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from ippbook.catalog.offices.labels import without_label
 from ippbook.catalog.offices.term import TermRule, no_term
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import key
 
@@ -87,10 +88,14 @@ class NumberFormat:
         """
         text = self.compact(number)
         if is_shortened(text):
-            raise NumberError(f"{text} was shortened by the spreadsheet; enter the number as text", "shortened")
+            raise NumberError(
+                say("{text} was shortened by the spreadsheet; enter the number as text", text=text), "shortened"
+            )
         printed = self.read(text, right_type)
         if as_of is not None and self.year is not None and self.year(printed) > as_of.year:
-            raise NumberError(f"{printed} has the year {self.year(printed)}, which is in the future")
+            raise NumberError(
+                say("{printed} has the year {year}, which is in the future", printed=printed, year=self.year(printed))
+            )
         return printed
 
     def is_valid(self, number: str, right_type: str = "") -> bool:

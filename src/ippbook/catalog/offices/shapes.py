@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFault, without_point_zero
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _DASHES: Final = late_pattern(r"[\u2010-\u2015\u2212\u30fc]")
@@ -63,7 +64,7 @@ def shape_reader(example: str, *shapes: Shape) -> Reader:
                 if shape.fault is not None:
                     raise NumberError(f"{text} {shape.says}", shape.fault)
                 return found.expand(shape.printed) if isinstance(shape.printed, str) else shape.printed(found)
-        raise NumberError(f"{text} should read like {example}")
+        raise NumberError(say("{text} should read like {example}", text=text, example=example))
 
     return read
 

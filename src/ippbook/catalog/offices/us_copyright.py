@@ -15,6 +15,7 @@ import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _NUMBER: Final = late_pattern(r"(?!REG|NO|NUM)([A-Z]{1,3}?)(U?)0*([1-9][0-9]{0,8})", re.IGNORECASE)
@@ -25,7 +26,7 @@ _GAPS: Final = late_pattern(r"[\s,.\-]")
 def _read(text: str, _right_type: str) -> str:
     found = _NUMBER.fullmatch(_GAPS.sub("", text))
     if found is None:
-        raise NumberError(f"{text} should be a prefix and digits, such as VA 1-319-228")
+        raise NumberError(say("{text} should be a prefix and digits, such as VA 1-319-228", text=text))
     prefix, unpublished, digits = found.groups()
     return f"{prefix.upper()}{unpublished.lower()} {int(digits):,}".replace(",", "-")
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 from ippbook.catalog.offices.term import Term, if_filed_from, lasts
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _REFORMED: Final = dt.date(2015, 5, 13)
@@ -22,10 +23,10 @@ _GRANTED: Final = late_pattern(r"(?:US)?(?:DES|D)0?([0-9]{5,7})(?:S[0-9]?)?")
 def _read(text: str, _right_type: str) -> str:
     plain = _GAPS.sub("", text).upper()
     if re.fullmatch(r"(?:US)?29/[0-9]{6}", plain):
-        raise NumberError(f"{text} is an application, not a granted design patent (D…)", "application")
+        raise NumberError(say("{text} is an application, not a granted design patent (D…)", text=text), "application")
     found = _GRANTED.fullmatch(plain)
     if found is None:
-        raise NumberError(f"{text} should be D and six or seven digits, such as D696456")
+        raise NumberError(say("{text} should be D and six or seven digits, such as D696456", text=text))
     return f"D{found[1]}"
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 from ippbook.catalog.offices.term import ten_years
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _GAPS: Final = late_pattern(r"[\s,/\-]")
@@ -26,7 +27,9 @@ def _read(text: str, _right_type: str) -> str:
         return f"{digits[:2]}/{digits[2:5]},{digits[5:]}"
     if re.fullmatch(r"[0-9]{3,7}", digits):
         return digits.lstrip("0") or digits
-    raise NumberError(f"{text} should be a registration of up to seven digits or a serial number such as 88/123,456")
+    raise NumberError(
+        say("{text} should be a registration of up to seven digits or a serial number such as 88/123,456", text=text)
+    )
 
 
 US_TRADEMARK: Final = NumberFormat("US", ("trademark",), "US trademark number", _read, term=ten_years("registered"))

@@ -12,6 +12,7 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 from ippbook.catalog.offices.term import ten_years
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _GAPS: Final = late_pattern(r"[\s,.\-]")
@@ -21,7 +22,7 @@ _MARK: Final = late_pattern(r"(?:IRN|IR|WO|G)?((?:[0-9]?R)?[0-9]{4,7}[A-Z]?)(?:H
 def _read(text: str, _right_type: str) -> str:
     found = _MARK.fullmatch(_GAPS.sub("", without_point_zero(text)).upper())
     if found is None:
-        raise NumberError(f"{text} should be the six or seven digits of the international registration")
+        raise NumberError(say("{text} should be the six or seven digits of the international registration", text=text))
     return found[1]
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ippbook.declare import ReportColumn, report
 from ippbook.declare.wiring import Wiring
+from ippbook.languages import say
 from ippbook.tables.schema import Kind
 from ippbook.trends import (
     ALL_ACCOUNTS,
@@ -21,7 +22,7 @@ FIGURES_SHEET: Final = "Figures"
 _ACCOUNT: Final = ReportColumn(
     "Account",
     Kind.TEXT,
-    f"The account; the rows of all accounts together are called {ALL_ACCOUNTS}.",
+    say("The account; the rows of all accounts together are called {all_accounts}.", all_accounts=ALL_ACCOUNTS),
     18,
     chinese=("账号",),
 )

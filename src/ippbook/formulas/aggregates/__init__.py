@@ -30,6 +30,7 @@ from ippbook.formulas.aggregates.lookups import h_lookup, index, match, v_lookup
 from ippbook.formulas.names import plain_function
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.source import Vector
+from ippbook.languages import say
 
 __all__ = [
     "AGGREGATES",
@@ -77,7 +78,7 @@ def aggregate(name: str, arguments: AggregateArguments, count: int, *, date1904:
     """
     function = AGGREGATES.get(plain_function(name))
     if function is None:
-        raise NotCalculatedError(f"{name} is not calculated for whole columns")
+        raise NotCalculatedError(say("{name} is not calculated for whole columns", name=name))
     if count == 0 or len(arguments) < 2:
         raise NotCalculatedError("it has too few arguments")
     try:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.source import RowNumbers, ValueBlock, Vector
 from ippbook.formulas.values import ExcelError, Scalar, as_scalar
+from ippbook.languages import say
 from ippbook.ooxml.dates import serial
 
 BLANK, NUMBER, TEXT, TRUTH, ERROR = range(5)
@@ -172,7 +173,7 @@ def only_value(argument: AggregateArgument | None, what: str) -> str | float | b
     if isinstance(argument, np.ndarray) and argument.ndim == 1 and len(argument):
         distinct = {(type(value), value) for value in argument}
         if len(distinct) > 1:
-            raise NotCalculatedError(f"it gives another {what} in each row")
+            raise NotCalculatedError(say("it gives another {what} in each row", what=what))
         argument = argument[0]
     value = one_each(argument, 1)[0]
     return plain_value(value, date1904=False)

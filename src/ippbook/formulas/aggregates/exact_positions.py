@@ -14,6 +14,7 @@ from ippbook.formulas.aggregates.rank_counter import IntArray
 from ippbook.formulas.aggregates.wildcards import MOST_WILDCARD_LOOKS, fitting, has_wildcards, wildcard_pattern
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.source import RowNumbers
+from ippbook.languages import say
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH, text_length
 
 NOWHERE: Final = -1
@@ -63,7 +64,9 @@ def _refuse_unclear(wanted: TypedCells, cells: TypedCells, rules: MatchRules) ->
     if rules.modern and "" in wanted.texts and cells.has(BLANK):
         raise NotCalculatedError("it looks up an empty text among blank cells")
     if rules.modern and any(text_length(text) > MAX_SHORT_LENGTH for text in wanted.texts):
-        raise NotCalculatedError(f"it looks up a text over {MAX_SHORT_LENGTH} characters")
+        raise NotCalculatedError(
+            say("it looks up a text over {max_short_length} characters", max_short_length=MAX_SHORT_LENGTH)
+        )
 
 
 def _keys(wanted: TypedCells, cells: TypedCells, rules: MatchRules) -> tuple[IntArray, IntArray]:

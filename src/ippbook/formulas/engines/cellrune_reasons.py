@@ -4,6 +4,7 @@ from typing import Final
 
 from ippbook.formulas.engines.answers import EngineReason
 from ippbook.formulas.engines.protocol import Unavailable
+from ippbook.languages import say
 
 _LONGEST: Final = 120
 """Characters of the engine's words that a message repeats."""
@@ -46,7 +47,10 @@ def why_refused(reason: EngineReason) -> Unavailable:
     code, message, _detail, limit = reason
     if limit or (code or "").endswith(("_exceeded", "_too_large")):
         return Unavailable("too-large", "the workbook is larger than the calculation engine allows")
-    return Unavailable("engine", f"the calculation engine cannot read the workbook: {plain_words(message)}")
+    return Unavailable(
+        "engine",
+        say("the calculation engine cannot read the workbook: {plain_words}", plain_words=plain_words(message)),
+    )
 
 
 def plain_words(text: str | None) -> str:

@@ -15,6 +15,7 @@ from ippbook.formulas.engines.children import ChildWork
 from ippbook.formulas.engines.followers import without_stale_followers
 from ippbook.formulas.engines.protocol import EngineColumn, EngineJob, EngineLimits, Unavailable, all_unavailable
 from ippbook.formulas.source import RowNumbers
+from ippbook.languages import say
 
 Explain = Callable[[EngineReason], Unavailable]
 """Puts an engine's own reason into our words."""
@@ -26,7 +27,11 @@ def package_missing(package: str, requirement: str) -> str | None:
         return "Python runs inside another program here and cannot start a process of its own"
     if package_folder(package):
         return None
-    return f"the package {package} is not installed; install it with: pip install {requirement}"
+    return say(
+        "the package {package} is not installed; install it with: pip install {requirement}",
+        package=package,
+        requirement=requirement,
+    )
 
 
 def package_folder(package: str) -> str | None:

@@ -15,6 +15,7 @@ from typing import IO, Final
 from ippbook.formulas.engines.child_wire import NO_MEMORY_EXIT
 from ippbook.formulas.engines.memory import MemoryWatch
 from ippbook.formulas.engines.protocol import EngineLimits, Unavailable
+from ippbook.languages import say
 
 _FIRST_WAIT: Final = 0.001
 _LONGEST_WAIT: Final = 0.03
@@ -133,17 +134,19 @@ class _Child:
             return too_big(self.limits)
         if code == -getattr(signal, "SIGXCPU", 0):
             return too_slow(self.limits)
-        return Unavailable("engine", f"the calculation engine ended unexpectedly (exit code {code})")
+        return Unavailable("engine", say("the calculation engine ended unexpectedly (exit code {code})", code=code))
 
 
 def too_slow(limits: EngineLimits) -> Unavailable:
     """The reason where the time ran out."""
-    return Unavailable("time", f"its calculation took more than {limits.seconds:g} seconds")
+    return Unavailable("time", say("its calculation took more than {seconds:g} seconds", seconds=limits.seconds))
 
 
 def too_big(limits: EngineLimits) -> Unavailable:
     """The reason where the memory did not suffice."""
-    return Unavailable("memory", f"its calculation needs more than {limits.megabytes} MB of memory")
+    return Unavailable(
+        "memory", say("its calculation needs more than {megabytes} MB of memory", megabytes=limits.megabytes)
+    )
 
 
 _WINDOWS_FLAGS: Final = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)

@@ -9,6 +9,7 @@ from typing import Final
 from ippbook import ooxml
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.tokens import Token, TokenKind, tokens
+from ippbook.languages import say
 from ippbook.ooxml.xml.elements import refuse_utf16
 from ippbook.ooxml.xml.escapes import EntityError, unescaped
 
@@ -33,7 +34,7 @@ class _Copy:
     parts: ooxml.Parts = field(default_factory=ooxml.Parts)
 
     def add(self, part: str, raw: bytes) -> None:
-        refuse_utf16(raw, f"the part {part!r}")
+        refuse_utf16(raw, say("the part {part!r}", part=part))
         if b"<![CDATA[" in raw or b"<!--" in raw or raw.count(b"<?") > 1:
             raise ooxml.EditError(
                 "the part {part!r} has CDATA, comments or instructions, in which formulas can hide", part=part

@@ -10,6 +10,7 @@ from ippbook.formulas.engines.cellrune_reasons import plain_words
 from ippbook.formulas.engines.child_orders import child_work, job_answer, package_missing
 from ippbook.formulas.engines.children import run_children
 from ippbook.formulas.engines.protocol import DEFAULT_LIMITS, EngineColumn, EngineJob, EngineLimits, Unavailable
+from ippbook.languages import say
 
 
 class Formulon:
@@ -54,8 +55,10 @@ def formulon_missing() -> str | None:
 
 def _reason(reason: EngineReason) -> Unavailable:
     detail = reason[2]
-    known = f"the function {plain_words(detail)}" if detail else "a function or a name of it"
-    return Unavailable("function", f"the engine formulon does not know {known}")
+    known = (
+        say("the function {plain_words}", plain_words=plain_words(detail)) if detail else "a function or a name of it"
+    )
+    return Unavailable("function", say("the engine formulon does not know {known}", known=known))
 
 
 def _refused(_reason: EngineReason) -> Unavailable:

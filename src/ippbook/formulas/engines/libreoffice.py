@@ -30,6 +30,7 @@ from ippbook.formulas.engines.protocol import (
     all_unavailable,
 )
 from ippbook.formulas.names import plain_function
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.package.temporary_files import temporary_folder
@@ -185,7 +186,10 @@ def _prepared(folder: Path, job: EngineJob, today: float) -> Unavailable | None:
         (folder / "given.xlsx").write_bytes(job.workbook)
         write_clockless(folder / "given.xlsx", folder / "book.xlsx", today)
     except ooxml.WorkbookError as refusal:
-        return Unavailable("engine", f"the workbook cannot be prepared for LibreOffice: {_sentence(refusal, folder)}")
+        return Unavailable(
+            "engine",
+            say("the workbook cannot be prepared for LibreOffice: {sentence_}", sentence_=_sentence(refusal, folder)),
+        )
     return None
 
 
@@ -264,6 +268,6 @@ def _unknown_function(formula: str) -> Unavailable | None:
         if name == name.lower() and name != name.upper():
             return Unavailable(
                 "function",
-                f"LibreOffice does not know the function {plain_function(name)}",
+                say("LibreOffice does not know the function {plain_function}", plain_function=plain_function(name)),
             )
     return None

@@ -23,6 +23,7 @@ from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.recalculate import fill, in_cell
 from ippbook.formulas.source import RowNumbers, ValueBlock, Vector
 from ippbook.formulas.values import ExcelError, Scalar
+from ippbook.languages import say
 from ippbook.ooxml.refs import cell_name
 
 MOST_FITTED: Final = 100_000
@@ -154,7 +155,9 @@ class FormulaCalculation:
             for node in nodes:
                 node.mark_stale(
                     node.rows.tolist(),
-                    f"does not settle: its size still changes after {self.spills.ROUNDS} calculations",
+                    say(
+                        "does not settle: its size still changes after {rounds} calculations", rounds=self.spills.ROUNDS
+                    ),
                 )
 
     def _is_level(self, part: GroupRead) -> bool:
@@ -178,7 +181,11 @@ class FormulaCalculation:
             except TooManyCellsError:
                 for node in nodes:
                     node.mark_stale(
-                        node.rows.tolist(), f"{TOO_EXPENSIVE}it reads more cells than ippbook copies for a calculation"
+                        node.rows.tolist(),
+                        say(
+                            "{too_expensive}it reads more cells than ippbook copies for a calculation",
+                            too_expensive=TOO_EXPENSIVE,
+                        ),
                     )
                 continue
             kept.append((nodes, sizes))
@@ -249,7 +256,9 @@ class FormulaCalculation:
                     low, _ = part.bounds(node.rows[meets][:1])
                     at = int(found[min(np.searchsorted(found, low[0]), len(found) - 1)])
                     where = f"{part.first.sheet}!{cell_name(at, column)}"
-                    new |= node.mark_stale(node.rows[meets].tolist(), f"it reads {where}, which is stale")
+                    new |= node.mark_stale(
+                        node.rows[meets].tolist(), say("it reads {where}, which is stale", where=where)
+                    )
         if node.reads.everything and any(stale.values()) and not node.stale and not self._follows(node):
             new |= node.mark_stale(node.rows.tolist(), "it may read any cell, and some cells are stale")
         return new

@@ -22,6 +22,7 @@ from ippbook.formulas.parser import parse
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.source import FormulaFunction, Place, RowNumbers
 from ippbook.formulas.tree import Formula
+from ippbook.languages import say
 from ippbook.ooxml.formula_text import moved
 from ippbook.ooxml.read.cells import FILLING
 from ippbook.ooxml.refs import area
@@ -156,9 +157,12 @@ def _ours(text: str, functions: Mapping[str, FormulaFunction]) -> Formula | None
 def _unable(reads: FormulaReads) -> str:
     """Why no engine calculates the formula; nothing where one may."""
     if reads.other_workbook:
-        return f"it refers to another workbook, {reads.other_workbook[:60]}"
+        return say("it refers to another workbook, {other_workbook}", other_workbook=reads.other_workbook[:60])
     if reads.relative_name:
-        return f"the name {reads.relative_name} means other cells in each cell, which no engine here calculates"
+        return say(
+            "the name {relative_name} means other cells in each cell, which no engine here calculates",
+            relative_name=reads.relative_name,
+        )
     return ""
 
 

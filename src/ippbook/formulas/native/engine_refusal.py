@@ -10,6 +10,7 @@ from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.regions import NAMES_DEEP
 from ippbook.formulas.source import CellSource, Place
 from ippbook.formulas.tokens import Token, TokenKind, tokens
+from ippbook.languages import say
 
 _EXCELS_OWN: Final = frozenset({"print_area", "print_titles", "criteria", "extract", "database"})
 """Files keep these names with a prefix, and copies for an engine do not have them."""
@@ -22,7 +23,7 @@ _ON_ANY_COPY: Final = frozenset({"address", "col", "contents", "row", "type"})
 def engine_refusal(node: FormulaNode, source: CellSource) -> str:
     """Why the engine must not get the native *node*; empty where it may."""
     if looks := node.reads.functions & _OF_THE_WORKBOOK:
-        return f"{min(looks)} looks at what a copy of the workbook does not have"
+        return say("{looks} looks at what a copy of the workbook does not have", looks=min(looks))
     return _refusal(node.text, node.home, source, NAMES_DEEP)
 
 
@@ -48,9 +49,9 @@ def _refusal(text: str, home: Place, source: CellSource, depth: int) -> str:
             continue
         meaning = source.name(word.text, home.sheet)
         if meaning is None and word.text.casefold().removeprefix("_xlnm.") in _EXCELS_OWN:
-            return f"it uses Excel's own name {word.text}"
+            return say("it uses Excel's own name {word_text}", word_text=word.text)
         if meaning is None or not depth:
             continue
         if why := _refusal(meaning.removeprefix("="), home, source, depth - 1):
-            return f"the name {word.text}: {why}"
+            return say("the name {word_text}: {why}", word_text=word.text, why=why)
     return ""

@@ -41,6 +41,7 @@ from ippbook.formulas.tree import (
     TableReference,
     walk,
 )
+from ippbook.languages import say
 from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.ooxml.refs import column_letters
 
@@ -78,9 +79,9 @@ class Hoisting:
         if any(name.startswith(PREFIX) for name in reads.functions):
             unknown = next(name for name in sorted(reads.functions) if name.startswith(PREFIX))
             raise NotCalculatedError(
-                f"{unknown} is not a function of ippbook"
+                say("{unknown} is not a function of ippbook", unknown=unknown)
                 if unknown not in self.functions
-                else f"{unknown} is in a place where ippbook cannot calculate it"
+                else say("{unknown} is in a place where ippbook cannot calculate it", unknown=unknown)
             )
         node.reads, node.text = reads, text
         only = work.only_call(text)
@@ -259,7 +260,7 @@ class _Work:
         formula = parse(text)
         for name in sorted(formula.functions):
             if name not in self._hoisting.functions:
-                raise NotCalculatedError(f"{name} is not a function of ippbook")
+                raise NotCalculatedError(say("{name} is not a function of ippbook", name=name))
         wide = needs and any(helper.sheet != HELPERS for helper in needs)
         several = self._node.kind != FormulaKind.NATIVE and len(self._node.rows) == 1
         if several or wide or self._lifts(formula):

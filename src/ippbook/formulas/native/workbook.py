@@ -24,6 +24,7 @@ from ippbook.formulas.native.scratch_sheets import taken_name
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, SpillRange
 from ippbook.formulas.source import RowNumbers, Vector
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _PRECISION: Final = late_pattern(rb"<(?:[\w.-]+:)?calcPr\b[^>]*\sfullPrecision\s*=\s*[\"'](?:0|false)[\"']")
@@ -80,7 +81,11 @@ class WorkbookCalculation:
         if _PRECISION.search(self.book.part(self.book.workbook_part) or b""):
             return _AS_DISPLAYED
         taken = taken_name(sheet.name for sheet in self.book.sheets)
-        return f"ippbook needs the name of the sheet {taken} for its own cells; rename that sheet" if taken else ""
+        return (
+            say("ippbook needs the name of the sheet {taken} for its own cells; rename that sheet", taken=taken)
+            if taken
+            else ""
+        )
 
     def _leave_current(self, found: CollectedFormulas) -> None:
         """Only what the request names is due."""
