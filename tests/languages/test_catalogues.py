@@ -44,7 +44,7 @@ def test_a_translation_ends_as_its_text_does(folder: Path) -> None:
     wrong = [
         f"{text} -> {translation}"
         for (_, text), translation in read_translations(folder).items()
-        if translation and text.endswith(".") != translation.endswith("。")
+        if translation and text.strip().endswith(".") != translation.endswith("。")
     ]
     assert wrong == []
 
