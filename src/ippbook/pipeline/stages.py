@@ -18,6 +18,7 @@ from ippbook.formulas.workbook_formulas import AnsweredBook
 from ippbook.languages import say, say_series
 from ippbook.pipeline.fills import ComputedCells
 from ippbook.pipeline.fitted_rows import fit_rows
+from ippbook.pipeline.printed_sheets import print_filled_sheets
 from ippbook.pipeline.study import day_of, examine
 from ippbook.saving import current_edits
 from ippbook.tables import sources
@@ -61,6 +62,7 @@ def collect_edits(run: "Run") -> None:
     """Every changed cell to edits. Formulas over a table that grows are calculated again, with its new rows."""
     run.final = run.edits
     fit_rows(run.book, run.fills, run.tables, run.final)
+    print_filled_sheets(run.book, run.fills, run.final)
     if run.final.growths and run.request is not None:
         request = replace(run.request, scope=FormulaScope.CHANGED)
         current = current_edits(run.book, run.final, run.study.as_of, request)

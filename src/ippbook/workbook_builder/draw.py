@@ -87,7 +87,7 @@ def _draw_sheets(workbook: XlsxWorkbook, styles: Styles, known: Registry, conten
         draw_table(workbook, styles, known, record, content.rows.get(record.table, ()), live=live)
         if record is Complaint:  # the reports follow the sheet of their rows
             accounts = [str(row.get("account", "")) for row in content.rows.get("Accounts", ())]
-            draw_reports(workbook, styles, known, accounts, instructions)
+            draw_reports(workbook, styles, known, accounts, instructions, rows=any(content.rows.values()))
     draw_settings(workbook, styles, known, content.settings)
     draw_lists(workbook, styles)
     define_keys(workbook)

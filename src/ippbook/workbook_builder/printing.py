@@ -1,16 +1,19 @@
 """How sheets print: A4 in landscape, as many pages side by side as readable text needs, the header and the key on every page.
 
-Tables print the columns that matter: those that are not in a closed group. The print area is whole columns, which both Excel and LibreOffice
-end at the last row that is used: it grows with the table, without macros. Tables that grow long are not printed themselves; the sheet
-*To print* has their rows that are open or have findings.
+A table prints in full, without its closed groups, and the print grows with it: it has no print area. Long tables are not printed themselves:
+the computed sheet *To print* has their rows that are open or have findings, because a print without macros cannot choose rows. (A saved
+filter would hide rows from people, and does not follow changes.) A sheet without rows prints nothing until ippbook fills it.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-from ippbook.ooxml.refs import column_letters
+from ippbook.ooxml.write.print_areas import NO_ROWS
 from ippbook.workbook_builder.xlsx_types import XlsxSheet
 
+LONG_TABLES: Final = frozenset({"Listings", "Complaints"})
+"""Tables that grow to many pages; *To print* has the rows of them that matter on paper."""
+ELSEWHERE: Final = "The sheet To print has the rows of this sheet that are open or have findings. To print all rows, open Page Layout, Print Area, and choose Clear Print Area."
 _A4: Final = 9
 _PAPER: Final = 784.0
 """Width of that paper in landscape between the margins, in points."""
@@ -38,9 +41,20 @@ def print_set_up(sheet: XlsxSheet, title: str, widths: Sequence[float], *, key: 
     sheet.set_footer(f"&L{title}&C&F&R&P / &N")
 
 
-def print_columns(sheet: XlsxSheet, columns: int) -> None:
-    """Print the first *columns* columns, down to the last row that is used."""
-    sheet.print_area(f"A:{column_letters(columns)}")
+def print_nothing_yet(sheet: XlsxSheet) -> None:
+    """Print nothing while the sheet has no rows. ippbook lets it print when rows have come."""
+    sheet.print_area(f"{NO_ROWS}:{NO_ROWS}")
+
+
+def print_nothing(sheet: XlsxSheet) -> None:
+    """Print nothing of this sheet: its print area is a blank cell."""
+    sheet.print_area("XFD1:XFD1")
+
+
+def print_elsewhere(sheet: XlsxSheet) -> None:
+    """Print no row of a long table here. A program that prints the blank page all the same says on it where the rows are."""
+    print_nothing(sheet)
+    sheet.set_header(f"&L{ELSEWHERE}")
 
 
 def pages_wide(widths: Sequence[float], *, key: bool) -> int:

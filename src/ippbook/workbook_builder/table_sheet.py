@@ -25,7 +25,7 @@ from ippbook.workbook_builder.content import InputValue
 from ippbook.workbook_builder.drawn_columns import DrawnColumn, columns_of
 from ippbook.workbook_builder.finished_package import TABLE_STYLE
 from ippbook.workbook_builder.header_notes import computed_note, input_note, write_note
-from ippbook.workbook_builder.printing import print_set_up
+from ippbook.workbook_builder.printing import LONG_TABLES, print_elsewhere, print_nothing_yet, print_set_up
 from ippbook.workbook_builder.styles import CellRole, Styles
 from ippbook.workbook_builder.validations import rule_for
 from ippbook.workbook_builder.xlsx_types import XlsxFormat, XlsxOptions, XlsxSheet, XlsxWorkbook
@@ -65,6 +65,10 @@ def draw_table(
     _colour(sheet, styles, columns)
     print_set_up(sheet, record.table, [column.drawn_width for column in columns if not column.rare], key=True)
     sheet.repeat_rows(0)
+    if record.table in LONG_TABLES:
+        print_elsewhere(sheet)
+    elif not rows:
+        print_nothing_yet(sheet)
 
 
 def _lay_out(sheet: XlsxSheet, styles: Styles, columns: Sequence[DrawnColumn]) -> None:

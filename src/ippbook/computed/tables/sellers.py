@@ -12,7 +12,7 @@ from ippbook.declare.wiring import Wiring
 from ippbook.tables.headers import header_of
 
 _WIDTHS: Final = MappingProxyType(
-    {"seller": 34, "stores": 34, "platforms": 32, "listings": 10, "first_seen": 12, "last_seen": 12}
+    {"seller": 30, "stores": 26, "platforms": 22, "listings": 10, "first_seen": 12, "last_seen": 12}
 )
 _CHINESE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -33,8 +33,15 @@ _CHINESE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 
+_GOOD: Final = MappingProxyType(
+    {"repeat": MappingProxyType({"yes": "bad"}), "whitelisted": MappingProxyType({"yes": "good"})}
+)
+"""A repeat seller, and one that must never be reported."""
+
 _COLUMNS: Final = tuple(
-    ReportColumn(header_of(name), kind, note, _WIDTHS.get(name, 11), _CHINESE[name])
+    ReportColumn(
+        header_of(name), kind, note, _WIDTHS.get(name, 11), _CHINESE[name], _GOOD.get(name, MappingProxyType({}))
+    )
     for name, (kind, note) in offending.COLUMNS.items()
 )
 

@@ -72,7 +72,7 @@ class SheetPatcher:
 
     def _fitted(self, raw: bytes, encoding: str) -> bytes:
         """Rows with the heights that their new texts need."""
-        return with_heights(raw, self.edits.heights) if self.edits.heights and encoding == "utf-8" else raw
+        return with_heights(raw, self.edits.heights) if self.edits.heights and encoding.lower() == "utf-8" else raw
 
     # ---- before and behind the rows
 

@@ -26,6 +26,7 @@ from ippbook.ooxml.write.dimension import widened
 from ippbook.ooxml.write.edits import Edits, SheetEdits
 from ippbook.ooxml.write.new_columns import table_with_columns
 from ippbook.ooxml.write.patch import SheetPatcher
+from ippbook.ooxml.write.print_areas import with_print
 from ippbook.ooxml.write.table_growth import grown_table, part_of_table
 
 _ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xlam", ".xls", ".ods", ".csv")
@@ -58,6 +59,9 @@ def save(
     try:
         tables = _tables(book, edits, plans)
         package = _packaged(book, parts or Parts(), {**plans, **tables})
+        if edits.printed:
+            workbook = package.read(book.workbook_part) or b""
+            package.write(book.workbook_part, with_print(workbook, book, edits.printed))
         ending = ending_of(package.type_of(book.workbook_part)) if CONTENT_TYPES.lower() in package.now else book.ending
         saved = _Save(book, plans, target, tables, package).run()
     except OSError as error:
