@@ -59,6 +59,7 @@ def test_the_sheets_are_in_the_order_of_the_work(new_book):
         "Complaints",
         "Good-Faith",
         "Sellers",
+        "To print",
         "Figures",
         "Texts",
         "Waivers",
