@@ -52,7 +52,7 @@ def test_to_print_has_every_row_that_is_open_or_has_findings_and_no_other(sample
 
 
 def test_a_very_long_list_ends_with_the_number_of_rows_that_it_leaves_out(tmp_path, monkeypatch):
-    monkeypatch.setattr(open_rows, "MOST_ROWS", 3)
+    monkeypatch.setattr(open_rows, "MOST_OPEN_ROWS", 3)
     path = tmp_path / "book.xlsx"
     draw(path, content=Content({"Listings": [{"listing": f"L{n}"} for n in range(5)]}))
     pipeline.recalculate(path, today=TODAY)

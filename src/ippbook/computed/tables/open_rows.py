@@ -18,7 +18,7 @@ from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.schema import Kind
 
 OPEN_ROWS_SHEET: Final = "To print"
-MOST_ROWS: Final = 1_000
+MOST_OPEN_ROWS: Final = 1_000
 """Rows of each table; the last row says how many more there are. A thousand rows are about 25 pages."""
 NEW: Final = "new"
 """The status of a listing that no complaint names."""
@@ -104,12 +104,12 @@ def _chosen(columns: dict[str, AnyColumn], going_on: NDArray[np.bool_], table: s
     wanted = np.flatnonzero(going_on | (findings != ""))
     worst = np.array([text[2:3] or "9" for text in findings[wanted].tolist()], dtype="U1")
     wanted = wanted[np.argsort(worst, kind="stable")]
-    shown = wanted[:MOST_ROWS]
+    shown = wanted[:MOST_OPEN_ROWS]
     frame = pd.DataFrame({column.name: _cells(columns, column, shown) for column in _COLUMNS})
-    if len(wanted) > MOST_ROWS:
+    if len(wanted) > MOST_OPEN_ROWS:
         more = say(
             "{n:,} more rows are open or have findings; filter the sheet {sheet} to see them",
-            n=len(wanted) - MOST_ROWS,
+            n=len(wanted) - MOST_OPEN_ROWS,
             sheet=table,
         )
         last = {column.name: "" for column in _COLUMNS if column.kind is Kind.TEXT} | {"findings": more}
