@@ -19,7 +19,7 @@ _MARK: Final = late_pattern(
 
 def sheets_without_print(book: Book) -> tuple[str, ...]:
     """The names of the sheets that print nothing, because they had no rows."""
-    places = [int(found[1]) for found in _MARK.finditer(book.part(book.workbook_part))]
+    places = [int(found[1]) for found in _MARK.finditer(book.part(book.workbook_part) or b"")]
     return tuple(book.sheets[place].name for place in places if place < len(book.sheets))
 
 
