@@ -53,7 +53,7 @@ Public Function IppBookFailure(ByVal reason As String) As String
         If InStr(reason, "Embedded code") > 0 Then
             IppBookFailure = "#IPP! a sheet name in this workbook ends with .py, and xlwings treats it as code; rename the sheet"
         Else
-            IppBookFailure = "#IPP! Python does not answer; run: ippbook doctor (" & Left$(LastLine(reason), 160) & ")"
+            IppBookFailure = Replace("#IPP! Python does not answer; run: ippbook doctor ({reason})", "{reason}", Left$(LastLine(reason), 160))
         End If
     #End If
 End Function
@@ -101,7 +101,7 @@ Private Function Obstacle() As String
         ' Excel's sandbox hides the folder of the environment: a missing Python shows only when it is called.
     #Else
         If Not FileExists(interpreter) Then
-            Obstacle = "ippbook is not installed for you on this computer (" & interpreter & " is missing). Open a command window and run: ippbook excel install"
+            Obstacle = Replace("ippbook is not installed for you on this computer ({file} is missing). Open a command window and run: ippbook excel install", "{file}", interpreter)
         End If
     #End If
 End Function

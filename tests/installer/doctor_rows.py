@@ -1,5 +1,6 @@
 """What the tests of doctor share: a check's result, the registry of a computer with Excel, a signed file."""
 
+import dataclasses
 import zipfile
 from functools import lru_cache
 from pathlib import Path
@@ -35,10 +36,10 @@ def row(host, name, file=None):
 
 
 @lru_cache
-def modules():
+def modules(language="en"):
     from ippbook.workbook_builder.vba import hosts, modules
 
-    return modules.modules(hosts.BOOK)
+    return modules.modules(dataclasses.replace(hosts.BOOK, language=language))
 
 
 def sign(path: Path, part: str = "xl/vbaProjectSignatureAgile.bin") -> Path:

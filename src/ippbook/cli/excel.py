@@ -1,7 +1,7 @@
 """Commands for Excel on this computer: excel install, uninstall, status; doctor."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -154,11 +154,11 @@ def doctor(
     leave(1 if problems else 0)
 
 
-def _current_modules() -> Mapping[str, str]:
-    """The VBA modules that this version writes into a workbook."""
+def _current_modules(language: str) -> Mapping[str, str]:
+    """The VBA modules that this version writes into a workbook of *language*."""
     from ippbook.workbook_builder.vba import hosts, modules  # noqa: PLC0415  # late, see above
 
-    return modules.modules(hosts.BOOK)
+    return modules.modules(replace(hosts.BOOK, language=language))
 
 
 def _show(rows: list["CheckRow"], skipped: int) -> None:

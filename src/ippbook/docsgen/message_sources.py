@@ -20,6 +20,7 @@ from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS
 from ippbook.verification.declaration import integrity_checks
 from ippbook.workbook_builder.draw import drawn_texts
+from ippbook.workbook_builder.vba.modules import written_messages
 
 PACKAGE: Final = Path(__file__).parents[1]
 SPEAKERS: Final = {"say": (0,), "say_number": (1, 2)}
@@ -134,7 +135,8 @@ def _place(module: str) -> str:
 
 def _drawn() -> Iterator[SourceText]:
     """The texts that only a drawn workbook has: guide, headings, notes."""
-    return (SourceText(text, "workbook_builder/draw.py") for text in drawn_texts())
+    yield from (SourceText(text, "workbook_builder/draw.py") for text in drawn_texts())
+    yield from (SourceText(text, "workbook_builder/vba/modules.py") for text in written_messages())
 
 
 # ---- calls

@@ -40,8 +40,8 @@ class Subject:
 
     host: Host
     file: Path | None = None
-    modules: Callable[[], Mapping[str, str]] | None = None
-    """Gives the VBA modules that a workbook of this version has, name -> text."""
+    modules: Callable[[str], Mapping[str, str]] | None = None
+    """Gives the VBA modules that a workbook of this version has in a language, name -> text."""
 
     @property
     def layout(self) -> Layout:

@@ -31,11 +31,14 @@ def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = Fa
         if sample
         else drawn(registry(), found, live=live, language=language)
     )
-    ooxml.write_whole(path, with_macros(package, BOOK))
+    ooxml.write_whole(path, with_macros(package, dataclasses.replace(BOOK, language=language)))
 
 
-def addin(path: str | PathLike[str]) -> None:
-    """Write the add-in (.xlam) to *path*: the same functions and ribbon, for the active workbook. Raises the same errors as `workbook`."""
+def addin(path: str | PathLike[str], *, language: str = ENGLISH) -> None:
+    """Write the add-in (.xlam) to *path*: the same functions and ribbon, for the active workbook. Raises the same errors as `workbook`.
+
+    *language*: of the ribbon, the messages of VBA and the function wizard.
+    """
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     # Excel shows these under Options > Add-ins.
@@ -50,4 +53,4 @@ def addin(path: str | PathLike[str]) -> None:
     book.add_worksheet("ippbook")  # an add-in shows no sheet, but a file without a visible sheet does not open
     draw_hidden(book, ADDIN.settings_sheet, SETTINGS)
     book.close()
-    ooxml.write_whole(path, with_macros(rezipped(target.getvalue()), ADDIN))
+    ooxml.write_whole(path, with_macros(rezipped(target.getvalue()), dataclasses.replace(ADDIN, language=language)))

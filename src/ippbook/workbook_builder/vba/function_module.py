@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ippbook.declare.udf_wrapper import Wrapper
+from ippbook.languages import ENGLISH, in_language
 from ippbook.workbook_builder.vba.hosts import UDF_MODULE, MacroFile
 from ippbook.workbook_builder.vba.source_format import broken_list, vba_module, vba_text
+from ippbook.workbook_builder.vba.words_module import spelled_out
 
 FUNCTIONS: Final = "IppBookFunctions"
 WIZARD: Final = "IppBookWizard"
@@ -44,7 +46,7 @@ def _wrapper(wrapper: Wrapper, host: MacroFile) -> Iterator[str]:
     yield "End Function"
 
 
-def wizard_source(wrappers: Sequence[Wrapper]) -> str:
+def wizard_source(wrappers: Sequence[Wrapper], language: str = ENGLISH) -> str:
     """The source that registers each function in Excel's function wizard: description, category, notes on the arguments."""
     lines = [
         "Option Explicit",
@@ -87,13 +89,16 @@ def wizard_source(wrappers: Sequence[Wrapper]) -> str:
         "End Sub",
     ]
     for place, wrapper in enumerate(wrappers, start=1):
-        lines += ["", f"Private Sub Describe{place}()", *_description(wrapper), "End Sub"]
+        lines += ["", f"Private Sub Describe{place}()", *_description(wrapper, language), "End Sub"]
     return vba_module(WIZARD, lines)
 
 
-def _description(wrapper: Wrapper) -> Iterator[str]:
+def _description(wrapper: Wrapper, language: str) -> Iterator[str]:
     """One statement: the function, its description, its category, then the notes on its arguments, one per line."""
-    parts = [vba_text(wrapper.description), vba_text(wrapper.category), *map(vba_text, wrapper.argument_notes)]
+    prefix, _, category = wrapper.category.partition(" ")
+    named = f"{prefix} {in_language(category, language)}" if category else wrapper.category
+    texts = [in_language(text, language) for text in (wrapper.description, *wrapper.argument_notes)]
+    parts = [spelled_out(text) for text in (texts[0], named, *texts[1:])]
     yield f"    Register {vba_text(wrapper.name)}, _"
     for part in parts[:-1]:
         yield f"        {part}, _"

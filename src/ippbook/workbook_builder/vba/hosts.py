@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from ippbook.languages import ENGLISH
+
 UDF_MODULE: Final = "ippbook.udfs"
 """The Python module that a wrapper calls."""
 PRESS_COMMAND: Final = "from ippbook.press import press; press('{name}')"
@@ -22,6 +24,8 @@ class MacroFile:
     """The file of the xlwings wheel with its VBA."""
     content_type: str
     """Of the main part."""
+    language: str = ENGLISH
+    """Of its ribbon, its messages and the function wizard."""
     steps_aside: bool = False
     """Whether its tab is hidden if the add-in is loaded, so that there is only one tab of that name."""
 

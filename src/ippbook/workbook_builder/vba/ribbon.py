@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from ippbook.declare.button import Button
+from ippbook.languages import in_language
 from ippbook.workbook_builder.vba.button_module import BUTTONS
 from ippbook.workbook_builder.vba.hosts import BOOK, MacroFile
 
@@ -31,9 +32,10 @@ def ribbon(buttons: Sequence[Button], host: MacroFile = BOOK) -> bytes:
     if host.steps_aside:
         tab.set("getVisible", VISIBLE)
     for place, (name, found) in enumerate(_groups(buttons), start=1):
-        group = etree.SubElement(tab, f"{{{NS}}}group", id=f"ippGroup{place}", label=name)
+        label = in_language(name, host.language)
+        group = etree.SubElement(tab, f"{{{NS}}}group", id=f"ippGroup{place}", label=label)
         for button in found:
-            etree.SubElement(group, f"{{{NS}}}button", _attributes(button))
+            etree.SubElement(group, f"{{{NS}}}button", _attributes(button, host.language))
     for element in root.iter():
         for key, value in sorted((str(key), str(value)) for key, value in element.attrib.items()):
             if len(value) > LABEL_LIMIT:
@@ -51,15 +53,16 @@ def _groups(buttons: Sequence[Button]) -> list[tuple[str, list[Button]]]:
     return list(found.items())
 
 
-def _attributes(button: Button) -> dict[str, str]:
-    more = _plain(" ".join(text for text in (button.page.why, button.page.fix) if text))
+def _attributes(button: Button, language: str) -> dict[str, str]:
+    texts = (in_language(text, language) for text in (button.page.why, button.page.fix) if text)
+    more = _plain(" ".join(texts))
     if len(more) > LABEL_LIMIT:
         more = more[: more.rfind(". ", 0, LABEL_LIMIT) + 1]
     attributes = {
         "id": f"ippButton_{button.name}",
         "tag": f"{BUTTONS}.{button.macro}",
-        "label": button.label,
-        "screentip": _plain(button.page.summary),
+        "label": in_language(button.label, language),
+        "screentip": _plain(in_language(button.page.summary, language)),
         "supertip": more,
         "imageMso": button.image,
         "size": "large" if button.large else "normal",

@@ -12,6 +12,8 @@ from ippbook.errors import UserError
 from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.subject import Subject
 from ippbook.installer.layout import XLWINGS
+from ippbook.languages import ENGLISH
+from ippbook.languages.names import CHINESE
 from ippbook.late_patterns import late_pattern
 
 _PROCEDURE: Final = late_pattern(
@@ -65,7 +67,7 @@ def our_modules(subject: Subject) -> CheckResult:
         return failed(f"its macros {version}, but ippbook uses {XLWINGS}", remedy)
     if subject.modules is None:
         return uncertain("the modules of this version are not available for a comparison")
-    expected = subject.modules()
+    expected = subject.modules(CHINESE if "IppBookWords" in found else ENGLISH)
     other = [name for name, text in expected.items() if _code(found.get(name, "")) != _code(text)]
     if other:
         missing = [name for name in other if name not in found]
