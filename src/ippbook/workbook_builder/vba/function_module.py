@@ -4,11 +4,11 @@ The wrapper has the form of xlwings' own generator (`xlwings.udfs.generate_vba_w
 programs other than Excel, and it shows a short text instead of a traceback if Python does not answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from ippbook.declare.udf_wrapper import Wrapper
-from ippbook.languages import ENGLISH, in_language
 from ippbook.workbook_builder.vba.hosts import UDF_MODULE, MacroFile
 from ippbook.workbook_builder.vba.source_format import broken_list, vba_module, vba_text
 from ippbook.workbook_builder.vba.words_module import spelled_out
@@ -46,8 +46,11 @@ def _wrapper(wrapper: Wrapper, host: MacroFile) -> Iterator[str]:
     yield "End Function"
 
 
-def wizard_source(wrappers: Sequence[Wrapper], language: str = ENGLISH) -> str:
-    """The source that registers each function in Excel's function wizard: description, category, notes on the arguments."""
+def wizard_source(wrappers: Sequence[Wrapper], words: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The source that registers each function in Excel's function wizard: description, category, notes on the arguments.
+
+    *words*: these texts in another language, by the English text.
+    """
     lines = [
         "Option Explicit",
         "Option Private Module",
@@ -89,16 +92,14 @@ def wizard_source(wrappers: Sequence[Wrapper], language: str = ENGLISH) -> str:
         "End Sub",
     ]
     for place, wrapper in enumerate(wrappers, start=1):
-        lines += ["", f"Private Sub Describe{place}()", *_description(wrapper, language), "End Sub"]
+        lines += ["", f"Private Sub Describe{place}()", *_description(wrapper, words), "End Sub"]
     return vba_module(WIZARD, lines)
 
 
-def _description(wrapper: Wrapper, language: str) -> Iterator[str]:
+def _description(wrapper: Wrapper, words: Mapping[str, str]) -> Iterator[str]:
     """One statement: the function, its description, its category, then the notes on its arguments, one per line."""
-    prefix, _, category = wrapper.category.partition(" ")
-    named = f"{prefix} {in_language(category, language)}" if category else wrapper.category
-    texts = [in_language(text, language) for text in (wrapper.description, *wrapper.argument_notes)]
-    parts = [spelled_out(text) for text in (texts[0], named, *texts[1:])]
+    texts = (wrapper.description, wrapper.category, *wrapper.argument_notes)
+    parts = [spelled_out(words.get(text, text)) for text in texts]
     yield f"    Register {vba_text(wrapper.name)}, _"
     for part in parts[:-1]:
         yield f"        {part}, _"

@@ -7,8 +7,9 @@ from typing import Final
 
 from ippbook.buttons import buttons
 from ippbook.declare import registry
-from ippbook.declare.udf_wrapper import wrapper_of
-from ippbook.languages import ENGLISH
+from ippbook.declare.docstring import notes_in
+from ippbook.declare.udf_wrapper import LONGEST_NOTE, note, wrapper_of
+from ippbook.languages import ENGLISH, in_language
 from ippbook.workbook_builder.vba.button_module import BUTTONS, button_source
 from ippbook.workbook_builder.vba.function_module import FUNCTIONS, WIZARD, function_source, wizard_source
 from ippbook.workbook_builder.vba.hosts import MacroFile
@@ -25,7 +26,7 @@ def generated(host: MacroFile) -> Mapping[str, str]:
     wrappers = [wrapper_of(function) for function in registry().functions.values()]
     return {
         FUNCTIONS: function_source(wrappers, host),
-        WIZARD: wizard_source(wrappers, host.language),
+        WIZARD: wizard_source(wrappers, _wizard_words(host.language)),
         BUTTONS: button_source(buttons()),
     }
 
@@ -40,6 +41,18 @@ def modules(host: MacroFile) -> Mapping[str, str]:
         BRIDGE: bridge(host),
         DICTIONARY: dictionary(),
     }
+
+
+def _wizard_words(language: str) -> Mapping[str, str]:
+    """The texts of the function wizard in *language*, by the English text as the wizard has it."""
+    if language == ENGLISH:
+        return {}
+    found: dict[str, str] = {}
+    for function in registry().functions.values():
+        for text in (function.page.summary, *notes_in(function.page).values()):
+            found[note(text)] = in_language(text, language).replace("*", "")[:LONGEST_NOTE]
+        found[wrapper_of(function).category] = f"IPP {in_language(function.category, language)}"
+    return found
 
 
 def handwritten(name: str) -> str:
