@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 # Tests start many processes; each compiles every module again where nothing compiled is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-deep lint types layers pages docs languages workbook wheel bench mutants fuzz test-hosts hosts clean
+.PHONY: demo test test-deep lint types layers pages docs languages workbook wheel bench mutants fuzz test-hosts hosts site clean
 
 demo: $(RUNS)  ## recalculate the sample workbook, print findings and Good-Faith, write the result
 	@mkdir -p build
@@ -50,6 +50,10 @@ languages: $(READY)  ## bring the catalogues of the languages up to date with th
 
 workbook: $(READY)  ## build the sample workbook, the one with macros and the add-in again
 	$(BIN)/python -m ippbook.workbook_builder
+
+site: $(VENV)/.site  ## the pages of docs/ as a site in build/site: works from a folder, without a network; every link is checked
+	$(BIN)/zensical build --strict --clean
+	$(BIN)/python tests/docs/check_site.py build/site
 
 wheel: $(READY)  ## the package as it is distributed, in dist/
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
@@ -95,6 +99,11 @@ $(READY): $(SOURCES) | $(BIN)/python
 	$(INSTALL) -e '.[dev]'
 	@$(RELATIVE)
 	@touch $(RUNS) $(READY)
+
+$(VENV)/.site: $(SOURCES) | $(BIN)/python
+	$(INSTALL) -e '.[site]'
+	@$(RELATIVE)
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
