@@ -16,7 +16,7 @@ def folder(tmp_path, monkeypatch):
     """A folder of empty files with workbooks' names, below the current folder."""
     monkeypatch.chdir(tmp_path)
     for name in (
-        "team/b.xlsx", "team/a.XLSM", "team/2026/c.xltx", "team/2026/deep/d.xltm", "team/notes.txt", "team/old.xls",
+        "team/b.xlsx", "team/a.XLSM", "team/2026/c.xltx", "team/2026/deep/d.xltm", "team/notes.txt", "team/old.xls", "team/2026/add.xlam",
         "team/~$b.xlsx", "team/.hidden.xlsx", "team/.git/x.xlsx", "team/~temporary.xlsx", "team/2026/[1] e.xlsx",
     ):  # fmt: skip
         path = tmp_path / name
@@ -42,6 +42,8 @@ def test_what_a_folder_skips_is_said_with_its_cause():
     notes = find_workbooks(["team"]).notes
     assert [note.partition(": ")[0] for note in notes] == [
         "1 name skipped (Excel's lock file of an open workbook)",
+        "1 name skipped (a format that ippbook does not read; save it as .xlsx)",
+        "1 name skipped (an Excel add-in, not a workbook)",
         "3 names skipped (hidden or temporary)",
     ]
     assert all(each in "".join(notes) for each in ("~$b.xlsx", ".hidden.xlsx", ".git", "~temporary.xlsx"))

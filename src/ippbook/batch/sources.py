@@ -33,6 +33,11 @@ _HIDDEN: Final = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2)
 _LOCK_SIGN: Final = "~$"
 _LOCK: Final = "Excel's lock file of an open workbook"
 HIDDEN_OR_TEMPORARY: Final = "hidden or temporary"
+_NOT_READ: Final = {
+    ".xlam": "an Excel add-in, not a workbook",
+    **dict.fromkeys((".xls", ".xlsb", ".xlt", ".ods"), "a format that ippbook does not read; save it as .xlsx"),
+}
+"""Endings that a person may expect to be found in a folder, and why they are skipped. `ippbook verify` reads an add-in that is named itself."""
 _LINKED_FOLDER: Final = "a link to a folder"
 _NO_FILE: Final = "neither a file nor a folder"
 _OUTPUT: Final = "the folder of the output"
@@ -198,7 +203,7 @@ class _Search:
             if path.is_dir():
                 found += self._walk(path, path.relative_to(plain))
             elif not is_named_like_a_workbook(path.name):
-                continue
+                self._note_not_read(path.name, match)
             elif why := self._unwanted(path.name):
                 self.found.skipped.append(SkippedFile(match, why))
             else:
@@ -254,6 +259,7 @@ class _Search:
         """Whether an entry of a folder is passed over; it is reported where it is a workbook or a folder."""
         folder = path.is_dir()
         if not folder and not is_named_like_a_workbook(path.name):
+            self._note_not_read(path.name, str(path))
             return True
         why = self._unwanted(path.name, path)
         if not why and folder:
@@ -263,6 +269,12 @@ class _Search:
         if why:
             self.found.skipped.append(SkippedFile(str(path), why))
         return bool(why)
+
+    def _note_not_read(self, name: str, path: str) -> None:
+        """Report a file that ippbook does not read though it is Excel's or a spreadsheet."""
+        why = _NOT_READ.get(Path(name).suffix.casefold())
+        if why and not self._unwanted(name):
+            self.found.skipped.append(SkippedFile(path, why))
 
     def _unwanted(self, name: str, path: Path | None = None) -> str:
         if name.startswith(_LOCK_SIGN):

@@ -3,6 +3,7 @@
 A sheet that is written otherwise than Excel writes (cells without references, prefixed names) is spelled again first.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ _ATTRIBUTE: Final = late_pattern(rb'([\w:.]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _INDEXES: Final = late_pattern(rb"(?:<v>[0-9]{1,10}</v>\n)*+")
 _NUMBERS: Final = late_pattern(rb"(?:(?:<v>[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?</v>)?\n)*+")
 _NUMBER: Final = late_pattern(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_HUGE: Final = late_pattern(rb"[eE]\+?[0-9]{3}|[0-9]{300}")
+"""What every number beyond 1E+308 has, and almost no other."""
 _VALUE: Final = late_pattern(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
 _TEXT: Final = late_pattern(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
 _FORMULA: Final = late_pattern(rb"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
@@ -334,7 +337,7 @@ class _Scan:
             if numbers[at] > facts.last_string[0]:
                 facts.last_string = (int(numbers[at]), name_of(at))
             return
-        if kind in (b"", b"n") and _NUMBERS.fullmatch(joined):
+        if kind in (b"", b"n") and _NUMBERS.fullmatch(joined) and not _HUGE.search(joined):
             return
         for at, text in enumerate(texts):
             self._one(kind, text, at, name_of)
@@ -354,9 +357,7 @@ class _Scan:
                 if not fault and int(value) > facts.last_string[0]:
                     facts.last_string = (int(value), name_of(at))
             case b"" | b"n":
-                fault = (
-                    "" if not value.strip() or _NUMBER.fullmatch(value.strip()) else f"{value[:40]!r} is not a number"
-                )
+                fault = _fault_of_number(value.strip())
             case b"b":
                 fault = "" if value.strip() in ("0", "1", "true", "false") else f"{value[:40]!r} is neither 0 nor 1"
             case b"e":
@@ -370,6 +371,13 @@ class _Scan:
                     _keep(facts.long_texts, name_of(at), f"the text has {length:,} characters")
         if fault:
             _keep(facts.value_faults, name_of(at), fault)
+
+
+def _fault_of_number(value: str) -> str:
+    if value and not _NUMBER.fullmatch(value):
+        return f"{value[:40]!r} is not a number"
+    is_huge = len(value) > 300 or "e" in value.lower()  # else it cannot be, and most numbers need no second look
+    return f"{value[:40]!r} is a larger number than a cell can have" if is_huge and math.isinf(float(value)) else ""
 
 
 def _style(text: bytes) -> int:

@@ -17,6 +17,7 @@ from ippbook.verification.views import SheetView
 
 _MOST_LEVELS: Final = 64
 _MOST_ARGUMENTS: Final = 255
+_FILE_NAME: Final = late_pattern(r"\.(?:xl[a-z]{1,2}|ods|csv)$", re.IGNORECASE)
 _LETTERS: Final = late_pattern(r"\[([0-9]{1,4})\]")
 
 
@@ -126,6 +127,40 @@ def other_workbook_unknown(sheet: SheetView) -> Iterator[Observation]:
                     each.name, f"the formula names workbook {found[0]}, and there are {sheet.book.external_books}"
                 )
                 break
+
+
+@integrity_check("XV190", on="sheet")
+def sheet_of_formula_unknown(sheet: SheetView) -> Iterator[Observation]:
+    """A formula names a sheet that the workbook does not have.
+
+    Fix: write the name that the sheet has, or #REF!.
+    Source: ECMA-376-1 18.17.2.3 (sheet-name: the name of a sheet of the workbook); Excel repairs the file ("Removed Records: Formula").
+    """
+    known = {name.casefold() for name in sheet.book.sheet_names}
+    for each, reading in distinct_formulas(sheet.cells):
+        if "!" not in each.text:
+            continue
+        for at, word in enumerate(reading.words[:-1]):
+            if word.kind not in (TokenKind.NAME, TokenKind.QUOTED) or reading.words[at + 1].text != "!":
+                continue
+            before = reading.words[at - 1] if at else None
+            if before and before.kind is TokenKind.BRACKET and before.start + len(before.text) == word.start:
+                continue  # a sheet of another workbook
+            if name := _unknown_sheet(word.text, known):
+                yield Observation(each.name, f"the formula names the sheet {name[:60]!r}, which is not in the workbook")
+                break
+
+
+def _unknown_sheet(word: str, known: set[str]) -> str:
+    """The sheet that the word before an exclamation mark names and the workbook does not have; "" where there is none or it is not clear.
+
+    It may be of another workbook, by number or by path, or a channel of DDE: those are not judged.
+    """
+    named = word[1:-1].replace("''", "'") if word.startswith("'") else word
+    if not named or any(sign in named for sign in "[]|\\/") or _FILE_NAME.search(named):
+        return ""
+    parts = [named] if named.casefold() in known else named.split(":")  # Sheet1:Sheet3 in quotes
+    return next((part for part in parts if part.casefold() not in known), "")
 
 
 @integrity_check("XV196", on="sheet")
