@@ -15,6 +15,7 @@ import argparse
 import json
 import multiprocessing
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -33,7 +34,7 @@ from lxml import etree
 import ippbook
 from ippbook import ooxml, pipeline
 from ippbook.errors import UserError
-from lossless_editors import editors_of, losses
+from lossless_editors import convert_by_libreoffice, editors_of, losses, versions
 from workbook_corpus import Report, examine, workbooks
 
 DAY: Final = date(2026, 11, 2)
@@ -130,9 +131,9 @@ def without_values(data: bytes) -> bytes:
     return etree.tostring(root, method="c14n")
 
 
-def serve(pipe: Connection, node: Path | None) -> None:
+def serve(pipe: Connection, node: Path | None, converted: Path | None) -> None:
     """Work on one workbook after the other in a process of its own, which may be ended when one takes too long."""
-    editors = editors_of(node)
+    editors = editors_of(node, converted)
     while True:
         task, collection, path = pipe.recv()
         pipe.send(asdict(tried(collection, path)) if task == "ippbook" else losses(collection, path, editors))
@@ -141,15 +142,15 @@ def serve(pipe: Connection, node: Path | None) -> None:
 class Worker:
     """A process that tries workbooks, started again when it had to be ended."""
 
-    def __init__(self, node: Path | None, seconds: float) -> None:
-        self.node, self.seconds = node, seconds
+    def __init__(self, node: Path | None, converted: Path | None, seconds: float) -> None:
+        self.node, self.converted, self.seconds = node, converted, seconds
         self.start()
 
     def start(self) -> None:
         """A new process."""
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, self.node), daemon=False)
+        self.process = context.Process(target=serve, args=(theirs, self.node, self.converted), daemon=False)
         self.process.start()
 
     def answer(self, task: str, collection: str, path: Path) -> dict[str, object]:
@@ -191,7 +192,7 @@ def unpacked(path: Path) -> int:
 
 def run(tasks: list[tuple[str, str, Path]], journal: Path, worker_of: Callable[[], Worker], jobs: int) -> None:
     """Do what the journal does not have yet."""
-    done = {(each["task"], each["collection"], each["file"]) for each in lines(journal)}
+    done = {(each["task"], each["collection"], each["file"]) for each in lines(journal) if each["task"] != "versions"}
     rest = [each for each in tasks if (each[0], each[1], each[2].name) not in done]
     began = time.monotonic()
     with journal.open("a", encoding="utf-8") as file:
@@ -235,7 +236,14 @@ def main() -> int:
     options.add_argument("--seconds", type=float, default=120, help="for one workbook")
     chosen = options.parse_args()
     tasks = list(all_tasks(chosen.folder, chosen.editors, chosen.only))
-    run(tasks, chosen.journal, lambda: Worker(chosen.node, chosen.seconds), chosen.jobs)
+    with chosen.journal.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"task": "versions", "versions": versions(chosen.node)}) + "\n")
+    with tempfile.TemporaryDirectory() as scratch:
+        drawn = [path for task, _, path in tasks if task == "editors"]
+        converted = Path(scratch, "libreoffice") if drawn and shutil.which("soffice") else None
+        if converted:
+            convert_by_libreoffice(drawn, converted)
+        run(tasks, chosen.journal, lambda: Worker(chosen.node, converted, chosen.seconds), chosen.jobs)
     faults = [
         (each["collection"], each["file"], fault)
         for each in lines(chosen.journal)

@@ -1,21 +1,25 @@
 """Other editors open and save a workbook with nothing changed; what of it is gone or other afterwards. Part of `lossless_corpus.py`."""
 
-import os
+import json
+import platform
 import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 import openpyxl
 
+import ippbook
 from ippbook import ooxml
 
-Editor = Callable[[Path, Path], None]
+Editor = Callable[[Path, Path], object]
 """Opens the first file and saves it as the second."""
 
+_TOGETHER: Final = 20
+"""Files that one start of LibreOffice converts."""
 KINDS: Final = {
     "charts": ("/charts/chart", "/chartex"),
     "pictures": ("/media/",),
@@ -68,14 +72,42 @@ def by_openpyxl(path: Path, out: Path) -> None:
     openpyxl.load_workbook(path, keep_vba=path.suffix == ".xlsm", rich_text=True).save(out)
 
 
-def by_libreoffice(path: Path, out: Path) -> None:
-    """Open and save with LibreOffice."""
-    form = "xlsm:Calc MS Excel 2007 VBA XML" if path.suffix == ".xlsm" else "xlsx"
-    folder = out.parent / "lo"
-    profile = (Path(tempfile.gettempdir()) / f"lossless-corpus-{os.getpid()}").as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    shutil.move(folder / f"{path.stem}{path.suffix}", out)
+def convert_by_libreoffice(files: Sequence[Path], folder: Path) -> None:
+    """Have LibreOffice open and save *files* into *folder*, many in one start; one that cannot be converted is not there afterwards."""
+    for suffix in {each.suffix for each in files}:
+        alike = [each for each in files if each.suffix == suffix]
+        for first in range(0, len(alike), _TOGETHER):
+            chunk = alike[first : first + _TOGETHER]
+            if not _converted(chunk, folder, suffix):  # it stopped at one of them
+                for each in chunk:
+                    _converted([each], folder, suffix)
+
+
+def _converted(files: Sequence[Path], folder: Path, suffix: str) -> bool:
+    form = "xlsm:Calc MS Excel 2007 VBA XML" if suffix == ".xlsm" else "xlsx"
+    profile = (folder.parent / "profile").as_uri()
+    with tempfile.TemporaryDirectory() as scratch:
+        named = {Path(scratch, f"{at}{suffix}"): each for at, each in enumerate(files)}
+        for copy, each in named.items():
+            copy.symlink_to(each.absolute())
+        out = Path(scratch, "out")
+        command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", form, "--outdir", str(out)]  # fmt: skip
+        try:
+            done = subprocess.run([*command, *map(str, named)], check=False, capture_output=True, timeout=60 + 20 * len(files))  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return False
+        for copy, each in named.items():
+            result = out / f"{copy.stem}.{form[:4]}"
+            if result.exists():
+                place = folder / each.relative_to(each.parents[1])
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(result, place)
+        return done.returncode == 0
+
+
+def by_libreoffice(folder: Path) -> Editor:
+    """What LibreOffice made of a file before, in *folder*."""
+    return lambda path, out: out.write_bytes((folder / path.relative_to(path.parents[1])).read_bytes())
 
 
 def by_exceljs(node: Path) -> Editor:
@@ -102,13 +134,25 @@ def by_ippbook(path: Path, out: Path) -> None:
     ooxml.save(book, edits, out, force=True)
 
 
-def editors_of(node: Path | None) -> dict[str, Editor]:
-    """The editors that this machine has. ippbook writes a cell, the others nothing."""
+def editors_of(node: Path | None, converted: Path | None) -> dict[str, Editor]:
+    """The editors that this machine has. ippbook writes a cell, the others nothing. *converted*: what LibreOffice has made."""
     found: dict[str, Editor] = {"ippbook": by_ippbook, "openpyxl": by_openpyxl}
-    if shutil.which("soffice"):
-        found["LibreOffice"] = by_libreoffice
+    if converted:
+        found["LibreOffice"] = by_libreoffice(converted)
     if node:
         found["ExcelJS"] = by_exceljs(node)
+    return found
+
+
+def versions(node: Path | None) -> dict[str, str]:
+    """The versions of the editors that this machine has."""
+    found = {"ippbook": ippbook.__version__, "Python": platform.python_version(), "openpyxl": openpyxl.__version__}
+    if shutil.which("soffice"):
+        said = subprocess.run(["soffice", "--version"], check=True, capture_output=True, text=True).stdout
+        found["LibreOffice"] = said.split()[1]
+    if node:
+        package = json.loads((node / "node_modules" / "exceljs" / "package.json").read_text("utf-8"))
+        found["ExcelJS"] = package["version"]
     return found
 
 

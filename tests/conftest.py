@@ -205,10 +205,11 @@ def _written() -> Iterator[_Written]:
             written.added += [line for code, line in sorted(found) if (code, line) not in had and code not in had_codes]
         return saved
 
-    def write(path: Any, data: bytes) -> None:
-        write_whole(path, data)
+    def write(path: Any, data: bytes) -> tuple[str, ...]:
+        warnings = write_whole(path, data)
         if Path(path).suffix in {".xlsx", ".xlsm", ".xlam"} and data.startswith(b"PK"):
             written.added += [line for _, line in written.faults(Path(path))]
+        return warnings
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(save_module._Save, "run", save_run)

@@ -49,6 +49,16 @@ def test_recalc_as_json_names_the_output_of_good_files_and_the_error_of_the_bad_
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.xlsx", "c.xlsx"]
 
 
+def test_a_check_of_several_has_a_heading_for_each_and_below_it_its_findings(three, ippbook):
+    lines = ippbook("check", *three).out.splitlines()
+    headings = [next(at for at, line in enumerate(lines) if line.startswith(f"{path}: ")) for path in three]
+    assert headings == sorted(headings)
+    assert headings[0] == 0
+    assert [line for line in lines[: headings[1]] if ": error " in line or ": warning " in line]
+    assert lines[headings[1]].startswith(f"{three[1]}: failed: ")
+    assert headings[2] == headings[1] + 1
+
+
 def test_one_bad_file_alone_ends_with_2_and_its_sentence_as_ever(three, ippbook):
     ran = ippbook("check", three[1])
     assert (ran.code, ran.out) == (2, "")

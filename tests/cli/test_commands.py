@@ -190,6 +190,12 @@ def test_eval_answers_one_line_a_formula(ippbook, monkeypatch):
     assert ran.code == 2
 
 
+def test_eval_says_the_day_and_zone_of_today_next_to_the_answers(ippbook):
+    ran = ippbook("eval", "=IPP_CHARACTERS(TODAY())", '=IPP_CHARACTERS("x")', "--as-of", "2026-10-31")
+    assert (ran.out, ran.err) == ("5\n1\n", "note: TODAY() is 2026-10-31 (Asia/Shanghai)\n")
+    assert ippbook("eval", '=IPP_CHARACTERS("x")').err == ""
+
+
 def test_new_refuses_to_overwrite_and_says_how(tmp_path, ippbook):
     path = tmp_path / "team.xlsx"
     assert ippbook("new", path).code == 0

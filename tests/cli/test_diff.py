@@ -135,6 +135,18 @@ class Tags(html.parser.HTMLParser):
 
 
 @pytest.mark.usefixtures("here")
+def test_with_html_what_stops_the_comparison_is_a_whole_page_that_says_why(ippbook):
+    Path("bad <b>.xlsx").write_text("no workbook")
+    ran = ippbook("diff", "old.xlsx", "bad <b>.xlsx", *DAY, "--format", "html")
+    assert ran.code == 2
+    assert ran.out.startswith("<!DOCTYPE html>")
+    assert ran.out.endswith("</html>\n")
+    assert "bad &lt;b&gt;.xlsx: this is not an Excel workbook" in ran.out
+    assert f"As of {DAY[1]} (Asia/Shanghai)" in ran.out
+    assert ippbook("diff", "old.xlsx", "bad <b>.xlsx", *DAY, "--format", "html", "--quiet").out == ""
+
+
+@pytest.mark.usefixtures("here")
 def test_the_html_page_has_no_script_and_nothing_from_outside(ippbook):
     page = ippbook("diff", "old.xlsx", "evil.xlsx", *DAY, "--format", "html").out
     seen = Tags()

@@ -25,3 +25,12 @@ def test_the_arguments_of_a_worksheet_function_are_its_inputs(ippbook):
 
 def test_a_finding_of_reading_has_no_inputs(ippbook):
     assert "Inputs:" not in ippbook("explain", "TB101").out
+
+
+def test_a_check_of_verify_is_explained_by_its_code(ippbook):
+    shown = ippbook("explain", "xv151").out
+    assert "A header cell of a table says something else" in shown
+    assert "Fix: write the column's name" in shown
+    assert "Source: ECMA-376-1 18.5.1.3" in shown
+    assert json.loads(ippbook("explain", "XV151", "--format", "json").out)["code"] == "XV151"
+    assert ippbook("explain", "XV999").code == 2

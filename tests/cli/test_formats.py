@@ -354,6 +354,17 @@ def test_different_findings_have_different_fingerprints_also_at_equal_keys():
     assert len(set(found)) == 5
 
 
+@pytest.mark.parametrize("name", ["sarif", "gitlab"])
+def test_each_unreadable_workbook_has_its_own_fingerprint(name):
+    reports = [FileReport(file, error=f"{file}: not a workbook") for file in ("a.xlsx", "b.xlsx")]
+    found = json.loads(document(name, *reports))
+    if name == "sarif":
+        found = [each["partialFingerprints"] | {"fingerprint": ""} for each in found["runs"][0]["results"]]
+    assert len({json.dumps(each) for each in found}) == 2
+    if name == "gitlab":
+        assert len({each["fingerprint"] for each in found}) == 2
+
+
 def test_a_link_or_placeholder_of_sarif_in_a_message_is_text():
     (result,) = results(finding("see [this](1) and {0}"))
     assert result["message"]["text"] == "Complaints!B5: see [this] (1) and {{0}}"

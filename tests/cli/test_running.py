@@ -91,6 +91,10 @@ def test_something_grave_is_exit_code_one_and_json_says_all(ippbook, team):
     assert "errors" in told["text"]
 
 
+def test_the_text_ends_with_the_day_and_zone(ippbook, team):
+    assert ippbook("run", "check", team, "--as-of", DAY).out.endswith(f"Day of the run: {DAY} (Asia/Shanghai)\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

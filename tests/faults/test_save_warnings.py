@@ -1,5 +1,6 @@
 """Every command that writes a workbook hands on what the save says: a broken signature, an ending that Excel refuses."""
 
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -69,3 +70,11 @@ def test_a_save_that_changes_nothing_warns_of_nothing(small_team, ippbook, tmp_p
         box.writestr("_xmlsignatures/origin.sigs", b"")
     done = ippbook("recalc", out, *DAY)
     assert SIGNATURE not in done.out + done.err
+
+
+@pytest.mark.skipif(not hasattr(os, "link"), reason="names as POSIX has them")
+def test_a_calendar_file_that_loses_its_other_name_is_named(small_team, ippbook, tmp_path):
+    calendar = tmp_path / "due.ics"
+    calendar.write_bytes(b"")
+    os.link(calendar, tmp_path / "second name.ics")
+    assert "1 other name" in ippbook("due", small_team, "--ics", calendar, *DAY).err

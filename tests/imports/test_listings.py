@@ -1,6 +1,7 @@
 """Listings merged by marketplace and item number; judged by openpyxl."""
 
 import json
+import re
 
 import openpyxl
 import pytest
@@ -261,6 +262,7 @@ def test_the_command_says_what_it_did_and_exits_with_1_when_rows_are_refused(ipp
     assert (ran.code, reasons["added"], reasons["refused"][0]["line"]) == (1, 1, 3)
     ran = ippbook("import", desk.team, "--listings", desk.export("f.csv", [NEW]))
     assert (ran.code, "1 unchanged" in ran.out, "nothing changed" in ran.out) == (0, True, True)
+    assert re.search(r"; as of \d{4}-\d\d-\d\d \(Asia/Shanghai\)$", ran.out, re.MULTILINE)
 
 
 def test_the_command_wants_exactly_one_export(ippbook, desk):

@@ -83,7 +83,7 @@ def import_file(  # noqa: PLR0913, PLR0917  # a parameter for each option
         today=today(),
     )
     if output is Format.JSON:
-        print_json("import", json.merge(found), workbook_day(file, None))
+        print_json("import", json.merge(found), found.as_of)
     else:
         text.show_merge(text.screen(), found)
     leave(1 if found.refused else 0)
@@ -210,11 +210,14 @@ def due(
     from ippbook.cli.render import icalendar as calendars  # noqa: PLC0415  # imported late: start-up stays quick
 
     found = pipeline.due(file, as_of, days, today=today())
+    warnings: tuple[str, ...] = ()
     if ics is not None:
-        calendars.write(ics, found.dues, found.as_of)
+        warnings = calendars.write(ics, found.dues, found.as_of)
     if output is Format.JSON:
         print_json("due", json.agenda(found))
     else:
         text.show_agenda(text.screen(), found, days)
     if ics is not None:
         print_line(f"{ics}: written", err=True)
+        for warning in warnings:
+            print_line(f"warning: {warning}", err=True)

@@ -1,6 +1,5 @@
 """The command diff: what differs between two workbooks, for people, programs, git and pull requests."""
 
-import html
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ import typer
 from ippbook import comparison, ooxml
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.sources import STDIN
-from ippbook.cli.exit_codes import RunFailure
+from ippbook.cli.exit_codes import RunFailure, failure_of
 from ippbook.cli.many import standard_input
 from ippbook.cli.options import AsOf, Texts, app, leave, print_json
 from ippbook.cli.render import text
@@ -24,6 +23,7 @@ from ippbook.cli.report_output import print_failure
 from ippbook.cli.run_state import debugging, today
 from ippbook.comparison.content import read_content
 from ippbook.errors import UserError
+from ippbook.interruptions import Interrupted
 from ippbook.ooxml.package.temporary_files import temporary_folder
 from ippbook.pipeline.side_folders import SideFolders, read_side_folders
 
@@ -102,20 +102,48 @@ def diff(  # noqa: PLR0913, PLR0917  # one parameter for each option
     if textconv:
         _print_lines(workbooks)
         return
-    folders = read_side_folders(texts)
-    if len(workbooks) in _OF_GIT:
-        _for_git(workbooks, as_of, folders, limit, output, computed=computed, exit_code=exit_code)
-        return
-    if len(workbooks) == 1 and os.environ.get("GIT_DIFF_PATH_COUNTER"):
-        _print_failure(f"{workbooks[0]}: unmerged; choose a version first", output)
-        return
+    with _failure_on_a_page(output, as_of, wanted=not quiet):
+        folders = read_side_folders(texts)
+        if len(workbooks) in _OF_GIT:
+            differs = _for_git(workbooks, as_of, folders, limit, output, computed=computed)
+        elif len(workbooks) == 1 and os.environ.get("GIT_DIFF_PATH_COUNTER"):
+            differs = False
+            _print_failure(f"{workbooks[0]}: unmerged; choose a version first", output, as_of)
+        else:
+            differs = _of_two(workbooks, as_of, folders, limit, output, computed=computed, quiet=quiet)
+    leave(1 if differs and (exit_code or quiet) else 0)
+
+
+def _of_two(
+    workbooks: list[str],
+    as_of: date | None,
+    folders: SideFolders,
+    limit: int,
+    output: DiffFormat,
+    *,
+    computed: bool,
+    quiet: bool,
+) -> bool:
+    """Compare the two workbooks of the command line; whether the content differs."""
     if len(workbooks) != 2:
         raise UserError("name two workbooks, as in: ippbook diff old.xlsx new.xlsx")
     if workbooks.count(STDIN) == 2:
         raise UserError("only one of the two workbooks can come from the standard input. Name a file for the other one")
     with _on_disk(workbooks[0]) as old, _on_disk(workbooks[1]) as new:
-        differs = _compare(old, new, as_of, folders, limit, output, computed=computed, quiet=quiet)
-    leave(1 if differs and (exit_code or quiet) else 0)
+        return _compare(old, new, as_of, folders, limit, output, computed=computed, quiet=quiet)
+
+
+@contextmanager
+def _failure_on_a_page(output: DiffFormat, as_of: date | None, *, wanted: bool) -> Iterator[None]:
+    """With HTML, what stops the block is also a whole page: a browser shows why. The other formats have a border of their own."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (Exception, KeyboardInterrupt, Interrupted) as failure:
+        if wanted and output is DiffFormat.HTML:
+            _print_failure(failure_of(failure).sentence, output, as_of)
+        raise
 
 
 def _for_git(
@@ -126,30 +154,28 @@ def _for_git(
     output: DiffFormat,
     *,
     computed: bool,
-    exit_code: bool,
-) -> None:
+) -> bool:
     """Compare the two versions that git names. A workbook that cannot be read gets its sentence; git stops at any other exit code than 0."""
     path, old, old_hash, _, new, new_hash, _ = arguments[:7]
     renamed = arguments[7] if len(arguments) > 7 else path
     sides = _Named(Path(old), _version(path, old, old_hash)), _Named(Path(new), _version(renamed, new, new_hash))
     try:
-        differs = _compare(*sides, as_of, folders, limit, output, computed=computed, quiet=False)
+        return _compare(*sides, as_of, folders, limit, output, computed=computed, quiet=False)
     except Exception as failure:  # the border of a file: git would show no other file after it
         if debugging.get() and not is_foreseen(failure):
             raise
-        differs = True
-        _print_failure(f"{path}: cannot be compared: {failure_sentence(failure)}", output)
-    leave(1 if differs and exit_code else 0)
+        _print_failure(f"{path}: cannot be compared: {failure_sentence(failure)}", output, as_of)
+    return True
 
 
-def _print_failure(sentence: str, output: DiffFormat) -> None:
+def _print_failure(sentence: str, output: DiffFormat, as_of: date | None) -> None:
     match output:
         case DiffFormat.JSON:
             print_failure("diff", "json", None, RunFailure(sentence, "input", 0))
         case DiffFormat.MARKDOWN:
             typer.echo(as_markdown.code(outline.inert(sentence)))
         case DiffFormat.HTML:
-            typer.echo(f"<!DOCTYPE html><p>{html.escape(sentence)}</p>")
+            typer.echo(as_html.failure_html(sentence, text.day_text(as_of or today())), nl=False)
         case DiffFormat.TEXT:
             text.tell(text.screen(), sentence)
 

@@ -9,7 +9,7 @@ from ippbook.cli.options import Format, Output, app, print_json
 from ippbook.cli.render import json, text
 from ippbook.declare import registry
 from ippbook.declare.inputs import DeclaredInput
-from ippbook.declare.pages import page_entry
+from ippbook.declare.pages import PageEntry, page_entry
 from ippbook.errors import UserError
 from ippbook.languages import say_series
 
@@ -56,7 +56,7 @@ def explain(
         ippbook explain IPP_PLATFORM         # a worksheet function
         ippbook explain 'Complaints: Links'  # a computed column
     """
-    found = page_entry(code)
+    found = _entry(code)
     if output is Format.JSON:
         inputs = [each.as_dict() for each in found.inputs]
         print_json("explain", {**json.page(found.code, found.kind, found.page), "inputs": inputs})
@@ -65,6 +65,17 @@ def explain(
         text.show_page(screen, found.code, found.kind, found.page)
         if found.inputs:
             text.tell(screen, "", "Inputs:", *_input_lines(found.inputs))
+
+
+def _entry(code: str) -> PageEntry:
+    """The page of *code*; that of an integrity check, too, which `ippbook verify` names."""
+    if code.strip().upper().startswith("XV"):
+        from ippbook import verification  # noqa: PLC0415  # late: only for these codes
+
+        for check in verification.integrity_checks():
+            if check.code == code.strip().upper():
+                return PageEntry(check.code, f"integrity check, on each {check.on}: Excel {check.severity}", check.page)
+    return page_entry(code)
 
 
 def _input_lines(inputs: Sequence[DeclaredInput]) -> Iterator[str]:

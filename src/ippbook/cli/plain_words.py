@@ -30,11 +30,16 @@ def print_answers(texts: Iterable[str], as_of: date, *, one_a_line: bool = False
     """Print what the formulas answer, and return the exit code. *one_a_line*: failures too are in the output, and each takes one line."""
     from ippbook.declare.formula_answer import evaluate_formula  # noqa: PLC0415  # late: only for this command
 
-    code = 0
+    code, depends_on_day = 0, False
     for formula in texts:
         found = evaluate_formula(formula.rstrip("\r\n"), as_of)
         code = 2 if found.failed else code
         print_text(found.text.replace("\n", "\\n") if one_a_line else found.text, err=found.failed and not one_a_line)
+        depends_on_day |= not found.failed and "TODAY" in formula.upper()
+    if depends_on_day:  # not among the answers, which programs read
+        from ippbook.cli.run_state import time_zone  # noqa: PLC0415  # late: only for this note
+
+        print_text(f"note: TODAY() is {as_of} ({time_zone.get()})", err=True)
     return code
 
 

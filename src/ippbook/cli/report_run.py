@@ -37,6 +37,8 @@ class ReportRun:
     """Whether a recalculation wrote nothing and a workbook that is not up to date fails the run."""
     brief: bool = False
     """Whether people get one line for each workbook, because there are many."""
+    several: bool = False
+    """Whether there is more than one workbook, so that each needs a heading."""
     failure: RunFailure | None = None
     """Why the command stopped; it is known only after the last report."""
 

@@ -107,7 +107,7 @@ def run(
                 raise
             done = MacroOutcome(str(refusal).rstrip("."), failed=True)
         done = _with_files(done, engine, as_typed, own=own)
-    _report(macro, path, done, output, workbook_day(path, as_of) if output is Format.JSON and not own else as_of)
+    _report(macro, path, done, output, as_of if own else workbook_day(path, as_of))
     if done.fault is not None and debugging.get():
         typer.echo(macros.story(done.fault), err=True)
     leave(2 if done.failed else 1 if done.severe else 0)
@@ -271,6 +271,8 @@ def _report(macro: str, path: Path, done: MacroOutcome, output: Format, day: dat
         complain(done.text)
     elif done.text:
         text.tell(text.screen(), *done.text.splitlines())
+        if day is not None:
+            text.tell(text.screen(), f"Day of the run: {text.day_text(day)}")
     if not done.failed:
         for file in done.written:
             print_line(f"{file}: written{f', {done.where}' if file == done.saved and done.where else ''}", err=True)

@@ -152,7 +152,7 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
         work = many.ManyFiles(tasks, options, judged, jobs, resume, {"texts": texts}, cluster)
         with redirect_stdout(sys.stderr) if to_stdout else nullcontext():
             brief = limit is None and (found.searched or jobs is not None or bool(cluster))
-            run = _run("recalc", as_of, threshold, shown, checks=check_only, brief=brief)
+            run = _run("recalc", as_of, threshold, shown, checks=check_only, brief=brief, several=len(tasks) > 1)
             print_reports(run, output.value, work.reports(), more_files)
         if to_stdout and work.exit_code < 2 and tasks[0].out is not None:
             many.print_file(tasks[0].out)
@@ -164,9 +164,16 @@ _SHOWN: Final = 20
 
 
 def _run(  # what every format states
-    command: str, as_of: date | None, fail_on: FailOn, limit: int, *, checks: bool = False, brief: bool = False
+    command: str,
+    as_of: date | None,
+    fail_on: FailOn,
+    limit: int,
+    *,
+    checks: bool = False,
+    brief: bool = False,
+    several: bool = False,
 ) -> ReportRun:
-    return ReportRun(command, as_of or today(), time_zone.get(), fail_on.severity, limit, checks, brief)
+    return ReportRun(command, as_of or today(), time_zone.get(), fail_on.severity, limit, checks, brief, several)
 
 
 def _most(limit: int, output: ReportFormat, more: list[str] | None) -> int | None:
@@ -214,7 +221,7 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter for each option
         work = many.ManyFiles(
             tasks, options, lambda report: (report, int(fail_on.met_by(report.counts))), jobs, resume, sides, cluster
         )
-        run = _run("check", as_of, fail_on, limit)
+        run = _run("check", as_of, fail_on, limit, several=len(tasks) > 1)
         print_reports(run, output.value, work.reports(), more_files)
     leave(work.exit_code)
 

@@ -88,6 +88,8 @@ class MergeResult:
     notes: list[str] = field(default_factory=list)
     rejects: Path | None = None
     written: bool = False
+    as_of: date | None = None
+    """The day for which formulas were calculated: the workbook's own, else that of the run. None where nothing depends on a day."""
 
 
 class TargetTable:
@@ -139,8 +141,8 @@ class TargetTable:
         """Whether the cell has a formula."""
         return row < self.length and bool(self.formula[name][row])
 
-    def save(self, out: Path, today: date | None) -> CurrentSave:
-        """Write the edits, with new records at the end of the table. Formulas that depend on them are calculated, for the workbook's day or *today*."""
+    def save(self, out: Path, day: date | None) -> CurrentSave:
+        """Write the edits, with new records at the end of the table. Formulas that depend on them are calculated for *day*; None: not at all."""
         edits = ooxml.Edits()
         places = np.arange(self.first_row, self.first_row + self.length, dtype=np.int64)
         grown = 0
@@ -156,10 +158,10 @@ class TargetTable:
             if self.fields[name].kind is Kind.DATE:
                 values = self._as_days(self.columns[name], rows, values, int(places[-1]) - grown)  # noqa: PLW2901
             edits.put_column(self.sheet, self.columns[name], rows, values)
-        if today is None:
+        if day is None:
             saved, charts = save_with_charts(self.book, edits, out)
             return CurrentSave(saved, stale_charts=charts)
-        return save_current(self.book, edits, out, day=day_of_workbook(self.book, None, today))
+        return save_current(self.book, edits, out, day=day)
 
     def _as_days(self, column: int, rows: list[int], values: list[TypedCell], last: int) -> list[TypedCell]:
         """Days for the cells of a column: a date where the cell has a date format, else a text such as 2026-01-31, not a bare number.
@@ -353,13 +355,14 @@ def finish_merge(
     target: TargetTable, merge: MergeResult, write_refused: WriteRefused, *, write: bool, today: date | None
 ) -> MergeResult:
     """Write both files or none: first the refused rows under a new name, then the workbook."""
+    merge.as_of = None if today is None else day_of_workbook(target.book, None, today)
     if not write:
         merge.cells = len(target.edits)
         return merge
     if merge.refused:
         merge.rejects = write_refused(merge.source, merge.refused)
     try:
-        saved = target.save(merge.out, today)
+        saved = target.save(merge.out, merge.as_of)
         merge.cells, merge.stale, merge.warnings = saved.edited_cells, saved.stale, saved.warnings
         merge.written = True
     finally:

@@ -117,7 +117,7 @@ def _results(report: FileReport, numbers: dict[str, int]) -> Iterator[OutputObje
     names = FindingNames()
     if report.failed:
         location = _location(report.file, "", "")
-        yield _result(UNREADABLE, numbers, "error", report.error, location, (UNREADABLE,))
+        yield _result(UNREADABLE, numbers, "error", report.error, location, (UNREADABLE, repository_path(report.file)))
     for finding in report.findings:
         location = _location(report.file, finding.sheet or finding.table, finding.cell)
         sentence = f"{finding.place}: {finding.message}"

@@ -16,13 +16,14 @@ def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
         done.append(replace(report, findings=(), waived=()))
         console = text.screen()
         if report.failed:
-            continue  # its sentence is on standard error
-        if run.brief:
+            if run.several:  # that of a workbook alone is on standard error
+                text.show_failure(console, report)
+        elif run.brief:
             show_result_line(console, report, checked_only=run.checks_only)
         elif report.formulas is None:
-            text.show_check(console, report, run.limit)
+            text.show_check(console, report, run.limit, heading=run.several)
         else:
-            text.show_recalculation(console, report, run.limit, checked_only=run.checks_only)
+            text.show_recalculation(console, report, run.limit, checked_only=run.checks_only, heading=run.several)
     if len(done) > 1:
         text.tell(text.screen(), batch_summary(done, checked_only=run.checks_only))
     yield from ()

@@ -58,6 +58,9 @@ def _description(due: Due) -> str:
     return control_free("; ".join(parts))
 
 
-def write(path: Path, dues: Iterable[Due], as_of: date) -> None:
-    """Write the calendar file, at once or not at all. Raises `ooxml.WorkbookError` where it cannot be written."""
-    write_whole(path, calendar(dues, as_of))
+def write(path: Path, dues: Iterable[Due], as_of: date) -> tuple[str, ...]:
+    """Write the calendar file, at once or not at all. Gives warnings, as `ooxml.save` does.
+
+    Raises `ooxml.WorkbookError` where it cannot be written.
+    """
+    return write_whole(path, calendar(dues, as_of))

@@ -103,11 +103,24 @@ def show_findings(console: Console, report: "FileReport", most: int) -> None:
         tell(console, not_shown(more, " findings"))
 
 
-def show_check(console: Console, report: "FileReport", limit: int) -> None:
-    """The findings of a workbook, then its rows, its counts and its day in a line."""
-    show_findings(console, report, limit)
-    tell(console, _examined(report))
+def show_check(console: Console, report: "FileReport", limit: int, *, heading: bool = False) -> None:
+    """The findings of a workbook, and its rows, its counts and its day in a line: below them, or above them as a *heading*."""
+    _show_examined(console, report, limit, heading=heading)
     show_stale(console, report.stale_inputs, limit)
+
+
+def show_failure(console: Console, report: "FileReport") -> None:
+    """The line of a workbook among others that could not be read, checked or written."""
+    why = report.error.removeprefix(f"{report.file}: ")
+    tell(console, f"{report.file}: failed: {why}")
+
+
+def _show_examined(console: Console, report: "FileReport", limit: int, *, heading: bool) -> None:
+    if heading:
+        tell(console, _examined(report))
+    show_findings(console, report, limit)
+    if not heading:
+        tell(console, _examined(report))
 
 
 def _examined(report: "FileReport") -> str:
@@ -116,10 +129,11 @@ def _examined(report: "FileReport") -> str:
     return f"{report.file}: {rows or 'no table of ippbook'}; {phrase}; as of {day_text(report.as_of)}"
 
 
-def show_recalculation(console: Console, report: "FileReport", limit: int, *, checked_only: bool) -> None:
-    """The findings of a workbook, then the result of its recalculation in a few lines."""
-    show_findings(console, report, limit)
-    tell(console, _examined(report))
+def show_recalculation(
+    console: Console, report: "FileReport", limit: int, *, checked_only: bool, heading: bool = False
+) -> None:
+    """What `show_check` shows, then the result of its recalculation in a few lines."""
+    _show_examined(console, report, limit, heading=heading)
     changed = report.changed_cells or 0
     if checked_only:
         stale = sum(part.cells for part in report.stale)
@@ -227,7 +241,8 @@ def show_merge(console: Console, found: "MergeResult", most: int = 20) -> None:
     )
     done = f"written, {counted(found.cells, 'cell')} changed" if found.cells else "nothing changed"
     outcome = done if found.written else f"{counted(found.cells, 'cell')} would change"
-    tell(console, f"{found.out}: {counts}; {outcome}")
+    day = f"; as of {day_text(found.as_of)}" if found.as_of else ""
+    tell(console, f"{found.out}: {counts}; {outcome}{day}")
     show_stale(console, found.stale, most)
     tell(console, *(f"note: {warning}" for warning in found.warnings))
 

@@ -37,13 +37,22 @@ def comparison_html(outline: Outline) -> str:
     return "\n".join(_page(outline)) + "\n"
 
 
-def _page(outline: Outline) -> Iterator[str]:
-    title = f"{outline.old} → {outline.new}"
+def failure_html(sentence: str, day: str) -> str:
+    """The page in place of a comparison that cannot be made: why, and the day of the run."""
+    lines = [*_head("No comparison"), f"<p><strong>{escape(sentence)}</strong></p>", f"<p>As of {escape(day)}.</p>"]
+    return "\n".join([*lines, "</body>\n</html>"]) + "\n"
+
+
+def _head(title: str) -> Iterator[str]:
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">'
     yield f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
     yield f"<h1>{escape(title)}</h1>"
+
+
+def _page(outline: Outline) -> Iterator[str]:
+    yield from _head(f"{outline.old} → {outline.new}")
     yield f"<p><strong>{escape(outline.verdict)}</strong> As of {escape(outline.day)}.</p>"
     if outline.sections:
         yield "<table>\n<thead><tr><th>What</th><th>How many</th></tr></thead>\n<tbody>"
