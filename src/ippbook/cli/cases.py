@@ -22,7 +22,7 @@ from ippbook.cli.options import (
     target,
     workbook_day,
 )
-from ippbook.cli.render import cases, json, text
+from ippbook.cli.render import cases, json, merges, text
 from ippbook.cli.run_state import today
 from ippbook.cli.visible_stream import print_line
 from ippbook.pipeline.side_folders import read_side_folders
@@ -85,7 +85,7 @@ def import_file(  # noqa: PLR0913, PLR0917  # a parameter for each option
     if output is Format.JSON:
         print_json("import", json.merge(found), found.as_of)
     else:
-        text.show_merge(text.screen(), found)
+        merges.show_merge(text.screen(), found)
     leave(1 if found.refused else 0)
 
 

@@ -32,8 +32,7 @@ _ATTRIBUTE: Final = late_pattern(rb'([\w:.]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _INDEXES: Final = late_pattern(rb"(?:<v>[0-9]{1,10}</v>\n)*+")
 _NUMBERS: Final = late_pattern(rb"(?:(?:<v>[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?</v>)?\n)*+")
 _NUMBER: Final = late_pattern(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-_HUGE: Final = late_pattern(rb"[eE]\+?[0-9]{3}|[0-9]{300}")
-"""What every number beyond 1E+308 has, and almost no other."""
+_HUGE: Final = late_pattern(rb"[eE]\+?[0-9]{3}|[0-9]{300}")  # what every number beyond 1E+308 has
 _VALUE: Final = late_pattern(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
 _TEXT: Final = late_pattern(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
 _FORMULA: Final = late_pattern(rb"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
