@@ -1,13 +1,13 @@
 """Which charts the report has: of each account its two rates, then those of the whole workbook."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from ippbook.goodfaith.percent_text import limit_text
 from ippbook.report.accounts import AccountReport, GoodFaithLimits
-from ippbook.report.charts import Chart, Series
+from ippbook.report.charts import Chart, ChartKind, Series
 from ippbook.report.contents import ReportContents
-from ippbook.report.overviews import OutcomeFigures
+from ippbook.report.overviews import MonthCounts, OutcomeFigures
 
 PageText = Callable[..., str]
 """A text of the page by name, with values for its placeholders."""
@@ -41,35 +41,50 @@ def trend_charts(contents: ReportContents, text: PageText, language: str) -> Ite
     charts = (
         _outcomes("by_platform", "platform", contents.platforms, text, language),
         _outcomes("by_reason", "reason", contents.reasons, text, language),
-        Chart(
-            text("days_title"),
-            text("days_about"),
-            text("month"),
-            tuple(each.month for each in contents.months),
-            (Series(text("median_days"), tuple(each.median_days for each in contents.months), "takedowns"),),
+        _months(
+            "days", contents.takedown_days, {"median_days": "takedowns", "slowest_tenth": "counters"}, text, "lines"
         ),
-        Chart(
-            text("rights_title"),
-            text("rights_about"),
-            text("month"),
-            tuple(each.month for each in contents.rights),
-            (Series(text("rights"), tuple(float(each.rights) for each in contents.rights), "counters"),),
-            kind="columns",
+        _months(
+            "comebacks", contents.comebacks, {"taken_down": "good", "new_offers": "bad", "seen_again": "neutral"}, text
+        ),
+        _months(
+            "last_days",
+            contents.last_days,
+            {
+                "trademarks": "good",
+                "patents_and_designs": "bad",
+                "other_rights": "neutral",
+                "powers_of_attorney": "fourth",
+            },
+            text,
         ),
     )
     return (each for each in charts if not each.empty)
 
 
+def _months(
+    kind: str, rows: tuple[MonthCounts, ...], roles: Mapping[str, str], text: PageText, drawn: ChartKind = "columns"
+) -> Chart:
+    return Chart(
+        text(f"{kind}_title"),
+        text(f"{kind}_about"),
+        text("month"),
+        tuple(each.month for each in rows),
+        tuple(Series(text(name), tuple(each.figures[name] for each in rows), role) for name, role in roles.items()),
+        kind=drawn,
+    )
+
+
 def _outcomes(kind: str, first: str, rows: tuple[OutcomeFigures, ...], text: PageText, language: str) -> Chart:
     # pygal stacks from the bottom, so the largest comes last.
-    names = ("taken_down", "rejected", "pending")
-    roles = ("good", "bad", "neutral")
+    names = ("taken_down", "rejected", "pending", "withdrawn")
+    roles = ("good", "bad", "neutral", "fourth")
     upwards = rows[::-1]
     return Chart(
         text(f"{kind}_title"),
         text(f"{kind}_about"),
         text(first),
-        tuple(each.name_in(language) or text("no_reason") for each in upwards),
+        tuple(each.name_in(language) or text("unknown") for each in upwards),
         tuple(
             Series(text(name), tuple(float(getattr(each, name)) for each in upwards), role)
             for name, role in zip(names, roles, strict=True)

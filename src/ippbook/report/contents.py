@@ -8,22 +8,27 @@ from typing import TYPE_CHECKING, Final
 from ippbook.report.accounts import GoodFaithReport, good_faith_report
 from ippbook.report.overviews import (
     DeadlineReport,
-    MonthFlow,
+    MonthCounts,
     OutcomeFigures,
-    Outcomes,
-    RightsEnding,
+    ReportTask,
     deadline_rows,
-    rights_ending,
+    month_rows,
+    outcome_rows,
     seller_rows,
+    task_rows,
 )
 from ippbook.report.rule_findings import RuleFindings, rule_findings
 from ippbook.sellers.table import Seller
 from ippbook.tables.findings import Severity
+from ippbook.trends.comebacks import comebacks_by_month
+from ippbook.trends.last_days import last_days_by_month
+from ippbook.trends.takedown_days import takedown_times
 
 if TYPE_CHECKING:
     from ippbook.pipeline import Study
 
 MOST_ACCOUNTS: Final = 40
+MOST_TASKS_SHOWN: Final = 100
 MOST_DEADLINES: Final = 200
 MOST_SELLERS: Final = 200
 SHOWN_CELLS: Final = 25
@@ -43,14 +48,17 @@ class ReportContents:
     """Filled rows by table."""
     good_faith: GoodFaithReport
     rules: tuple[RuleFindings, ...]
+    tasks: tuple[ReportTask, ...]
+    all_tasks: int
     deadlines: tuple[DeadlineReport, ...]
     all_deadlines: int
     sellers: tuple[Seller, ...]
     all_sellers: int
     platforms: tuple[OutcomeFigures, ...]
     reasons: tuple[OutcomeFigures, ...]
-    months: tuple[MonthFlow, ...]
-    rights: tuple[RightsEnding, ...]
+    takedown_days: tuple[MonthCounts, ...]
+    comebacks: tuple[MonthCounts, ...]
+    last_days: tuple[MonthCounts, ...]
     notes: tuple[str, ...]
 
     @property
@@ -71,7 +79,8 @@ class ReportContents:
 
 def report_contents(study: "Study", file: Path) -> ReportContents:
     """The report on *study*, the study of the workbook *file*."""
-    outcomes = Outcomes.of(study)
+    tasks, all_tasks = task_rows(study, MOST_TASKS_SHOWN)
+    platforms, reasons = outcome_rows(study)
     deadlines, all_deadlines = deadline_rows(study, MOST_DEADLINES)
     sellers, all_sellers = seller_rows(study, MOST_SELLERS)
     return ReportContents(
@@ -81,13 +90,16 @@ def report_contents(study: "Study", file: Path) -> ReportContents:
         rows={name: int(table.filled.sum()) for name, table in study.tables.tables.items() if table.present},
         good_faith=good_faith_report(study, file.name, MOST_ACCOUNTS),
         rules=rule_findings(study, SHOWN_CELLS, SHOWN_CELLS_IN_ALL),
+        tasks=tasks,
+        all_tasks=all_tasks,
         deadlines=deadlines,
         all_deadlines=all_deadlines,
         sellers=sellers,
         all_sellers=all_sellers,
-        platforms=outcomes.by_platform(),
-        reasons=outcomes.by_reason(),
-        months=outcomes.months(study.as_of),
-        rights=rights_ending(study),
+        platforms=platforms,
+        reasons=reasons,
+        takedown_days=month_rows(takedown_times(study.wiring)),
+        comebacks=month_rows(comebacks_by_month(study.wiring)),
+        last_days=month_rows(last_days_by_month(study.wiring)),
         notes=(*study.tables.notes, *study.stale_formulas),
     )

@@ -1,32 +1,29 @@
-"""The overviews of the report: marketplaces, sellers, deadlines, and the months behind and ahead."""
+"""The overviews of the report: tasks, deadlines, marketplaces, sellers, and the months behind and ahead."""
 
 import math
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ippbook.catalog.platforms import PLATFORMS
 from ippbook.catalog.reasons import REASONS
 from ippbook.deadlines import agenda
-from ippbook.declare.wiring import Whole
-from ippbook.goodfaith.from_tables import history, platform_of_rows
-from ippbook.goodfaith.outcome import Outcome
 from ippbook.languages.names import name_in
-from ippbook.report.shown_text import cut
+from ippbook.report.rule_findings import marketplace_link
 from ippbook.sellers import offenders
 from ippbook.sellers.table import Seller
+from ippbook.today.task_list import task_list
+from ippbook.trends.accounts import ALL_ACCOUNTS
+from ippbook.trends.outcomes import NO_NAME, OTHERS, OUTCOME_GROUPS, outcome_figures
 
 if TYPE_CHECKING:
     from ippbook.pipeline import Study
 
 DAYS_AHEAD: Final = 30
 """How far ahead the report looks for deadlines, in days; `ippbook due` has the same default."""
-MONTHS: Final = 12
-"""Months behind and ahead in the charts."""
 
 
 @dataclass(frozen=True)
@@ -47,21 +44,44 @@ class DeadlineReport:
 
 
 @dataclass(frozen=True)
+class ReportTask:
+    """A line of what to do next (`ippbook.today.TodayTask`)."""
+
+    urgency: str
+    when: str
+    days: int | None
+    what: str
+    why: str
+    account: str
+    seller: str
+    listing: str
+    """The canonical link of a known marketplace; "" where there is none."""
+    sheet: str
+    cell: str
+    place: str
+
+
+@dataclass(frozen=True)
 class OutcomeFigures:
-    """The outcomes of all complaints with one marketplace, or with one reason."""
+    """How the links that were filed in the last twelve months ended, on one marketplace or for one reason (`trends.outcomes`)."""
 
     name: str
+    """"" where the row has none."""
     chinese: str
     """Its name in Chinese; "" where it has none."""
     filed: int
     taken_down: int
+    """Still down."""
+    reinstated: int
     rejected: int
     pending: int
-    reinstated: int
-    takedown_rate: float | None
-    """Taken down (also if reinstated later) of those decided; None where nothing is decided."""
-    median_days: float | None
-    """From filing to the decision; None where no row has both days."""
+    withdrawn: int
+
+    @property
+    def takedown_rate(self) -> float | None:
+        """The share of decided links that were taken down, reinstated ones included; None where nothing is decided."""
+        down = self.taken_down + self.reinstated
+        return down / (down + self.rejected) if down + self.rejected else None
 
     def name_in(self, language: str) -> str:
         """The name in *language*."""
@@ -69,20 +89,11 @@ class OutcomeFigures:
 
 
 @dataclass(frozen=True)
-class MonthFlow:
-    """What happened in a month: decisions, their usual time, and offers that sellers began after a takedown."""
+class MonthCounts:
+    """Figures of a month by name (`ippbook.trends`); None where there is none."""
 
     month: str
-    decided: int
-    median_days: float | None
-
-
-@dataclass(frozen=True)
-class RightsEnding:
-    """How many rights end in a coming month."""
-
-    month: str
-    rights: int
+    figures: Mapping[str, float | None]
 
 
 def deadline_rows(study: "Study", most: int) -> tuple[tuple[DeadlineReport, ...], int]:
@@ -108,81 +119,39 @@ def seller_rows(study: "Study", most: int) -> tuple[tuple[Seller, ...], int]:
     return tuple(Seller.of(row) for row in frame.head(most).to_dict("records")), len(frame)
 
 
-@dataclass(frozen=True, eq=False)
-class Outcomes:
-    """The filed complaints of a workbook as columns of one length; misspelt accounts count here too."""
-
-    outcome: NDArray[np.int64]
-    platform: NDArray[np.int64]
-    platforms: tuple[str, ...]
-    reason: NDArray[np.int64]
-    reasons: tuple[str, ...]
-    days: NDArray[np.float64]
-    """From filing to the decision; NaN where a day is missing or they are in the wrong order."""
-    decided: pd.Series
-    """Month of the decision as a text; "" where none is known."""
-
-    @classmethod
-    def of(cls, study: "Study") -> "Outcomes":
-        """The complaints of *study*."""
-        past = study.wiring.once("Complaints", history)
-        whole = Whole(study.wiring, "Complaints")
-        codes, names = pd.factorize(np.asarray(platform_of_rows(whole), dtype=object))
-        filed, decided = whole["filed"], whole["decided"]
-        passed = (decided - filed).dt.days.to_numpy(dtype=np.float64, na_value=np.nan)
-        days = np.where(passed >= 0, passed, np.nan)
-        kept = (past.outcome != Outcome.UNFILED) & study.tables["Complaints"].filled
-        return cls(
-            past.outcome[kept],
-            codes[kept],
-            tuple("" if pd.isna(name) else str(name) for name in names),
-            past.reason[kept],
-            past.reasons,
-            days[kept],
-            decided[kept].dt.strftime("%Y-%m").fillna(""),
+def task_rows(study: "Study", most: int) -> tuple[tuple[ReportTask, ...], int]:
+    """What to do next, the most urgent first, at most *most* lines; and how many there are."""
+    found = task_list(study.wiring, most=most)
+    rows = tuple(
+        ReportTask(
+            str(task.urgency), task.when, task.days, task.what, task.why, task.account, task.seller,
+            marketplace_link(task.url), task.sheet, task.cell, task.place,
         )
+        for task in found.tasks
+    )  # fmt: skip
+    return rows, len(rows) + found.left_out
 
-    def by_platform(self) -> tuple[OutcomeFigures, ...]:
-        """The figures of each marketplace, the one with most complaints first."""
-        known = [PLATFORMS.get(name) for name in self.platforms]
-        names = [
-            (each.label, each.zh) if each else (name, "") for name, each in zip(self.platforms, known, strict=True)
-        ]
-        return self._grouped(self.platform, names)
 
-    def by_reason(self) -> tuple[OutcomeFigures, ...]:
-        """The figures of each reason, the one with most complaints first."""
-        names = [(name, reason_in_chinese(name)) for name in self.reasons]
-        return self._grouped(np.where(self.reason < 0, len(self.reasons), self.reason), [*names, ("", "")])
+def outcome_rows(study: "Study") -> tuple[tuple[OutcomeFigures, ...], tuple[OutcomeFigures, ...]]:
+    """The outcomes of all accounts together by marketplace and by reason, most links first."""
+    found = outcome_figures(study.wiring)
+    rows = found[found["account"] == ALL_ACCOUNTS].to_dict("records")
+    return (
+        tuple(_outcomes(row, *_platform_names(row["name"])) for row in rows if row["by"] == "platform"),
+        tuple(_outcomes(row, row["name"], reason_in_chinese(row["name"])) for row in rows if row["by"] == "reason"),
+    )
 
-    def _grouped(self, group: NDArray[np.int64], names: list[tuple[str, str]]) -> tuple[OutcomeFigures, ...]:
-        width = len(Outcome)
-        known = group >= 0
-        table = np.bincount(group[known] * width + self.outcome[known], minlength=len(names) * width)
-        counts = table.reshape(len(names), width)
-        usual = pd.Series(self.days[known]).groupby(group[known]).median()
-        found = []
-        for place in np.argsort(-counts.sum(axis=1), kind="stable").tolist():
-            row = counts[place]
-            if not row.sum():
-                continue
-            back = int(row[Outcome.REINSTATED])
-            down, rejected = int(row[Outcome.TAKEN_DOWN]) + back, int(row[Outcome.REJECTED])
-            median = usual.get(place, np.nan)
-            found.append(
-                OutcomeFigures(
-                    cut(names[place][0], 80), names[place][1], int(row.sum()), down, rejected, int(row[Outcome.PENDING]), back,
-                    down / (down + rejected) if down + rejected else None, _known(median),
-                )
-            )  # fmt: skip
-        return tuple(found)
 
-    def months(self, as_of: date) -> tuple[MonthFlow, ...]:
-        """The last months up to *as_of*."""
-        names = [str(each) for each in pd.period_range(end=pd.Period(as_of, "M"), periods=MONTHS, freq="M")]
-        timed = pd.Series(self.days, index=self.decided.to_numpy()).groupby(level=0)
-        many, usual = timed.size(), timed.median()
-        return tuple(MonthFlow(name, int(many.get(name, 0)), _known(usual.get(name, np.nan))) for name in names)
+def _outcomes(row: dict[Hashable, Any], name: str, chinese: str) -> OutcomeFigures:  # a row of counts, by column
+    if row["name"] in {NO_NAME, OTHERS}:
+        name, chinese = ("", "") if row["name"] == NO_NAME else (OTHERS, "其他")
+    counts = {key: int(row[key]) for key in ("filed", *OUTCOME_GROUPS)}
+    return OutcomeFigures(name=name, chinese=chinese, **counts)
+
+
+def _platform_names(code: str) -> tuple[str, str]:
+    known = PLATFORMS.get(code)
+    return (known.label, known.zh) if known else (code, "")
 
 
 def reason_in_chinese(reason: str) -> str:
@@ -191,16 +160,13 @@ def reason_in_chinese(reason: str) -> str:
     return known.zh if known else ""
 
 
-def rights_ending(study: "Study") -> tuple[RightsEnding, ...]:
-    """How many rights end in each coming month, this month first."""
-    if not study.tables["Rights"].length:
-        return ()
-    until = study.wiring.value("Rights", "protected_until")
-    ahead = until[(until >= pd.Timestamp(study.as_of)).to_numpy() & study.tables["Rights"].filled]
-    many = ahead.dt.strftime("%Y-%m").value_counts()
-    names = [str(each) for each in pd.period_range(pd.Period(study.as_of, "M"), periods=MONTHS, freq="M")]
-    return tuple(RightsEnding(name, int(many.get(name, 0))) for name in names)
-
-
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
+def month_rows(figures: pd.DataFrame) -> tuple[MonthCounts, ...]:
+    """The rows of a table of `ippbook.trends` with a column month_end; of several accounts, those of all together."""
+    mine = figures[figures["account"] == ALL_ACCOUNTS].drop(columns="account") if "account" in figures else figures
+    return tuple(
+        MonthCounts(
+            f"{row.pop('month_end'):%Y-%m}",
+            {str(name): None if math.isnan(value) else float(value) for name, value in row.items()},
+        )
+        for row in mine.to_dict("records")
+    )

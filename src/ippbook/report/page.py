@@ -20,11 +20,12 @@ from markupsafe import Markup
 
 from ippbook.goodfaith.percent_text import limit_text, percent_text
 from ippbook.languages import ENGLISH, in_language
+from ippbook.languages.names import name_in
 from ippbook.languages.sentence import KnownWord, Sentence, TextSeries
 from ippbook.report.accounts import AccountState
 from ippbook.report.chart_list import rate_charts, trend_charts
 from ippbook.report.contents import ReportContents
-from ippbook.report.overviews import DAYS_AHEAD
+from ippbook.report.overviews import DAYS_AHEAD, reason_in_chinese
 from ippbook.report.shown_text import cut
 from ippbook.report.theme import DARK, LIGHT
 from ippbook.report.words import SEVERITY_WORDS, STATES, WORDS
@@ -51,6 +52,7 @@ def report_page(contents: ReportContents, zone: str, out: Path | None = None, la
         percent=percent_text,
         limit=lambda share: limit_text(Decimal(repr(share))),
         iso=date.isoformat,
+        reason_name=lambda reason: name_in(reason, (reason_in_chinese(reason),), language),
         gauge=gauge,
         rate_charts=partial(rate_charts, limits=contents.good_faith.limits, text=text),
         trend_charts=trend_charts(contents, text, language),

@@ -31,6 +31,7 @@ class Theme:
     takedowns: str
     counters: str
     neutral: str
+    fourth: str
 
     def properties(self) -> dict[str, str]:
         """The colours as custom properties of CSS."""
@@ -70,6 +71,7 @@ LIGHT: Final = Theme(
     takedowns=palette.TAKEDOWNS,
     counters=palette.COUNTERS,
     neutral="#9AA8B5",
+    fourth=palette.MUTED,
 )
 DARK: Final = Theme(
     paper="#10171F",
@@ -93,4 +95,5 @@ DARK: Final = Theme(
     takedowns="#6FAEEB",
     counters="#F0A05F",
     neutral="#5F7183",
+    fourth="#C4CFD9",
 )

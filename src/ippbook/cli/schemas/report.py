@@ -57,8 +57,7 @@ _ACCOUNT: Final = record({
 })  # fmt: skip
 _OUTCOMES: Final = items(
     record({
-        **texts("name chinese"), **_counts("filed taken_down rejected pending reinstated"),
-        "takedown_rate": maybe(_NUMBER), "median_days": maybe(_NUMBER),
+        **texts("name chinese"), **_counts("filed taken_down reinstated rejected pending withdrawn"),
     })
 )  # fmt: skip
 _RULE: Final = record({
@@ -70,6 +69,11 @@ _RULE: Final = record({
 _DEADLINE: Final = record({
     "day": DAY, **_counts("days_left links"), **texts("kind what key account sheet cell"), "estimated": TRUTH,
 })  # fmt: skip
+_TASK: Final = record({
+    "urgency": choice("now", "this week", "soon"), "days": maybe(INTEGER),
+    **texts("when what why account seller listing sheet cell place"),
+})  # fmt: skip
+_MONTH_COUNTS: Final = items(record({"month": TEXT_SHAPE, "figures": mapping(maybe(_NUMBER))}))
 _SELLER: Final = record({
     **texts("seller stores platforms"),
     "first_seen": maybe(DAY),
@@ -94,14 +98,15 @@ REPORT: Final = CommandSchema(
                 "notes": items(TEXT_SHAPE),
             }),
             "rules": items(_RULE),
+            "tasks": items(_TASK),
+            "all_tasks": INTEGER,
             "deadlines": items(_DEADLINE),
             "all_deadlines": INTEGER,
             "sellers": items(_SELLER),
             "all_sellers": INTEGER,
             "platforms": _OUTCOMES,
             "reasons": _OUTCOMES,
-            "months": items(record({"month": TEXT_SHAPE, "decided": INTEGER, "median_days": maybe(_NUMBER)})),
-            "rights": items(record({"month": TEXT_SHAPE, "rights": INTEGER})),
+            **dict.fromkeys(("takedown_days", "comebacks", "last_days"), _MONTH_COUNTS),
             "notes": items(TEXT_SHAPE),
         },
     ),
