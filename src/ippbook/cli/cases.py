@@ -201,7 +201,7 @@ def due(
     ] = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """List what is due and what is overdue: replies, deadlines to sue, rights and powers of attorney that expire.
+    """List what is due and what is overdue, the most urgent first: replies, deadlines to sue, rights and powers of attorney that expire.
 
     Examples:
         ippbook due team.xlsx
@@ -216,7 +216,9 @@ def due(
     if output is Format.JSON:
         print_json("due", json.agenda(found))
     else:
-        text.show_agenda(text.screen(), found, days)
+        from ippbook.cli.render import today as lists  # noqa: PLC0415  # imported late: start-up stays quick
+
+        lists.show_agenda(text.screen(), found, days)
     if ics is not None:
         print_line(f"{ics}: written", err=True)
         for warning in warnings:

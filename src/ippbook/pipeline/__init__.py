@@ -4,7 +4,7 @@
 """
 
 from ippbook.declare.formula_answer import FormulaAnswer, evaluate_formula
-from ippbook.pipeline.queries import Agenda, due, sellers
+from ippbook.pipeline.queries import Agenda, due, sellers, todays_tasks
 from ippbook.pipeline.recalculate import STAGE_NAMES, FilePath, Recalculation, calculate, check, recalculate
 from ippbook.pipeline.run import Progress, Run, silent
 from ippbook.pipeline.study import Study, day_of, error_batches, examine, wire
@@ -32,5 +32,6 @@ __all__ = [
     "sellers",
     "silent",
     "takedown_text",
+    "todays_tasks",
     "wire",
 ]

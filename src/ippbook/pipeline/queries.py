@@ -10,9 +10,12 @@ from ippbook import deadlines, tables
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.languages import say_series
+from ippbook.pipeline.recalculate import calculate
 from ippbook.pipeline.study import day_of, wire
 from ippbook.sellers import offenders
 from ippbook.tables.sources import WorkbookSource, opened
+from ippbook.today.task_list import TaskList, task_list
+from ippbook.today.urgency import by_urgency
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,12 @@ class Agenda:
 
     as_of: date
     dues: tuple[deadlines.Due, ...]
+    """The earliest first."""
+
+    @property
+    def by_urgency(self) -> tuple[deadlines.Due, ...]:
+        """The same, the most urgent first."""
+        return by_urgency(self.dues, self.as_of)
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each deadline: the fields of `deadlines.Due`, and days_left (below 0: overdue)."""
@@ -41,6 +50,14 @@ def due(path: WorkbookSource, as_of: date | None, days: int, *, today: date) -> 
         )
     day = day_of(typed, as_of, today)
     return Agenda(day, deadlines.agenda(wire(typed, day), days))
+
+
+def todays_tasks(path: WorkbookSource, as_of: date | None, days: int, account: str = "", *, today: date) -> TaskList:
+    """What to do on the day and in *days* days after it, the most urgent first. The workbook is checked for it.
+
+    *account*: only this one. Raises `WorkbookError`, and `UserError` for an account that the workbook does not have.
+    """
+    return task_list(calculate(opened(path), as_of, today=today).study.wiring, days, account=account)
 
 
 def sellers(path: WorkbookSource, as_of: date | None, *, today: date) -> pd.DataFrame:

@@ -11,10 +11,9 @@ __getattr__ = late_names(
         "TaskKind": "urgency",
         "TaskList": "task_list",
         "Urgency": "urgency",
-        "account_tiles": "tiles",
         "by_urgency": "urgency",
         "how_late": "urgency",
-        "task_list": "task_list",
+        "tile_lines": "tiles",
         "urgency_of": "urgency",
     },
 )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.declare.wiring import Wiring
+from ippbook.languages import say
 from ippbook.number_words import listed
 from ippbook.tables.column_types import Mask
 from ippbook.tables.findings import Batch, Severity
@@ -46,11 +47,17 @@ def _pile(wiring: Wiring, kind: TaskKind, batch: Batch, chosen: NDArray[np.int64
 
     def one(position: int, _rows: int) -> TaskWords:
         name = _name(wiring, batch.table, int(rows[position]))
-        what = f"fix the error {code} in {name}" if name else f"fix the error {code}"
+        what = (
+            say("fix the error {code} in {name}", code=code, name=name)
+            if name
+            else say("fix the error {code}", code=code)
+        )
         return TaskWords(what, batch.messages[int(chosen[position])])
 
     def many(_position: int, count: int) -> TaskWords:
-        return TaskWords(f"fix {count:,} errors {code}", batch.problem.page.summary.rstrip("."))
+        return TaskWords(
+            say("fix {count:,} errors {code}", count=count, code=code), batch.problem.page.summary.rstrip(".")
+        )
 
     return Pile(kind, batch.table, batch.header, rows, directory.of_table(batch.table, rows), one, many, code=code)
 
@@ -61,13 +68,13 @@ def _old_pile(table: str, batches: Sequence[Batch]) -> Pile:
     codes = listed(sorted({batch.problem.code for batch in batches}))
     first = min(batches, key=lambda batch: int(batch.rows[0]))
     what = (
-        f"correct {count:,} errors when you have time; they stop no filing"
+        say("correct {count:,} errors when you have time; they stop no filing", count=count)
         if count > 1
-        else "correct an error when you have time; it stops no filing"
+        else say("correct an error when you have time; it stops no filing")
     )
 
     def words(_position: int, _count: int) -> TaskWords:
-        return TaskWords(what, f"{codes}, in rows that were filed already")
+        return TaskWords(what, say("{codes}, in rows that were filed already", codes=codes))
 
     none = np.full(1, -1, dtype=np.int64)
     return Pile(TaskKind.OLD_ERROR, table, first.header, first.rows[:1], none, words, words)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ippbook.catalog import platforms
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare.wiring import Whole, Wiring
+from ippbook.languages import say
 from ippbook.notices.complaint_texts import complaint_groups, takedowns
 from ippbook.tables.column_types import Mask
 from ippbook.tables.distinct_texts import distinct_texts
@@ -18,7 +19,7 @@ from ippbook.today.task import Pile, TaskWords
 from ippbook.today.urgency import TaskKind
 
 _CITED: Final = {"listing": "Listings", "right": "Rights", "account": "Accounts"}
-_NO_REASON: Final = "its Reason is blank; choose one"
+_NO_REASON: Final = say("its Reason is blank; choose one")
 
 
 def unfiled_rows(wiring: Wiring) -> Mask:
@@ -97,21 +98,21 @@ def _drafts(wiring: Wiring, directory: AccountDirectory) -> Iterator[Pile]:
         yield Pile(
             TaskKind.FILE, "Complaints", "Complaint", ready, directory.of_complaints[ready],
             lambda at, links: TaskWords(
-                f"file complaint {names[ready[at]]} ({links:,} links)" if links > 1 else f"file complaint {names[ready[at]]}",
-                "it is complete and has no errors",
+                say("file complaint {name} ({links:,} links)", name=names[ready[at]], links=links) if links > 1 else say("file complaint {name}", name=names[ready[at]]),
+                say("it is complete and has no errors"),
             ),
-            lambda _at, many: TaskWords(f"file {many:,} complaints", "they are complete and have no errors"),
+            lambda _at, many: TaskWords(say("file {many:,} complaints", many=many), say("they are complete and have no errors")),
             unit=groups[ready],
         )  # fmt: skip
     if len(unwritten):
         yield Pile(
             TaskKind.DRAFT, "Complaints", "Complaint", unwritten, directory.of_complaints[unwritten],
             lambda at, _links: TaskWords(
-                f"complete the draft {names[unwritten[at]]}",
-                str(problem[first[groups[unwritten[at]]]]) or _NO_REASON,
+                say("complete the draft {name}", name=names[unwritten[at]]),
+                problem[first[groups[unwritten[at]]]] or _NO_REASON,
             ),
             lambda at, many: TaskWords(
-                f"complete {many:,} drafts", str(problem[first[groups[unwritten[at]]]]) or _NO_REASON
+                say("complete {many:,} drafts", many=many), problem[first[groups[unwritten[at]]]] or _NO_REASON
             ),
             unit=groups[unwritten],
         )  # fmt: skip
@@ -156,12 +157,12 @@ def _listings(wiring: Wiring) -> Iterator[Pile]:
     yield Pile(
         TaskKind.PLAN, "Listings", "Listing", rows, np.full(len(rows), -1, dtype=np.int64),
         lambda at, _rows: TaskWords(
-            f"decide whether to report {names[rows[at]]}, and draft the complaint",
-            "it cites a right in force, and no complaint is about it",
+            say("decide whether to report {name}, and draft the complaint", name=names[rows[at]]),
+            say("it cites a right in force, and no complaint is about it"),
         ),
         lambda _at, many: TaskWords(
-            f"decide whether to report {many:,} listings, and draft the complaints",
-            "they cite a right in force, and no complaint is about them",
+            say("decide whether to report {many:,} listings, and draft the complaints", many=many),
+            say("they cite a right in force, and no complaint is about them"),
         ),
         unit=codes[rows].astype(np.int64),
     )  # fmt: skip

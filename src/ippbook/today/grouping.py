@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ippbook.deadlines import listing_facts
 from ippbook.declare.wiring import Wiring
+from ippbook.languages import say
 from ippbook.number_words import listed
 from ippbook.today.task import Pile, TodayTask
 from ippbook.today.urgency import THIS_WEEK_DAYS, TaskKind
@@ -115,7 +116,7 @@ def _sellers(pile: Pile, positions: NDArray[np.int64], first: str, wiring: Wirin
         return first
     names = {listing_facts(wiring, pile.table, int(pile.rows[at]))[0] for at in positions[:_LOOKED_AT].tolist()}
     others = len(names - {first, ""})
-    return f"{first} and others" if others else first
+    return say("{seller} and others", seller=first) if others else first
 
 
 _ERRORS: Final = (TaskKind.ERROR, TaskKind.FLAW)
@@ -133,7 +134,7 @@ def with_few_errors(tasks: Sequence[TodayTask]) -> list[TodayTask]:
             shared = replace(
                 rest[0],
                 account=rest[0].account if len(accounts) == 1 else "",
-                what=f"fix {count:,} more errors",
+                what=say("fix {count:,} more errors", count=count),
                 why=listed(sorted({task.code for task in rest})),
                 seller="",
                 url="",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ippbook.deadlines import RunningTimes, running_times
 from ippbook.declare.wiring import Wiring
+from ippbook.languages import say
 from ippbook.notices.complaint_texts import complaint_groups
 from ippbook.tables.column_types import DateColumn
 from ippbook.today.accounts import AccountDirectory
@@ -51,8 +52,8 @@ def _complaints(  # the parts of a pile
     groups = complaint_groups(complaints["complaint"], complaints["account"])
 
     def name(position: int, links: int) -> str:
-        named = f"complaint {number[rows[position]]}" if number[rows[position]] else "the complaint without a number"
-        return f"{named} ({links:,} links)" if links > 1 else named
+        named = number[rows[position]] or say("without a number")
+        return say("{complaint} ({links:,} links)", complaint=named, links=links) if links > 1 else named
 
     def one(position: int, links: int) -> TaskWords:
         row = rows[position]
@@ -70,17 +71,18 @@ def _words(kind: TaskKind, complaint: str, since: date, until: date) -> TaskWord
     match kind:
         case TaskKind.REPLY:
             return TaskWords(
-                f"answer the seller's counter-notice in {complaint}",
-                f"without an answer by {until} the link may come back and count against the account",
+                say("answer the seller's counter-notice in complaint {complaint}", complaint=complaint),
+                say("without an answer by {until} the link may come back and count against the account", until=until),
             )
         case TaskKind.SUIT:
             return TaskWords(
-                f"complain to the authority or sue in {complaint}",
-                f"without word by {until} the platform lifts its measures (E-Commerce Law art. 43)",
+                say("complain to the authority or sue in complaint {complaint}", complaint=complaint),
+                say("without word by {until} the platform lifts its measures (E-Commerce Law art. 43)", until=until),
             )
         case _:
             return TaskWords(
-                f"ask the platform about {complaint}", f"filed on {since}; the platform usually decides by {until}"
+                say("ask the platform about complaint {complaint}", complaint=complaint),
+                say("filed on {since}; the platform usually decides by {until}", since=since, until=until),
             )
 
 
@@ -88,18 +90,24 @@ def _words_of_many(kind: TaskKind, count: int, first: date) -> TaskWords:
     match kind:
         case TaskKind.REPLY:
             return TaskWords(
-                f"answer {count:,} counter-notices",
-                f"without an answer by {first} the first link may come back and count against the account",
+                say("answer {count:,} counter-notices", count=count),
+                say(
+                    "without an answer by {first} the first link may come back and count against the account",
+                    first=first,
+                ),
             )
         case TaskKind.SUIT:
             return TaskWords(
-                f"complain to the authority or sue in {count:,} complaints",
-                f"without word by {first} the platform lifts its measures in the first (E-Commerce Law art. 43)",
+                say("complain to the authority or sue in {count:,} complaints", count=count),
+                say(
+                    "without word by {first} the platform lifts its measures in the first (E-Commerce Law art. 43)",
+                    first=first,
+                ),
             )
         case _:
             return TaskWords(
-                f"ask the platform about {count:,} complaints",
-                f"filed long ago; the platform usually decides the first by {first}",
+                say("ask the platform about {count:,} complaints", count=count),
+                say("the platform usually decides the first by {first}", first=first),
             )
 
 
@@ -116,12 +124,12 @@ def expiry_piles(wiring: Wiring, directory: AccountDirectory, days: int) -> Iter
             yield Pile(
                 TaskKind.RIGHT, "Rights", "Expires", rows, np.full(len(rows), -1, dtype=np.int64),
                 lambda at, _rows: TaskWords(
-                    f"renew the right {named[rows[at]]}, if it can be renewed",
-                    f"its protection ends on {until.iloc[rows[at]].date()}; after it no complaint can cite the right",
+                    say("renew the right {name}, if it can be renewed", name=named[rows[at]]),
+                    say("its protection ends on {day}; after it no complaint can cite the right", day=until.iloc[rows[at]].date()),
                 ),
                 lambda at, many: TaskWords(
-                    f"renew {many:,} rights, if they can be renewed",
-                    f"the first protection ends on {until.iloc[rows[at]].date()}; after it no complaint can cite the right",
+                    say("renew {many:,} rights, if they can be renewed", many=many),
+                    say("the first protection ends on {day}; after it no complaint can cite the right", day=until.iloc[rows[at]].date()),
                 ),
                 day=left,
             )  # fmt: skip
@@ -132,12 +140,12 @@ def expiry_piles(wiring: Wiring, directory: AccountDirectory, days: int) -> Iter
             yield Pile(
                 TaskKind.AUTHORITY, "Accounts", "POA end", ending, directory.of_accounts[ending],
                 lambda at, _rows: TaskWords(
-                    "have a new power of attorney signed, and submit it",
-                    f"the power of attorney ends on {end.iloc[ending[at]].date()}",
+                    say("have a new power of attorney signed, and submit it"),
+                    say("the power of attorney ends on {day}", day=end.iloc[ending[at]].date()),
                 ),
                 lambda at, many: TaskWords(
-                    f"have {many:,} new powers of attorney signed, and submit them",
-                    f"the first power of attorney ends on {end.iloc[ending[at]].date()}",
+                    say("have {many:,} new powers of attorney signed, and submit them", many=many),
+                    say("the first power of attorney ends on {day}", day=end.iloc[ending[at]].date()),
                 ),
                 day=near,
             )  # fmt: skip

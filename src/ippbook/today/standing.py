@@ -14,8 +14,9 @@ from ippbook.declare.wiring import Whole, Wiring
 from ippbook.goodfaith.assess import assess
 from ippbook.goodfaith.from_tables import account_figures, account_outlook, history
 from ippbook.goodfaith.outlook import outlook
-from ippbook.goodfaith.percent_text import limit_text, percent_text
+from ippbook.goodfaith.percent_text import percent_text
 from ippbook.goodfaith.terms import Terms
+from ippbook.languages import KnownWord, say, say_number
 from ippbook.tables.book import fold
 from ippbook.today.accounts import AccountDirectory
 from ippbook.today.task import Pile, TaskWords
@@ -44,6 +45,8 @@ class Standing:
     meets_counter_rate: bool
     headroom: int | None
     """How many more rejections it can take; None where no number breaks the rate."""
+    headroom_by: str
+    """The reason that allows the fewest; "" where all complaints together do."""
     runs_out: date | None
     binds: str
     """The test that fails, else what will fail first, in words; "" where nothing binds."""
@@ -58,8 +61,8 @@ class Standing:
     def verdict(self) -> str:
         """yes, no, or locked out until a day."""
         if self.locked_until is not None:
-            return f"locked out until {self.locked_until}"
-        return "yes" if self.qualifies else "no"
+            return say("locked out until {day}", day=self.locked_until)
+        return say("yes") if self.qualifies else say("no")
 
     @property
     def loses(self) -> str:
@@ -125,8 +128,9 @@ def _standing(account: tuple[str, int, int], figures: pd.DataFrame, ahead: pd.Da
         "takedown rate" not in _own(fails),
         "counter-notice" not in _own(fails),
         room,
+        reason,
         _day(later["runs_out"]),
-        fails or (f"reason {reason}" if reason else by),
+        fails or (say("reason {reason}", reason=KnownWord(reason, "reason")) if reason else by),
         fails,
         by,
         place,
@@ -145,7 +149,7 @@ def _day(value: object) -> date | None:
 
 def rate_text(rate: float | None, limit: Decimal) -> str:
     """A rate for people, never rounded across its limit; "none yet" where nothing is decided."""
-    return "none yet" if rate is None else percent_text(rate, limit)
+    return say("none yet") if rate is None else percent_text(rate, limit)
 
 
 def risk_piles(wiring: Wiring, found: tuple[Standing, ...]) -> Iterator[Pile]:
@@ -179,26 +183,31 @@ def _complaints_of(wiring: Wiring, account: str) -> NDArray[np.bool_]:
 
 def _risk(each: Standing, as_of: date) -> tuple[TaskWords | None, int | None]:
     if each.loses:
-        return TaskWords("file only safe complaints until the account meets the limits again", each.loses), None
+        return TaskWords(say("file only safe complaints until the account meets the limits again"), each.loses), None
     if not each.qualifies:
         return None, None
     if each.headroom is not None and each.headroom <= LOW_HEADROOM:
-        why = (
-            "with the next rejection the takedown rate no longer meets its limit"
-            if not each.headroom
-            else f"with {each.headroom + 1} more rejections the takedown rate no longer meets its limit"
-        )
-        by = f" (reason {each.binds.removeprefix('reason ')})" if each.binds.startswith("reason ") else ""
-        return TaskWords("file only safe complaints", why + by), None
+        return TaskWords(say("file only safe complaints"), _headroom_words(each.headroom, each.headroom_by)), None
     left = None if each.runs_out is None else (each.runs_out - as_of).days
-    if left is not None and left <= RUNS_OUT_WITHIN:
-        return TaskWords(
-            "file safe complaints in time to keep the Good-Faith status",
-            f"if nothing more is filed or decided, it ends on {each.runs_out}: {each.runs_out_by}",
-        ), left
+    if each.runs_out is not None and left is not None and left <= RUNS_OUT_WITHIN:
+        why = say(
+            "if nothing more is filed or decided, it ends on {day}: {tests}", day=each.runs_out, tests=each.runs_out_by
+        )
+        return TaskWords(say("file safe complaints in time to keep the Good-Faith status"), why), left
     return None, None
 
 
-def limit_words(limit: Decimal, *, least: bool) -> str:
-    """A limit for people."""
-    return f"at least {limit_text(limit)}" if least else f"at most {limit_text(limit)}"
+def _headroom_words(room: int, reason: str) -> str:
+    count = room + 1
+    if not reason:
+        return say_number(
+            count,
+            "with the next rejection the takedown rate no longer meets its limit",
+            "with {n:,} more rejections the takedown rate no longer meets its limit",
+        )
+    return say_number(
+        count,
+        "with the next rejection for {reason} the takedown rate no longer meets its limit",
+        "with {n:,} more rejections for {reason} the takedown rate no longer meets its limit",
+        reason=KnownWord(reason, "reason"),
+    )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -67,7 +67,7 @@ class TodayTask:
         return cell_address(self.sheet, self.cell)
 
     @property
-    def order(self) -> tuple[int, int, int]:
+    def order(self) -> tuple[int, int, int, int]:
         """Its place in the list."""
         return place_in_order(self.kind, self.days)
 
@@ -113,3 +113,21 @@ class Pile:
     """The code of the error; "" where it is about none."""
     day: NDArray[np.int64] | None = None
     """For each of the rows the days until its day; None where there is none."""
+
+    def of_account(self, place: int) -> "Pile":
+        """The rows of one account; the words stay those of the whole pile's positions."""
+        chosen = np.flatnonzero(self.account == place)
+        one, many = self.one, self.many
+
+        def at(array: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
+            return None if array is None else array[chosen]
+
+        return replace(
+            self,
+            rows=self.rows[chosen],
+            account=self.account[chosen],
+            one=lambda position, rows: one(int(chosen[position]), rows),
+            many=lambda position, count: many(int(chosen[position]), count),
+            unit=at(self.unit),
+            day=at(self.day),
+        )

@@ -6,6 +6,11 @@ from datetime import date
 from typing import Final
 
 from ippbook.declare.wiring import Wiring
+from ippbook.errors import UserError
+from ippbook.languages import say, say_series
+from ippbook.normalize import near_names
+from ippbook.number_words import listed
+from ippbook.tables.book import fold
 from ippbook.today.accounts import AccountDirectory
 from ippbook.today.errors import error_piles
 from ippbook.today.filing import filing_piles
@@ -35,21 +40,26 @@ class TaskList:
     @property
     def summary(self) -> str:
         """How many lines of each urgency there are, and the day."""
-        parts = [
-            f"{count:,} {urgency}"
-            for urgency in Urgency
-            if (count := sum(task.urgency is urgency for task in self.tasks))
-        ]
-        return f"{self.as_of}: {', '.join(parts)}" if parts else f"{self.as_of}: nothing to do"
+        counts = {urgency: sum(task.urgency is urgency for task in self.tasks) for urgency in Urgency}
+        words = {
+            Urgency.NOW: say("{n:,} now", n=counts[Urgency.NOW]),
+            Urgency.THIS_WEEK: say("{n:,} this week", n=counts[Urgency.THIS_WEEK]),
+            Urgency.SOON: say("{n:,} soon", n=counts[Urgency.SOON]),
+        }
+        parts = [words[urgency] for urgency, count in counts.items() if count]
+        what = say_series(parts) if parts else say("nothing to do")
+        return say("{day}: {what}", day=self.as_of, what=what)
 
 
-def task_list(wiring: Wiring, days: int = THIS_WEEK_DAYS, most: int = _MOST_LISTED) -> TaskList:
+def task_list(wiring: Wiring, days: int = THIS_WEEK_DAYS, most: int = _MOST_LISTED, account: str = "") -> TaskList:
     """The tasks of the wiring's day and of *days* days after it, at most *most* lines.
 
-    The findings are those that the run has put into the wiring.
+    The findings are those that the run has put into the wiring. *account*: only the tasks of this account. Raises `UserError`
+    for an account that the workbook does not have.
     """
     directory = AccountDirectory.of(wiring)
     standing = standings(wiring, directory)
+    place = -1 if not account else _place_of(account, directory)
     piles = [
         *error_piles(wiring, directory),
         *filing_piles(wiring, directory),
@@ -57,8 +67,21 @@ def task_list(wiring: Wiring, days: int = THIS_WEEK_DAYS, most: int = _MOST_LIST
         *expiry_piles(wiring, directory, days),
         *risk_piles(wiring, standing),
     ]
+    if place >= 0:
+        standing = tuple(each for each in standing if each.place == place)
+        piles = [part for pile in piles if len((part := pile.of_account(place)).rows)]
     tasks = _grouped(piles, wiring, directory.names, most)
     return TaskList(wiring.as_of, days, tuple(tasks[:most]), standing, max(len(tasks) - most, 0))
+
+
+def _place_of(account: str, directory: AccountDirectory) -> int:
+    names = [fold(name) for name in directory.names]
+    if fold(account) not in names:
+        known = listed(near_names(account, [*directory.names]) or directory.names) or "none"
+        raise UserError(
+            "the workbook has no account {account}; its accounts are: {known}", account=repr(account), known=known
+        )
+    return names.index(fold(account))
 
 
 def with_remark(found: TaskList, most: int) -> tuple[TodayTask, ...]:
@@ -67,8 +90,8 @@ def with_remark(found: TaskList, most: int) -> tuple[TodayTask, ...]:
     missing = len(found.tasks) - len(tasks) + found.left_out
     if not missing:
         return tasks
-    what = f"and {missing + 1:,} more tasks"
-    why = "the sheet has no room for them; ippbook today FILE lists them"
+    what = say("and {count:,} more tasks", count=missing + 1)
+    why = say("the sheet has no room for them; ippbook today FILE lists them")
     return (*tasks[:-1], TodayTask(TaskKind.MORE, "", what, why, None, None, "", "", "", "", "", missing + 1))
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import ClassVar, Final
 from unicodedata import east_asian_width
 
-from ippbook.today.standing import Standing, limit_words, rate_text
+from ippbook.goodfaith.percent_text import limit_text
+from ippbook.languages import say, say_number
+from ippbook.today.standing import Standing, rate_text
 
 PLACES: Final = 8
 """How many accounts have a tile on the sheet."""
@@ -21,43 +22,41 @@ _LONGEST: Final = 40
 """Characters of a line; an East Asian character is two wide."""
 
 
-@dataclass(frozen=True)
-class AccountTile:
-    """The lines of a tile, from top to bottom."""
-
-    lines: tuple[str, ...]
-
-
-def tile_of(each: Standing) -> AccountTile:
-    """The tile of an account: name, verdict, both rates, head-room and the day on which it runs out, what binds."""
+def tile_lines(each: Standing, most: int = _LONGEST) -> tuple[str, ...]:
+    """The lines of an account's tile, none wider than *most*: name, verdict, both rates, head-room and its last day, what binds."""
     sign = LOCKED if each.locked_until else GOOD if each.qualifies else BAD
     name = f"{each.account} · {each.portal}" if each.portal else each.account
-    return AccountTile(
-        tuple(
-            cut_to_width(line, _LONGEST)
-            for line in (
-                name,
-                f"{sign} Locked out until {each.locked_until}"
-                if each.locked_until
-                else f"{sign} Good-Faith: {each.verdict}",
-                _rate(
-                    "Takedown rate", each.takedown_rate, each.takedown_limit, good=each.meets_takedown_rate, least=True
-                ),
-                _rate("Counter rate", each.counter_rate, each.counter_limit, good=each.meets_counter_rate, least=False),
-                f"Head-room {_count(each.headroom)} · runs out {_day(each.runs_out)}",
-                f"Binds: {each.binds or 'nothing'}",
-            )
+    return tuple(
+        cut_to_width(line, most)
+        for line in (
+            name,
+            say("{sign} Locked out until {day}", sign=sign, day=each.locked_until)
+            if each.locked_until
+            else say("{sign} Good-Faith: {verdict}", sign=sign, verdict=each.verdict),
+            _takedown(each),
+            _counter(each),
+            say("Head-room {room} · runs out {day}", room=_count(each.headroom), day=_day(each.runs_out)),
+            say("Binds: {test}", test=each.binds or say("nothing")),
         )
     )
 
 
-def _rate(name: str, rate: float | None, limit: Decimal, *, good: bool, least: bool) -> str:
-    sign = "" if good else f"{BAD} "
-    return f"{sign}{name} {rate_text(rate, limit)} ({limit_words(limit, least=least)})"
+def _takedown(each: Standing) -> str:
+    rate, limit = rate_text(each.takedown_rate, each.takedown_limit), limit_text(each.takedown_limit)
+    if each.meets_takedown_rate:
+        return say("Takedown rate {rate} (at least {limit})", rate=rate, limit=limit)
+    return say("{sign} Takedown rate {rate} (at least {limit})", sign=BAD, rate=rate, limit=limit)
+
+
+def _counter(each: Standing) -> str:
+    rate, limit = rate_text(each.counter_rate, each.counter_limit), limit_text(each.counter_limit)
+    if each.meets_counter_rate:
+        return say("Counter rate {rate} (at most {limit})", rate=rate, limit=limit)
+    return say("{sign} Counter rate {rate} (at most {limit})", sign=BAD, rate=rate, limit=limit)
 
 
 def _count(room: int | None) -> str:
-    return "unlimited" if room is None else f"{room:,}"
+    return say("unlimited") if room is None else f"{room:,}"
 
 
 def _day(day: date | None) -> str:
@@ -86,9 +85,12 @@ def _width(text: str) -> int:
 
 
 _LEGEND: Final = (
-    "now: it is late or due today, or an error stops a filing.  ·  this week: it is due within 7 days, it can be filed, or an account is at risk.",
-    "soon: a right or power of attorney ends within the time of the last reminder, or an error stops no filing.",
-    f"The sign {BAD}: a figure misses its limit.  ·  Head-room: how many more rejections the takedown rate allows.  ·  Binds: the test that fails, or fails first.",
+    say("now: it is late or due today, or an error stops a filing"),
+    say("this week: it is due within 7 days, it can be filed, an error will stop a filing, or an account is at risk"),
+    say("soon: a right or power of attorney ends within the time of the last reminder, or an error stops no filing"),
+    say(
+        "The sign ✗ marks a figure that misses its limit. Head-room is how many more rejections the takedown rate allows."
+    ),
 )
 """What the words mean, where there is room for it. The first line must not begin with a sign."""
 
@@ -112,12 +114,12 @@ def tile_table(summary: str, found: Sequence[Standing]) -> list[list[str]]:
     rows[TileRow.SUMMARY][0] = summary
     for place, each in enumerate(found[:PLACES]):
         top = TileRow.BANDS[place // across]
-        for line, text in enumerate(tile_of(each).lines):
+        for line, text in enumerate(tile_lines(each)):
             rows[top + line][place % across] = text
     if len(found) <= across:  # the second band is free
         for line, text in enumerate(_LEGEND, start=2):
             rows[TileRow.BANDS[1] + line][0] = text
     rest = len(found) - PLACES
     if rest > 0:
-        rows[TileRow.REST][0] = f"and {rest:,} more: see Good-Faith" if rest > 1 else "and 1 more: see Good-Faith"
+        rows[TileRow.REST][0] = say_number(rest, "and 1 more: see Good-Faith", "and {n:,} more: see Good-Faith")
     return rows

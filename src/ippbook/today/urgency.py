@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from ippbook.languages.sentence import say
+
 if TYPE_CHECKING:
     from ippbook.deadlines import Due
 
@@ -51,6 +53,8 @@ class TaskKind(StrEnum):
 
 _URGENCIES: Final = tuple(Urgency)
 _KINDS: Final = tuple(TaskKind)
+_TOGETHER: Final = {TaskKind.SUIT: TaskKind.REPLY, TaskKind.AUTHORITY: TaskKind.RIGHT}
+"""Kinds that share their place in the order with an earlier kind: of these the earliest day comes first."""
 _NEVER_NOW: Final = frozenset({TaskKind.DECISION, TaskKind.RISK})
 """Nothing is lost on that very day."""
 _SOON: Final = frozenset({TaskKind.ANSWER, TaskKind.OLD_ERROR, TaskKind.MORE})
@@ -83,19 +87,19 @@ def how_late(days: int | None) -> str:
         case None:
             return ""
         case 0:
-            return "due today"
+            return say("due today")
         case 1:
-            return "in 1 day"
+            return say("in 1 day")
         case -1:
-            return "1 day late"
+            return say("1 day late")
         case _:
-            return f"in {days:,} days" if days > 0 else f"{-days:,} days late"
+            return say("in {n:,} days", n=days) if days > 0 else say("{n:,} days late", n=-days)
 
 
-def place_in_order(kind: TaskKind, days: int | None) -> tuple[int, int, int]:
-    """A key by which the most urgent task is the first: urgency, kind, day."""
-    urgency = urgency_of(kind, days)
-    return _URGENCIES.index(urgency), _KINDS.index(kind), 0 if days is None else days
+def place_in_order(kind: TaskKind, days: int | None) -> tuple[int, int, int, int]:
+    """A key by which the most urgent task is the first: urgency, kind, day. Answers and suits are in one order, by day."""
+    urgency, first = urgency_of(kind, days), _TOGETHER.get(kind, kind)
+    return _URGENCIES.index(urgency), _KINDS.index(first), 0 if days is None else days, _KINDS.index(kind)
 
 
 def by_urgency(dues: "Iterable[Due]", as_of: date) -> "tuple[Due, ...]":

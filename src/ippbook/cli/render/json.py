@@ -17,6 +17,7 @@ from ippbook.ooxml import dates, refs
 from ippbook.ooxml.read.cells import FILLING
 from ippbook.saving import CurrentSave, save_current
 from ippbook.tables.values import Unreadable, date_from_text
+from ippbook.today.urgency import TaskKind, how_late, urgency_of
 
 if TYPE_CHECKING:
     from ippbook.batch.reports import FileReport
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ippbook.imports import MergeResult
     from ippbook.pipeline import Agenda
     from ippbook.tables.findings import Page
+    from ippbook.today.task_list import TaskList
 
 TypedContent: TypeAlias = str | float | bool | date | None
 """What `set` puts into a cell."""
@@ -94,14 +96,41 @@ def good_faith(found: "GoodFaith") -> "OutputObject":
 
 
 def agenda(found: "Agenda") -> "OutputObject":
-    """What is due, earliest first."""
+    """What is due, the most urgent first."""
     return {
         "as_of": found.as_of.isoformat(),
         "due": [
-            {name: plain(value) for name, value in vars(due).items()} | {"days_left": due.left(found.as_of)}
-            for due in found.dues
+            {name: plain(value) for name, value in vars(due).items()}
+            | {
+                "days_left": (left := due.left(found.as_of)),
+                "urgency": urgency_of(TaskKind(due.kind), left).value,
+                "when": how_late(left),
+            }
+            for due in found.by_urgency
         ],
     }
+
+
+def tasks(found: "TaskList") -> "OutputObject":
+    """What to do, the most urgent first, and the standing of each account."""
+    return {
+        "as_of": found.as_of.isoformat(),
+        "days": found.days,
+        "accounts": [
+            {name: plain(getattr(each, name)) for name in _STANDING}
+            | {"takedown_limit": float(each.takedown_limit), "counter_limit": float(each.counter_limit)}
+            for each in found.standings
+        ],
+        "tasks": [{name: plain(getattr(task, name)) for name in _TASK} for task in found.tasks],
+    }
+
+
+_STANDING: Final = (
+    "account", "portal", "verdict", "qualifies", "locked_until", "takedown_rate", "counter_rate", "headroom", "runs_out", "binds", "fails",
+)  # fmt: skip
+_TASK: Final = (
+    "urgency", "kind", "account", "what", "why", "day", "days", "when", "seller", "url", "table", "place", "count", "code",
+)  # fmt: skip
 
 
 def merge(found: "MergeResult") -> "OutputObject":

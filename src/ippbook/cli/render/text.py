@@ -23,7 +23,7 @@ from ippbook.control_characters import visible, visible_line
 from ippbook.declare.docstring import page_tables
 from ippbook.goodfaith.percent_text import percent_text
 from ippbook.number_words import counted, listed
-from ippbook.pipeline import STAGE_NAMES, Agenda
+from ippbook.pipeline import STAGE_NAMES
 from ippbook.tables.findings import FINDINGS_HEADER, Page, Severity
 
 if TYPE_CHECKING:
@@ -189,28 +189,6 @@ def show_stale(console: Console, sentences: Sequence[str], limit: int) -> None:
         tell(console, not_shown(len(sentences) - len(shown)))
     if sentences:
         tell(console, "Stale formulas keep their old value. In Excel, Ctrl+Alt+F9 calculates them.")
-
-
-def show_agenda(console: Console, found: Agenda, days: int) -> None:
-    """What is due, one line for each, earliest first."""
-    rows = [
-        {
-            "due": due.day,
-            "days": due.left(found.as_of),
-            "about": due.key,
-            "account": due.account,
-            "links": due.links,
-            "what": due.what + (" (the calendar of that year is not published yet)" if due.estimated else ""),
-            "where": due.place,
-        }
-        for due in found.dues
-    ]
-    if not rows:
-        tell(console, f"Nothing is due within {days:,} days of {day_text(found.as_of)}.")
-        return
-    show_frame(
-        console, f"Due within {days:,} days of {day_text(found.as_of)}", pd.DataFrame(rows), spare=("where", "links")
-    )
 
 
 def show_frame(

@@ -93,6 +93,10 @@ _DUE: Final = record({
     "since": maybe(DAY),
     "place": TEXT_SHAPE,
     "estimated": described("The official calendar of that year is not published yet.", TRUTH),
+    "seller": described("The seller of the first listing; empty where none is named.", TEXT_SHAPE),
+    "url": described("The canonical link of the first listing; empty where it cannot be read.", TEXT_SHAPE),
     "days_left": INTEGER,
+    "urgency": described("now, this week or soon; the list has the most urgent first.", TEXT_SHAPE),
+    "when": described("How late it is in words, such as 16 days late.", TEXT_SHAPE),
 })  # fmt: skip
-DUE: Final = CommandSchema("due", 1, ({"due": items(_DUE)},))
+DUE: Final = CommandSchema("due", 2, ({"due": items(_DUE)},))
