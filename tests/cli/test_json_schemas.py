@@ -129,6 +129,7 @@ OUTPUTS = [
     ("pack", "FILE", "-o", "FOLDER", *DAY),
     ("notice", "FILE", "C1", *DAY),
     ("due", "FILE", *DAY),
+    ("today", "FILE", *DAY),
     pytest.param(("goodfaith", "FILE", *DAY), marks=ELSEWHERE),
     ("goodfaith", "FILE", "--forecast", "--plan", *DAY),
     ("goodfaith", "FILE", "--explain", "acme", *DAY),
@@ -156,7 +157,8 @@ def test_each_command_prints_its_shape(words, tiny, tmp_path, ippbook) -> None:
     command = " ".join(words[:2]) if words[0] == "excel" else words[0]
     ran = ippbook(*(places.get(word, word) for word in words), "--format", "json")  # validates
     found = json.loads(ran.out)
-    assert (found["command"], found["schema_version"], found["timezone"]) == (command, 1, "Asia/Shanghai")
+    version = command_schemas()[command].version
+    assert (found["command"], found["schema_version"], found["timezone"]) == (command, version, "Asia/Shanghai")
     if DAY[0] in words:
         assert found["as_of"] == DAY[1]
 

@@ -185,9 +185,8 @@ def test_the_command_lists_what_is_due_and_writes_the_calendar(ippbook, sample_p
     ran = ippbook("due", sample_path, "--as-of", "2026-10-31", "--ics", target)
     assert ran.code == 0
     assert "answer the seller's counter-notice" in ran.out
-    days = [line.split("\t")[0] for line in ran.out.splitlines()[2:]]
-    assert days == sorted(days)
-    assert len(icalendar.Calendar.from_ical(target.read_bytes()).walk("VEVENT")) == len(days)
+    rows = ran.out.splitlines()[2:]
+    assert len(icalendar.Calendar.from_ical(target.read_bytes()).walk("VEVENT")) == len(rows)
 
 
 def test_the_command_refuses_a_calendar_that_cannot_be_written(ippbook, sample_path, tmp_path):

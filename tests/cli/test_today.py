@@ -1,0 +1,44 @@
+"""`ippbook today` and the order and words of `ippbook due`."""
+
+import json
+
+from rich.cells import cell_len
+
+DAY = ("--as-of", "2026-10-31")
+
+
+def test_today_fits_eighty_columns_and_begins_with_what_is_late(ippbook, sample_path):
+    ran = ippbook("today", sample_path, *DAY)
+    lines = ran.out.splitlines()
+    assert ran.code == 0
+    assert max(map(cell_len, lines)) <= 80
+    order = [
+        lines.index(next(line for line in lines if line.startswith(word))) for word in ("NOW", "THIS WEEK", "SOON")
+    ]
+    assert order == sorted(order)
+    assert any("16 days late: " in line for line in lines)
+
+
+def test_json_has_every_task_with_its_place_and_the_standing_of_each_account(ippbook, sample_path):
+    found = json.loads(ippbook("today", sample_path, *DAY, "--format", "json").out)
+    assert [each["account"] for each in found["accounts"]] == ["nordlys-legal", "huanyu-ipr", "lighthouse-sea"]
+    assert all(task["place"] for task in found["tasks"])
+    late = [task["days"] for task in found["tasks"] if task["kind"] in {"reply", "suit"} and task["urgency"] == "now"]
+    assert late == sorted(late)
+
+
+def test_an_unknown_account_is_refused_with_the_known_ones(ippbook, sample_path):
+    ran = ippbook("today", sample_path, *DAY, "--account", "nordlys")
+    assert ran.code == 2
+    assert "nordlys-legal" in ran.err
+
+
+def test_due_is_in_the_order_of_urgency_with_words_seller_and_link(ippbook, sample_path):
+    title, header, *rows = ippbook("due", sample_path, *DAY).out.splitlines()
+    first = dict(zip(header.split("\t"), rows[0].split("\t"), strict=True))
+    assert "2026-10-31" in title
+    assert first["when"] == "16 days late"
+    assert first["seller"]
+    assert first["link"].startswith("https://")
+    found = json.loads(ippbook("due", sample_path, *DAY, "--format", "json").out)["due"]
+    assert [each["when"] for each in found] == [row.split("\t")[0] for row in rows]
