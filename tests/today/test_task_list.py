@@ -18,7 +18,7 @@ from ippbook.today.urgency import TaskKind, Urgency
 DAY = date(2026, 6, 30)
 
 
-def table(name, **columns):
+def table(name, /, **columns):
     fields = {field.name: field for field in record(name).fields()}
     return Table.of(
         name,
