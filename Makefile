@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 # Tests start many processes; each compiles every module again where nothing compiled is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-deep lint types layers pages docs languages workbook wheel bench mutants fuzz test-hosts hosts site clean
+.PHONY: demo test test-deep lint types layers pages docs languages workbook wheel bench mutants fuzz test-hosts hosts pictures site clean
 
 demo: $(RUNS)  ## recalculate the sample workbook, print findings and Good-Faith, write the result
 	@mkdir -p build
@@ -72,7 +72,10 @@ fuzz: $(READY)  ## look for bytes that break a reader, MINUTES=10 in all; covera
 	-$(INSTALL) --only-binary=:all: atheris==3.0.0
 	PYTHONPATH=src:. $(BIN)/python -m tests.fuzz.run --minutes $(MINUTES)
 
-test-hosts: $(READY) hosts  ## LibreOffice, and Python in WebAssembly, as oracles
+pictures: $(READY) hosts  ## draw the pictures of README and docs again, in Chromium and LibreOffice
+	PYTHONPATH=src:. $(BIN)/python -m tests.report.pictures
+
+test-hosts: $(READY) hosts  ## LibreOffice, Chromium, and Python in WebAssembly, as oracles
 	$(BIN)/python -m pytest -q -m hosts
 
 hosts:

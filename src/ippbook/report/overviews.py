@@ -4,7 +4,7 @@ import math
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pandas as pd
 
@@ -142,7 +142,11 @@ def outcome_rows(study: "Study") -> tuple[tuple[OutcomeFigures, ...], tuple[Outc
     )
 
 
-def _outcomes(row: dict[Hashable, Any], name: str, chinese: str) -> OutcomeFigures:  # a row of counts, by column
+_CountsRow: TypeAlias = Mapping[Hashable, Any]
+"""A row of a table of figures: texts and counts by the names of its columns."""
+
+
+def _outcomes(row: _CountsRow, name: str, chinese: str) -> OutcomeFigures:
     if row["name"] in {NO_NAME, OTHERS}:
         name, chinese = ("", "") if row["name"] == NO_NAME else (OTHERS, "其他")
     counts = {key: int(row[key]) for key in ("filed", *OUTCOME_GROUPS)}

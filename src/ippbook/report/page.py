@@ -28,7 +28,7 @@ from ippbook.report.contents import ReportContents
 from ippbook.report.overviews import DAYS_AHEAD, reason_in_chinese
 from ippbook.report.shown_text import cut
 from ippbook.report.theme import DARK, LIGHT
-from ippbook.report.words import SEVERITY_WORDS, STATES, WORDS
+from ippbook.report.words import PAGE_WORDS, SEVERITY_WORDS, STATES
 from ippbook.version import __version__
 
 
@@ -67,7 +67,7 @@ def report_page(contents: ReportContents, zone: str, out: Path | None = None, la
 
 def page_text(language: str, name: str, /, **values: object) -> str:
     """The text of the page called *name* in *language*, with *values* in its placeholders."""
-    return in_language(Sentence(WORDS[name], values) if values else WORDS[name], language)
+    return in_language(Sentence(PAGE_WORDS[name], values) if values else PAGE_WORDS[name], language)
 
 
 def page_policy(style: str, script: str) -> str:

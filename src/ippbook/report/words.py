@@ -9,7 +9,7 @@ from ippbook.languages import say
 from ippbook.report.accounts import AccountState
 from ippbook.tables.findings import Severity
 
-WORDS: Final = {
+PAGE_WORDS: Final = {
     "title": say("IP protection report"),
     "skip": say("Skip to the contents"),
     "sections": say("Sections"),
