@@ -22,7 +22,7 @@ PROMISED = {
     "Accounts": "complaints_filed complaints_decided complaints_taken_down complaints_rejected counter_notices_upheld "
     "takedown_rate counter_rate worst_reason qualifies fails head_room head_room_by takedowns_needed best_case worst_case runs_out_on "
     "runs_out_by locked_out_until waiting withdrawn_after_appeal owners findings",
-    "Listings": "url_platform item_id canonical_url duplicate_of usable_on_platform findings",
+    "Listings": "url_platform item_id canonical_url open_page duplicate_of usable_on_platform findings",
     "Complaints": "links usable_on_platform takedown_text written_in characters counts_as in_window leaves_window_on "
     "running_count running_rate qualified_that_day failed_that_day reply_due reply_overdue suit_due findings",
 }

@@ -53,6 +53,9 @@ class ComputedColumn:
     """Values with a colour in the workbook: value to "good" or "bad"."""
     rare: bool = False
     """Seldom read: the drawn workbook has it in a closed group of columns."""
+    native: str = ""
+    """A formula of Excel that the drawn workbook has in the column, with {Header} for a cell of the same row, such as a link. ippbook writes
+    its result itself, so that no engine is needed."""
 
     @property
     def name(self) -> str:
@@ -106,6 +109,7 @@ def column(
     good: Mapping[str, str] = ...,
     rare: bool = ...,
     kind: Kind | None = ...,
+    native: str = ...,
 ) -> Callable[[_F], _F]: ...
 @overload
 def column(
@@ -131,11 +135,12 @@ def column(  # noqa: PLR0913  # one parameter for each property that a declarati
     rare: bool = False,
     kind: Kind | None = None,
     wiring: Mapping[str, str] = MappingProxyType({}),
+    native: str = "",
 ) -> ArgumentValue:
     """Declare a computed column of *table* under *header*; *chinese*: its Chinese headers.
 
     *by*: the worksheet function that computes it from its own row; *wiring* renames its parameters to fields.
-    *rare*: it is drawn in a closed group of columns. *kind* defaults to the function's return annotation (text where it is a Series).
+    *rare*: it is drawn in a closed group of columns. *native*: the formula of Excel that the drawn workbook has in it. *kind* defaults to the function's return annotation (text where it is a Series).
     """
     if by is not None:
         function = declared(by)
@@ -173,6 +178,7 @@ def column(  # noqa: PLR0913  # one parameter for each property that a declarati
             function.__module__,
             good,
             rare,
+            native,
         )
         return declare_on(function, value)
 

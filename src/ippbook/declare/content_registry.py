@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from string import Formatter
 from types import MappingProxyType
 from typing import Final
 
@@ -59,6 +60,8 @@ class Registry:
 
     def inputs(self, column: ComputedColumn) -> tuple[str, ...] | None:
         """The headers of the cells that the formula of *column* reads; None if an input is not a cell of its own row."""
+        if column.native:
+            return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(column.native) if name))
         if column.by is None:
             return None
         own = {field.name: field.header for field in record(column.table).fields()}
@@ -76,9 +79,11 @@ class Registry:
         *table* and *headers* (ours to theirs): their names in the workbook, where these differ.
         """
         inputs = self.inputs(column)
-        if inputs is None or column.by is None:
+        if inputs is None:
             return ""
         cells = [f"{table or column.table}[[#This Row],[{escape(headers.get(header, header))}]]" for header in inputs]
+        if column.native or column.by is None:
+            return column.native.format_map(dict(zip(inputs, cells, strict=True)))
         return f"{column.by.name}({','.join(cells)})"
 
 

@@ -94,6 +94,8 @@ class ColumnFill:
     """How many of the cells have the formula that these values answer."""
     style: NDArray[np.int32] | None = None
     """The number of each cell's style; None where it is not known."""
+    native: bool = False
+    """Whether the formula is one of Excel's alone, such as a link."""
 
 
 @dataclass

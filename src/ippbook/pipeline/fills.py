@@ -109,10 +109,9 @@ def computed_columns(
         if existing.formula is not None:
             area = area_of(book, table)
             name = area.name if area else column.table
-            standard = canonical_text(column_formula(book, table, column, known).formula, name)
-            standard_text = {
-                text: bool(standard) and canonical_text(text, name) == standard for text in set(existing.formula)
-            }
+            alike = plain_reference if column.native else canonical_text
+            standard = alike(column_formula(book, table, column, known).formula, name)
+            standard_text = {text: bool(standard) and alike(text, name) == standard for text in set(existing.formula)}
             with_formula = existing.formula != ""
             mine = np.array([standard_text[text] for text in existing.formula], dtype=bool) & with_formula
             rows, own = ~with_formula | mine, int(mine.sum())
@@ -124,10 +123,14 @@ def computed_columns(
         if rows.all():  # then the columns of a table share the numbers of their rows
             if column.table not in every:
                 every[column.table] = table.places.first_row + np.arange(table.length, dtype=np.int64)
-            found.append(ColumnFill(sheet, number, every[column.table], values, ~same, own, existing.style))
+            found.append(
+                ColumnFill(sheet, number, every[column.table], values, ~same, own, existing.style, bool(column.native))
+            )
             continue
         place = table.places.first_row + np.flatnonzero(rows)
-        found.append(ColumnFill(sheet, number, place, values[rows], ~same[rows], own, existing.style[rows]))
+        found.append(
+            ColumnFill(sheet, number, place, values[rows], ~same[rows], own, existing.style[rows], bool(column.native))
+        )
     return found
 
 

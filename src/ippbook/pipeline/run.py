@@ -101,7 +101,7 @@ class Run:
     @property
     def ipp_formulas(self) -> int:
         """How many cells have a formula that ippbook has calculated."""
-        return self.outcome.calculated + sum(fill.formulas for fill in self.computed.columns)
+        return self.outcome.calculated + sum(fill.formulas for fill in self.computed.columns if not fill.native)
 
     @property
     def foreign(self) -> bool:

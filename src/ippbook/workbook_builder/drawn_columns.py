@@ -47,8 +47,15 @@ class DrawnColumn:
         return self.field.column.lines and not self.field.column.prose if self.field else self.name in SENTENCES
 
     @property
+    def clickable(self) -> bool:
+        """Whether its cells are links."""
+        return self.computed is not None and bool(self.computed.native)
+
+    @property
     def role(self) -> CellRole:
         """The style of its cells."""
+        if self.clickable:
+            return CellRole.LINK
         return CellRole.COMPUTED if self.computed else CellRole.INPUT
 
     @property
@@ -60,7 +67,7 @@ class DrawnColumn:
 def columns_of(record: type[Record], known: Registry) -> tuple[DrawnColumn, ...]:
     """The columns of the drawn table, from left to right.
 
-    Findings are behind the first column, which names the row. Rare columns are at the end of the input and at the end of
+    Findings are behind the first column, which names the row; links follow. Rare columns are at the end of the input and at the end of
     what is computed, so that each group is one. Every reader finds a column by its header, so the order is free.
     """
     own = [
@@ -74,8 +81,9 @@ def columns_of(record: type[Record], known: Registry) -> tuple[DrawnColumn, ...]
         for each in known.columns_of(record.table)
     ]
     findings = [column for column in found if column.name == FINDINGS_FIELD]
-    others = [column for column in found if column.name != FINDINGS_FIELD]
-    return (own[0], *findings, *_rare_last(own[1:]), *_rare_last(others))
+    links = [column for column in found if column.clickable]
+    others = [column for column in found if column.name != FINDINGS_FIELD and not column.clickable]
+    return (own[0], *findings, *links, *_rare_last(own[1:]), *_rare_last(others))
 
 
 def _rare_last(columns: Iterable[DrawnColumn]) -> list[DrawnColumn]:

@@ -17,6 +17,7 @@ class CellRole(StrEnum):
     INPUT = "IPP input"
     COMPUTED = "IPP computed"
     BELOW = "IPP below"
+    LINK = "IPP link"
     INPUT_HEADER = "IPP input header"
     COMPUTED_HEADER = "IPP computed header"
     TITLE = "IPP title"
@@ -38,6 +39,8 @@ def _tinted(pair: palette.Pair, **more: object) -> XlsxOptions:
 _ROLES: Final[dict[CellRole, XlsxOptions]] = {
     CellRole.INPUT: FONT | {"font_color": palette.INK, "valign": "top", "bottom": 1, "bottom_color": palette.LINE},
     CellRole.COMPUTED: _tinted(palette.COMPUTED, bottom=1, bottom_color=palette.LINE),
+    CellRole.LINK: _tinted(palette.COMPUTED, bottom=1, bottom_color=palette.LINE)
+    | {"font_color": palette.LINK, "underline": 1},
     CellRole.BELOW: FONT | {"font_color": palette.INK, "valign": "top"},
     CellRole.INPUT_HEADER: _tinted(
         palette.INPUT_HEADER, bold=True, text_wrap=True, valign="vcenter", border=1, border_color=palette.PAPER

@@ -97,7 +97,7 @@ def _add_table(
             "header_format": styles.header(column.header_role, column.kind),
             "format": styles(column.role, column.kind, wrap=column.wrap),
         }
-        described.append(entry | ({"formula": column.formula} if live and column.formula else {}))
+        described.append(entry | ({"formula": column.formula} if column.formula and (live or column.clickable) else {}))
     sheet.add_table(
         0, 0, last, len(columns) - 1, {"name": name, "style": TABLE_STYLE, "columns": described, "banded_rows": True}
     )
@@ -116,7 +116,7 @@ def _write_column(
     style = styles(column.role, column.kind, wrap=column.wrap)
     for row in range(1, last + 1):
         value = rows[row - 1].get(column.name, "") if column.field and row <= len(rows) else ""
-        if live and column.formula:
+        if column.formula and (live or column.clickable):
             sheet.write_formula(row, place, f"={column.formula}", style, "")
         else:
             write_cell(sheet, row, place, value, style)

@@ -3,6 +3,9 @@
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+import pandas as pd
+
 from ippbook.declare import column
 from ippbook.functions import matches, urls
 from ippbook.tables.column_types import TextColumn
@@ -13,7 +16,33 @@ USABLE: Final = MappingProxyType({"yes": "good", "no": "bad"})
 
 url_platform = column("Listings", "URL platform", chinese=("链接平台",), rare=True, by=urls.platform, width=12)
 item_id = column("Listings", "Item ID", chinese=("链接商品ID",), rare=True, by=urls.item_id, width=20)
-canonical_url = column("Listings", "Canonical URL", chinese=("规范链接",), by=urls.canonical_url, width=44)
+canonical_url = column("Listings", "Canonical URL", chinese=("规范链接",), rare=True, by=urls.canonical_url, width=44)
+
+
+_SECURE: Final = "https://"
+_LONGEST_LINK: Final = 255
+"""Characters that HYPERLINK takes."""
+
+
+@column(
+    "Listings",
+    "Open page",
+    chinese=("打开页面",),
+    width=30,
+    native=f'IF(OR(LEFT({{Canonical URL}},8)<>"{_SECURE}",LEN({{Canonical URL}})>{_LONGEST_LINK}),"",HYPERLINK({{Canonical URL}},MID({{Canonical URL}},9,80)))',
+)
+def open_page(canonical_url: TextColumn) -> TextColumn:
+    """The page of the listing: click it. Only canonical links of known marketplaces can be clicked.
+
+    A link to any other site, a look-alike of a marketplace, a script or a file has no canonical link, so it stays text.
+
+    Source: ipp-facts 2.1, 2.2.
+    """
+    links = canonical_url.to_numpy()
+    shown = [
+        link[len(_SECURE) :][:80] if link.startswith(_SECURE) and len(link) <= _LONGEST_LINK else "" for link in links
+    ]
+    return pd.Series(np.array([*shown, None], dtype=object)[:-1], dtype=object)
 
 
 @column("Listings", "Duplicate of", chinese=("重复于",), width=12)

@@ -1,13 +1,15 @@
 """Cells and rows that do not exist yet: where they go among the rows of a block, and their bytes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from ippbook.ooxml.cell_keys import Keys, key_rows
+from ippbook.ooxml.cell_keys import Keys, key_cols, key_rows
+from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.ooxml.read.blocks import Ints, RowBlock
 from ippbook.ooxml.write.cell_writer import ByteArray, CellWriter
 from ippbook.ooxml.write.dependent_formulas import DependentFormulas
@@ -28,6 +30,8 @@ class InsertedCells:
     edits: SheetEdits
     dependents: DependentFormulas
     log: PatchLog
+    column_styles: Mapping[int, int] = field(default_factory=dict)
+    """The style of each column of the sheet that has one: Excel gives it to a new cell, so a date is shown as a date."""
 
     def note(self, entries: Ints) -> None:
         """Log that these entries of the edits become cells. Raises `EditError` where an array would lose a cell to a formula."""
@@ -89,6 +93,9 @@ class InsertedCells:
     def _cells(self, entries: Ints, writer: CellWriter) -> ByteArray:
         """The cells of *entries*: object[n, k] of the k pieces of each."""
         plain = writer == CellWriter("utf-8", "") and not self.dependents.arrays and not self.edits.shaped
+        plain = plain and not any(
+            int(col) in self.column_styles for col in np.unique(key_cols(self.edits.key[entries]))
+        )
         if plain and not self.edits.sets_formula[entries].any():
             return plain_cells(self.edits, entries)
         cells = np.empty((len(entries), 1), dtype=object)
@@ -104,7 +111,17 @@ class InsertedCells:
         formulas = edits.formula[entries]
         for place in np.flatnonzero(edits.sets_formula[entries]).tolist():
             contents[place] = writer.formula(formulas[place]) + contents[place]
-        return writer.new_cells(keys, edits.styles(keys), kind, cached, contents)
+        return writer.new_cells(keys, self._styles(keys), kind, cached, contents)
+
+    def _styles(self, keys: Keys) -> Ints:
+        """The style of each new cell: that of a growing table, else that of its column."""
+        styles = self.edits.styles(keys)
+        if self.column_styles and not styles.all():
+            of_columns = np.zeros(MAX_COL + 1, dtype=np.int64)
+            for column, style in self.column_styles.items():
+                of_columns[column] = style
+            styles = np.where(styles == 0, of_columns[key_cols(keys)], styles)
+        return styles
 
 
 def _opened_rows(block: RowBlock, row_at: Ints, cells: ByteArray, writer: CellWriter) -> list[Splice]:

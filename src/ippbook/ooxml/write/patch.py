@@ -25,7 +25,7 @@ from ippbook.ooxml.write.inserted_cells import InsertedCells
 from ippbook.ooxml.write.merged_cells import refuse_covered
 from ippbook.ooxml.write.new_columns import width_splices
 from ippbook.ooxml.write.patch_log import PatchLog
-from ippbook.ooxml.write.row_heights import with_heights
+from ippbook.ooxml.write.row_heights import column_styles, with_heights
 from ippbook.ooxml.write.table_growth import grown_tail
 from ippbook.ooxml.xml.splices import Splice, Splices, spliced
 
@@ -57,6 +57,7 @@ class SheetPatcher:
         for item in items:
             if isinstance(item, SheetHead):
                 self.head = item
+                self._inserted.column_styles = column_styles(item, self.where)
                 yield self._patched_head(item)
             elif isinstance(item, RowBlock):
                 yield self._fitted(self._patched_block(item), item.encoding)

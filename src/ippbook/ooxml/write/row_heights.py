@@ -12,6 +12,7 @@ from typing import Final
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.read.blocks import SheetHead
 from ippbook.ooxml.read.book import Book
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.write.table_growth import sheet_root
 
 _ROW: Final = late_pattern(rb"""<(?:[\w.-]+:)?row(?=\s)[^>]*?\sr=["'](\d+)["'][^>]*>""")
@@ -30,6 +31,7 @@ _LEAST: Final = 15.0
 """Height of a row with one line."""
 MAX_HEIGHT: Final = 409.0
 """The largest height of a row in Excel, in points."""
+_MOST_COLUMNS: Final = 1_000
 USUAL_WIDTH: Final = 8.43
 """Width of a column that the file says nothing about."""
 
@@ -75,8 +77,20 @@ def column_widths(book: Book, sheet_name: str) -> dict[int, float]:
             low, high, width = int(node.get("min")), int(node.get("max")), float(node.get("width"))
         except ValueError:
             continue
-        if high - low < 1_000:
+        if high - low < _MOST_COLUMNS:
             found |= dict.fromkeys(range(low, high + 1), width)
+    return found
+
+
+def column_styles(head: SheetHead, where: str) -> dict[int, int]:
+    """The style of each column of a sheet that has one of its own, by column from 1. Styles of very many columns at once are those of no table."""
+    if b"style" not in head.raw and "style".encode(head.encoding) not in head.raw:
+        return {}
+    found: dict[int, int] = {}
+    for node in sheet_root(head, where).under("cols", "col"):
+        low, high, style = (whole_number(node.get(name, "0")) for name in ("min", "max", "style"))
+        if style and high - low < _MOST_COLUMNS:
+            found |= dict.fromkeys(range(low, high + 1), style)
     return found
 
 
