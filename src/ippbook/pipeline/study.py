@@ -15,9 +15,9 @@ from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of
 from ippbook.declare.run_rule import run_rule
 from ippbook.languages import say
+from ippbook.late_patterns import late_pattern
 from ippbook.notices.complaint_texts import FOLDER_TEXTS
 from ippbook.ooxml.errors import WorkbookError
-from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 from ippbook.pipeline.refused_settings import refused_settings
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.tables.findings import Batch, Finding, Severity, sorted_findings
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from ippbook import tables
     from ippbook.tables.column_types import AnyColumn
 
-_LONGEST: Final = MAX_CELL_LENGTH - 767
-"""How many characters of a row's findings the column shows: a little less than a cell takes."""
+_NEXT_FINDING: Final = late_pattern(r"; (?=[A-Z]{2}\d{3} )")
+_LONGEST: Final = 1_500
+"""How many characters of a row's findings the column shows: what a row of the largest height shows in Excel."""
 
 
 @dataclass
@@ -186,8 +187,20 @@ def _row_findings(batches: list[Batch], table: str, length: int) -> "AnyColumn":
         for rows, parts in _once_a_row(batch.rows, texts):
             before = column[rows].tolist()
             column[rows] = [f"{old}; {new}" if old else new for old, new in zip(before, parts.tolist(), strict=True)]
-    column[:] = [text[:_LONGEST] for text in column.tolist()]
+    column[:] = [text if len(text) <= _LONGEST else _shortened(text) for text in column.tolist()]
     return pd.Series(column, dtype=object)
+
+
+def _shortened(text: str) -> str:
+    """The first findings of a long text, and the number of the others: a row of Excel cannot show more, and would cut a line in two.
+
+    `ippbook check` shows them all.
+    """
+    starts = [found.start() for found in _NEXT_FINDING.finditer(text)]
+    whole = [start for start in starts if start <= _LONGEST]
+    if not whole:
+        return f"{text[:_LONGEST]}…" + (f" +{len(starts)}" if starts else "")
+    return f"{text[: whole[-1]]}; +{len(starts) - len(whole) + 1}"
 
 
 def _once_a_row(

@@ -1,14 +1,16 @@
-"""The sheet Guide: the purpose of the workbook, the daily work, the colours, and how certain the Good-Faith criteria are."""
+"""The sheet Guide, on one page: the daily work, the yellow bar of Excel, the sheets with links to them, the colours, Good-Faith."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 from ippbook.catalog import platforms
 from ippbook.catalog.platforms import complaint_limits
-from ippbook.declare import Registry
+from ippbook.computed.tables.figures import FIGURES_SHEET
+from ippbook.computed.tables.today import TODAY_SHEET
+from ippbook.declare import Registry, Report
 from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.tables.findings import Severity
@@ -59,42 +61,32 @@ _QUESTIONS: Final = (
         "What happened to this listing?",
         "To get its dated history for counsel, with the right, the evidence, and every notice, answer and deadline: {dossier}.",
     ),
+)
+_YELLOW_BAR: Final = (
     (
-        "Can we turn a finding off?",
-        "Yes. Accept it in the sheet Waivers, with a reason and a last day. Or add its code to Settings with the value off, error, warning or advice.",
+        "Protected View",
+        "Excel shows a yellow bar above a file from e-mail or the internet. Check that you know the sender. Then choose Enable Editing: before that, nothing can be changed or recalculated.",
     ),
     (
-        "Can we use our own texts?",
-        "Yes. A text in the sheet Texts overrides the built-in text for its reason and language.",
+        "Macros",
+        "A workbook with buttons shows a second bar. Choose Enable Content if the file is from your team. If Excel blocks the macros, close the file, open its Properties in Windows, and tick Unblock.",
     ),
 )
 _WITHIN: Final = late_pattern(r": (Click|Run|By)(?= )")
 _SOURCE_KINDS: Final = "Kinds of sources: OFF the platform's own page, PLAT written by the platform elsewhere, LAW a statute, court or office, VEN a vendor or the press, CODE public program code, INF ippbook's conclusion, GK general knowledge, not confirmed."
-_FITS: Final = 120
+_FITS: Final = 190
 """Characters of the guide's font that certainly fit on one line of the text column."""
-_GAP: Final = 5
+_ZOOM: Final = 80
+"""Percent: most of the guide is on one screen."""
+_GAP: Final = 3
 """Points between a heading and its first line."""
-_LINE_HEIGHT: Final = 13.5
+_LINE_HEIGHT: Final = 13.0
 """Points."""
 _SEVERITIES: Final = {
     Severity.ERROR: "The portal would refuse it, or the row contradicts itself. Fix it before you file.",
     Severity.WARNING: "It often causes a rejection, or ippbook is not sure. Check it; it may be correct.",
     Severity.ADVICE: "This is not an error. It is useful to know before you file.",
 }
-_UNSURE: Final = (
-    (
-        "Volume",
-        "Only a vendor states the number of complaints, with data from 2020. We found no number on an official page.",
-    ),
-    (
-        "Unit and rates",
-        "No source that we read says whether links or complaints are counted, or what exactly the rates divide by. ippbook counts links. You can change each of these choices in Settings, which also gives its source.",
-    ),
-    (
-        "Today's rules",
-        "We found no official source after April 2022, and since then the portal was split in two. Check the portal's own figures before you rely on those of ippbook.",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -105,6 +97,8 @@ class GuideLine:
     text: str
     role: CellRole = CellRole.LABEL
     body: CellRole = CellRole.BODY
+    sheet: str = ""
+    """The sheet that a click on the label opens."""
 
 
 @dataclass(frozen=True)
@@ -117,14 +111,13 @@ class GuidePart:
 
 def parts(known: Registry, instructions: Instructions) -> Iterator[GuidePart]:
     """The guide, from top to bottom."""
-    yield GuidePart("How to start a step", tuple(GuideLine(*line) for line in instructions.legend))
     yield GuidePart("The daily work", tuple(_with_instructions(_STEPS, instructions)))
     yield GuidePart("Frequent questions", tuple(_with_instructions(_QUESTIONS, instructions)))
-    yield GuidePart("The sheets", tuple(_sheets(known)))
-    yield GuidePart("The colours of headers", tuple(_colours()))
-    yield GuidePart("How to read a finding", tuple(_words()))
+    yield GuidePart("How to start a step", tuple(GuideLine(*line) for line in instructions.legend))
+    yield GuidePart("If Excel shows a yellow bar", tuple(GuideLine(*line) for line in _YELLOW_BAR))
+    yield GuidePart("The sheets: click a name", tuple(_sheets(known)))
+    yield GuidePart("The colours", (*_colours(), *_words()))
     yield GuidePart("Good-Faith: three criteria for each account", tuple(_tests(known)))
-    yield GuidePart("What is not certain about Good-Faith", tuple(GuideLine(*line) for line in _UNSURE))
     yield GuidePart("More information", tuple(_more(instructions)))
 
 
@@ -136,24 +129,32 @@ def _with_instructions(lines: Iterable[tuple[str, str]], instructions: Instructi
 
 
 def _sheets(known: Registry) -> Iterator[GuideLine]:
+    """A line for each sheet, in the order of the work."""
+    computed = {name: list(found) for name, found in groupby(known.reports, key=lambda report: report.sheet)}
+    first = [name for name in (TODAY_SHEET,) if name in computed]
+    last = [name for name in (FIGURES_SHEET,) if name in computed]
+    yield from _reports(computed, first)
     for record in RECORDS:
-        yield GuideLine(record.table, _about(record.__doc__ or ""))
+        yield GuideLine(record.table, _about(record.__doc__ or ""), CellRole.JUMP, sheet=record.table)
         if record is Complaint:
-            yield from _reports(known)
+            yield from _reports(computed, [name for name in computed if name not in {*first, *last}])
     yield GuideLine(
         "Settings",
         "Choices of your team, also where the sources are unclear. If a value is empty, its default applies.",
+        CellRole.JUMP,
+        sheet="Settings",
     )
+    yield from _reports(computed, last)
     yield GuideLine(
         "Your own sheets",
         "You can add sheets, columns and charts. ippbook finds its columns by their headers and does not change anything else.",
     )
 
 
-def _reports(known: Registry) -> Iterator[GuideLine]:
-    for name, found in groupby(known.reports, key=lambda report: report.sheet):
-        summaries = " ".join(report.page.summary for report in found)
-        yield GuideLine(name, f"{summaries} ippbook fills the whole sheet.")
+def _reports(computed: Mapping[str, Sequence[Report]], sheets: Iterable[str]) -> Iterator[GuideLine]:
+    for name in sheets:
+        summaries = " ".join(report.page.summary for report in computed[name])
+        yield GuideLine(name, f"{summaries} ippbook fills the whole sheet.", CellRole.JUMP, sheet=name)
 
 
 def _about(docstring: str) -> str:
@@ -179,12 +180,8 @@ def _words() -> Iterator[GuideLine]:
     for severity, text in _SEVERITIES.items():
         yield GuideLine(f"{severity.word}  ·  codes with {severity.value}", text, roles[severity])
     yield GuideLine(
-        "Long findings",
-        "A cell shows the beginning of its findings, most severe first. Select the cell to read the whole text in the formula bar. Or double-click the lower edge of the row's number to make the row high enough.",
-    )
-    yield GuideLine(
         "",
-        "A finding begins with its code, for example CP101: the letters are the sheet, the first digit is the severity. The first cell of a row has the colour of its most severe finding.",
+        "A finding begins with its code, for example CP101: the letters are the sheet, the first digit is the severity. The whole row has the colour of its most severe finding. A status in bold waits for you.",
         body=CellRole.MUTED,
     )
 
@@ -208,6 +205,10 @@ def _tests(known: Registry) -> Iterator[GuideLine]:
         "Both rates must be met for all complaints together and for every complaint reason. The limits are settings; the numbers here are the defaults.",
         body=CellRole.MUTED,
     )
+    yield GuideLine(
+        "Not certain",
+        "Only a vendor states the number of complaints, with data from 2020. We found no number on an official page.",
+    )
 
 
 def _more(instructions: Instructions) -> Iterator[GuideLine]:
@@ -216,7 +217,6 @@ def _more(instructions: Instructions) -> Iterator[GuideLine]:
         "Any finding",
         f"{instructions('explain')}. You get the reason for the finding, its fix and its source. docs/rules.md lists all rules.",
     )
-    yield GuideLine("Any column", "Point at its header, or read docs/columns.md.")
     yield GuideLine(
         "Sources",
         say(
@@ -241,7 +241,7 @@ def draw_guide(
     sheet = workbook.add_worksheet("Guide")
     sheet.hide_gridlines(2)
     sheet.set_tab_color(palette.TAB_COLOURS["Guide"])
-    for column, width in enumerate((2, 26, 104)):
+    for column, width in enumerate((2, 24, 150)):
         sheet.set_column(column, column, width)
     sheet.set_row(1, 30)
     sheet.write_string(1, 1, "ippbook", styles(CellRole.TITLE))
@@ -257,24 +257,29 @@ def draw_guide(
         row += 1
     for part in parts(known, instructions):
         row = _write_part(sheet, styles, part, row + 1)
+    sheet.set_zoom(_ZOOM)
     sheet.set_portrait()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(0.4, 0.4, 0.4, 0.4)
+    sheet.fit_to_pages(1, 1)
 
 
 def _write_part(sheet: XlsxSheet, styles: Styles, part: GuidePart, row: int) -> int:
     """Write *part* from *row* on. Returns the row after it."""
-    sheet.set_row(row, 22)
+    sheet.set_row(row - 1, 2 * _GAP)
+    sheet.set_row(row, 18)
     sheet.write_string(row, 1, part.heading, styles(CellRole.HEADING))
     sheet.write_blank(row, 2, None, styles(CellRole.HEADING))
     row += 1
     sheet.set_row(row, _GAP)
     for line in part.lines:
         row += 1
-        if line.label:
+        if line.sheet:
+            sheet.write_url(row, 1, f"internal:'{line.sheet}'!A1", styles(line.role), string=line.label)
+        elif line.label:
             sheet.write_string(row, 1, line.label, styles(line.role))
         sheet.write_string(row, 2, line.text, styles(line.body))
         # Excel does not always fit the height of wrapped text when it opens a file.
         lines = -(-text_width(sheet.names.text(line.text)) // _FITS)
-        sheet.set_row(row, _LINE_HEIGHT * lines + 5)
+        sheet.set_row(row, _LINE_HEIGHT * lines + 2)
     return row + 1

@@ -66,3 +66,5 @@ def draw_settings(workbook: XlsxWorkbook, styles: Styles, known: Registry, value
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+    sheet.set_footer("&LSettings&C&F&R&P / &N")

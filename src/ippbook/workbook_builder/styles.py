@@ -18,6 +18,7 @@ class CellRole(StrEnum):
     COMPUTED = "IPP computed"
     BELOW = "IPP below"
     LINK = "IPP link"
+    JUMP = "IPP jump"
     INPUT_HEADER = "IPP input header"
     COMPUTED_HEADER = "IPP computed header"
     TITLE = "IPP title"
@@ -60,6 +61,7 @@ _ROLES: Final[dict[CellRole, XlsxOptions]] = {
     },
     CellRole.SECTION: FONT | {"font_size": 12, "bold": True, "font_color": palette.INPUT_HEADER.ground},
     CellRole.LABEL: FONT | {"bold": True, "font_color": palette.INK, "valign": "top", "text_wrap": True},
+    CellRole.JUMP: FONT | {"bold": True, "font_color": palette.LINK, "underline": 1, "valign": "top"},
     CellRole.BODY: FONT | {"font_color": palette.INK, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},
     CellRole.MUTED: FONT
     | {"font_color": palette.MUTED, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},
