@@ -12,8 +12,8 @@ from ippbook.cli import streams
 from ippbook.cli.command_words import command_of, take_flag, take_value
 from ippbook.cli.exit_codes import NOT_DONE, RunFailure, failure_of
 from ippbook.cli.plain_words import without_parser
-from ippbook.cli.run_state import debugging, document_printed, time_zone
-from ippbook.cli.visible_stream import complain, controls_shown, show_controls
+from ippbook.cli.run_state import debugging, document_printed, quiet, time_zone
+from ippbook.cli.visible_stream import complain, controls_shown, remark, show_controls
 from ippbook.errors import UserError
 from ippbook.interruptions import Interrupted, interruptible
 from ippbook.run_day import TIME_ZONE, today_in
@@ -29,6 +29,9 @@ def run(arguments: list[str] | None) -> int:
         streams.start_over_in_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
     words, debug = take_flag(words, "--debug")
+    if command_of(words) != "diff":  # it has an option of this name
+        words, silent = take_flag(words, "--quiet")
+        quiet.set(silent)
     words, zone = take_value(words, "--timezone")
     debugging.set(debug)
     streams.speak_utf8()
@@ -59,7 +62,7 @@ def _run(arguments: list[str], zone: str | None) -> None:
             finally:
                 if not _LIST_SETTINGS.intersection(arguments[:1]):
                     for sentence in heard:
-                        complain(f"note: {sentence}")
+                        remark(f"note: {sentence}")
     finally:
         if sys.stdout:  # None in a program without a console
             sys.stdout.flush()  # here a closed pipe or a full disk can still be reported; at exit it cannot

@@ -62,6 +62,11 @@ def explain(
         print_json("explain", {**json.page(found.code, found.kind, found.page), "inputs": inputs})
     else:
         screen = text.screen()
+        if screen.is_terminal:
+            from ippbook.cli.render.page import print_page  # noqa: PLC0415  # late: only on a terminal
+
+            print_page(screen, found.code, found.kind, found.page, found.inputs)
+            return
         text.show_page(screen, found.code, found.kind, found.page)
         if found.inputs:
             text.tell(screen, "", "Inputs:", *_input_lines(found.inputs))

@@ -23,7 +23,7 @@ from ippbook.batch.workers import WorkerPool, core_count
 from ippbook.cli.render import text
 from ippbook.cli.render.many_files import progress_of_files
 from ippbook.cli.scheduler import THIS_MACHINE, ClusterChoice
-from ippbook.cli.visible_stream import complain
+from ippbook.cli.visible_stream import complain, remark
 from ippbook.errors import UserError
 from ippbook.foreign_files import read_bounded
 from ippbook.number_words import counted
@@ -80,7 +80,7 @@ def sources(
         raise UserError("{files_from}: the list names no workbook.", files_from=files_from)
     found = find_workbooks(named, listed, without=out, elsewhere=cluster.elsewhere)
     for note in found.notes:
-        complain(f"note: {note}")
+        remark(f"note: {note}")
     return found
 
 
@@ -210,7 +210,7 @@ class ManyFiles:
             finished = journal.record if journal else _not_recorded
             yield from self._work(known, finished)
             for note in journal.notes if journal else ():
-                complain(f"note: {note}")
+                remark(f"note: {note}")
 
     def _work(
         self, known: Callable[[FileTask], FileReport | None], finished: Callable[[FileTask, FileReport], None]

@@ -55,6 +55,12 @@ def _options(
     debug: Annotated[
         bool, typer.Option("--debug", help="On a failure of ippbook itself or of a macro, print the traceback.")
     ] = False,
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet", help="Print no progress, notes or counts: only findings, answers and errors. In any position."
+        ),
+    ] = False,
     timezone: Annotated[
         str,
         typer.Option(

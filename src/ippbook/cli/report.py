@@ -47,6 +47,10 @@ def report(
     """Write one page for a manager: verdicts, what to do next, findings with their fixes, marketplaces, sellers, trends.
 
     The page needs no network and no other file. Open it in a browser, send it, or print it. The workbook is only read.
+
+    Examples:
+        ippbook report team.xlsx -o report.html
+        ippbook report team.xlsx -o report.html --language zh  # in Chinese
     """
     if language not in known_languages():
         raise UserError(

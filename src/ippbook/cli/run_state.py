@@ -8,6 +8,8 @@ from ippbook.run_day import TIME_ZONE, today_in
 
 debugging: Final = ContextVar("debugging", default=False)
 """Whether --debug is on the command line. It works in any position, so no command declares it."""
+quiet: Final = ContextVar("quiet", default=False)
+"""Whether --quiet is on the command line: no progress, no notes, no counts. It works in any position."""
 time_zone: Final = ContextVar("time_zone", default=TIME_ZONE)
 """The time zone in which the day of the run is taken. Its option --timezone works in any position, so no command declares it."""
 document_printed: Final = ContextVar("document_printed", default=False)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, BinaryIO, TextIO, cast
 
+from ippbook.cli.run_state import quiet
 from ippbook.control_characters import visible, visible_line
 
 
@@ -73,6 +74,12 @@ def print_line(text: str, *, err: bool = False) -> None:
     stream = sys.stderr if err else sys.stdout
     if stream:
         stream.write(f"{visible_line(text)}\n")
+
+
+def remark(sentence: str) -> None:
+    """Print one sentence to standard error as `complain` does, unless --quiet is on the command line: the work is done without it."""
+    if not quiet.get():
+        complain(sentence)
 
 
 def complain(sentence: str) -> None:

@@ -341,4 +341,7 @@ def new(
     else:
         workbook_builder.draw(path, live=live, language=language)
     way = workbook_builder.Instructions(macros=ending == ".xlsm").after_new(path)
-    text.tell(text.screen(), f"{path}: written; open it, fill in Rights first, then {way}")
+    if sample:
+        text.remark_on(text.screen(), f"{path}: written, with sample data; open it, or run: ippbook check {path}")
+    else:
+        text.remark_on(text.screen(), f"{path}: written; open it, fill in Rights first, then {way}")

@@ -25,7 +25,7 @@ def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
         else:
             text.show_recalculation(console, report, run.limit, checked_only=run.checks_only, heading=run.several)
     if len(done) > 1:
-        text.tell(text.screen(), batch_summary(done, checked_only=run.checks_only))
+        text.remark_on(text.screen(), batch_summary(done, checked_only=run.checks_only))
     yield from ()
 
 

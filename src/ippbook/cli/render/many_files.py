@@ -11,8 +11,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from ippbook.buttons.phrases import counts_phrase
-from ippbook.cli.render.text import day_text, safe, tell
+from ippbook.cli.render.text import day_text, remark_on, safe, tell
 from ippbook.cli.render.visible_console import VisibleConsole
+from ippbook.cli.run_state import quiet
 from ippbook.number_words import counted
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def show_result_line(console: Console, report: "FileReport", *, checked_only: bo
         f"{counted(stale, 'formula')} may show an old value" if stale else "",
         f"as of {day_text(report.as_of)}",
     )
-    tell(console, "; ".join(part for part in parts if part))
+    remark_on(console, "; ".join(part for part in parts if part))
     for warning in report.warnings:
         tell(console, f"note: {place}: {warning}")
 
@@ -68,7 +69,7 @@ def _state(report: "FileReport", *, checked_only: bool) -> str:
 def progress_of_files(total: int) -> Iterator[Callable[[str], None]]:
     """A progress bar over files, on a terminal only; silent in a pipe. Call what it gives with the name of each finished file."""
     console = VisibleConsole(stderr=True)
-    if not console.is_terminal:
+    if not console.is_terminal or quiet.get():
         yield lambda _file: None
         return
     on_screen = sys.stdout is not None and sys.stdout.isatty()

@@ -17,10 +17,10 @@ from rich.text import Text
 
 from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
+from ippbook.cli.render.terminal_links import link_items
 from ippbook.cli.render.visible_console import VisibleConsole
-from ippbook.cli.run_state import time_zone
+from ippbook.cli.run_state import quiet, time_zone
 from ippbook.control_characters import visible, visible_line
-from ippbook.declare.docstring import page_tables
 from ippbook.goodfaith.percent_text import percent_text
 from ippbook.number_words import counted, listed
 from ippbook.pipeline import STAGE_NAMES
@@ -61,6 +61,12 @@ def tell(console: Console, *lines: str) -> None:
             console.file.write(f"{line}\n")  # printing would turn the tabs between cells into spaces
 
 
+def remark_on(console: Console, *lines: str) -> None:
+    """Print *lines* about what was done, as `tell` does; with --quiet nothing."""
+    if not quiet.get():
+        tell(console, *lines)
+
+
 def day_text(day: date | None) -> str:
     """The day for which something is judged, with the time zone in which the day of the run is taken."""
     return f"{day} ({time_zone.get()})"
@@ -78,7 +84,7 @@ def _has_long_word(line: str) -> bool:
 
 def safe(text: str, style: str = "") -> Text:
     """Text from a workbook for a terminal: control characters are made visible here too, because a table measures its cells."""
-    return Text(visible(text), style=style)
+    return link_items(Text(visible(text), style=style))
 
 
 def show_findings(console: Console, report: "FileReport", most: int) -> None:
@@ -97,7 +103,7 @@ def show_findings(console: Console, report: "FileReport", most: int) -> None:
         for finding in shown:
             tell(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
     for note in report.notes:
-        tell(console, f"note: {note}")
+        remark_on(console, f"note: {note}")
     if more:
         tell(console, not_shown(more, " findings"))
 
@@ -119,7 +125,7 @@ def _show_examined(console: Console, report: "FileReport", limit: int, *, headin
         tell(console, _examined(report))
     show_findings(console, report, limit)
     if not heading:
-        tell(console, _examined(report))
+        remark_on(console, _examined(report))
 
 
 def _examined(report: "FileReport") -> str:
@@ -145,24 +151,24 @@ def show_recalculation(
         )
         tell(console, f"{report.file} {state}")
     elif not changed:
-        tell(
+        remark_on(
             console,
             f"{report.out}: written, nothing changed"
             if report.out != report.file
             else f"{report.out}: nothing changed",
         )
     else:
-        tell(console, f"{report.out}: written, {counted(changed, 'cell')} changed")
+        remark_on(console, f"{report.out}: written, {counted(changed, 'cell')} changed")
     if report.formulas:
-        tell(console, *_formulas(report.formulas, report.as_of))
+        remark_on(console, *_formulas(report.formulas, report.as_of))
     if report.stale_policy != "ignore":
         show_stale(console, [part.sentence for part in report.stale], limit)
     for table, headers in report.own_columns.items():
-        tell(console, f"your own columns in {table}, unchanged: {', '.join(headers)}")
+        remark_on(console, f"your own columns in {table}, unchanged: {', '.join(headers)}")
     for warning in report.warnings:
         tell(console, f"note: {warning}")
     if without := report.without_findings:
-        tell(
+        remark_on(
             console,
             f"note: {listed(without)} {'has' if len(without) == 1 else 'have'} no column {FINDINGS_HEADER}; to see what would be added, run: ippbook adopt {report.out}",
         )
@@ -313,9 +319,8 @@ def show_rules(console: Console, rules: Iterable["Rule"]) -> None:
 
 
 def show_page(console: Console, code: str, kind: str, page: Page) -> None:
-    """The page of a rule, problem or function."""
-    console.print(Text(f"{code}  {page.summary}", style="bold"))
-    tell(console, kind)
+    """The page of a rule, problem or function as plain lines, for a pipe."""
+    tell(console, f"{code}  {page.summary}", kind)
     for part in (
         page.why,
         f"Fix: {page.fix}" if page.fix else "",
@@ -325,23 +330,14 @@ def show_page(console: Console, code: str, kind: str, page: Page) -> None:
         if part:
             tell(console, "", *part.splitlines())
     for heading, text in page.sections:
-        grids = page_tables(text) if console.is_terminal and heading in {"Flagged", "Clean"} else ()
-        if not grids:
-            tell(console, "", f"{heading}:", *(f"    {line}" for line in text.splitlines()))
-            continue
-        tell(console, "", f"{heading}:")
-        for grid in grids:
-            cells = zip(grid.headers, zip(*grid.rows, strict=True), strict=True)
-            print_table(
-                console, "", [FittingColumn(header, [safe(cell) for cell in column]) for header, column in cells]
-            )
+        tell(console, "", f"{heading}:", *(f"    {line}" for line in text.splitlines()))
 
 
 @contextmanager
 def progress(name: str) -> Iterator["pipeline.Progress"]:
     """A progress bar over the stages of a recalculation, on a terminal only; silent in a pipe."""
     console = VisibleConsole(stderr=True)
-    if not console.is_terminal:
+    if not console.is_terminal or quiet.get():
         yield lambda _stage: None
         return
     shown_name = visible_line(name)
