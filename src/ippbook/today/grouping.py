@@ -106,16 +106,16 @@ def _task(
     )
 
 
-_LOOKED_AT: Final = 200
-"""At most this many things of a group are read for their seller."""
-
-
 def _sellers(pile: Pile, positions: NDArray[np.int64], first: str, wiring: Wiring) -> str:
     """The seller of a group, or the first of several."""
     if len(positions) == 1 or not first:
         return first
-    names = {listing_facts(wiring, pile.table, int(pile.rows[at]))[0] for at in positions[:_LOOKED_AT].tolist()}
-    others = len(names - {first, ""})
+    rows = pile.rows[positions]
+    at = wiring.rows("Complaints", "listing")[rows] if pile.table == "Complaints" else rows
+    columns = wiring.tables["Listings"].columns
+    seller, store = (columns[name].to_numpy()[at[at >= 0]] for name in ("seller", "store"))
+    names = np.where(seller == "", store, seller)
+    others = ((names != first) & (names != "")).any()
     return say("{seller} and others", seller=first) if others else first
 
 

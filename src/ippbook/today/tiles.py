@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from unicodedata import east_asian_width
 
 from ippbook.goodfaith.percent_text import limit_text
-from ippbook.languages import say, say_number
+from ippbook.languages import ENGLISH, in_language, say, say_number
 from ippbook.today.standing import Standing, rate_text
 
 PLACES: Final = 8
@@ -22,12 +22,12 @@ _LONGEST: Final = 40
 """Characters of a line; an East Asian character is two wide."""
 
 
-def tile_lines(each: Standing, most: int = _LONGEST) -> tuple[str, ...]:
+def tile_lines(each: Standing, most: int = _LONGEST, language: str = ENGLISH) -> tuple[str, ...]:
     """The lines of an account's tile, none wider than *most*: name, verdict, both rates, head-room and its last day, what binds."""
     sign = LOCKED if each.locked_until else GOOD if each.qualifies else BAD
     name = f"{each.account} · {each.portal}" if each.portal else each.account
     return tuple(
-        cut_to_width(line, most)
+        cut_to_width(in_language(line, language), most)
         for line in (
             name,
             say("{sign} Locked out until {day}", sign=sign, day=each.locked_until)
@@ -107,19 +107,20 @@ class TileRow:
     """How many accounts have no tile."""
 
 
-def tile_table(summary: str, found: Sequence[Standing]) -> list[list[str]]:
+def tile_table(summary: str, found: Sequence[Standing], language: str = ENGLISH) -> list[list[str]]:
     """The rows of the table of tiles: a column for each tile of a band, from left to right, and the first `PLACES` accounts."""
     across = PLACES // len(TileRow.BANDS)
     rows = [[""] * across for _ in range(TileRow.REST + 1)]
-    rows[TileRow.SUMMARY][0] = summary
+    rows[TileRow.SUMMARY][0] = in_language(summary, language)
     for place, each in enumerate(found[:PLACES]):
         top = TileRow.BANDS[place // across]
-        for line, text in enumerate(tile_lines(each)):
+        for line, text in enumerate(tile_lines(each, language=language)):
             rows[top + line][place % across] = text
     if len(found) <= across:  # the second band is free
         for line, text in enumerate(_LEGEND, start=2):
-            rows[TileRow.BANDS[1] + line][0] = text
+            rows[TileRow.BANDS[1] + line][0] = in_language(text, language)
     rest = len(found) - PLACES
     if rest > 0:
-        rows[TileRow.REST][0] = say_number(rest, "and 1 more: see Good-Faith", "and {n:,} more: see Good-Faith")
+        text = say_number(rest, "and 1 more: see Good-Faith", "and {n:,} more: see Good-Faith")
+        rows[TileRow.REST][0] = in_language(text, language)
     return rows

@@ -51,6 +51,12 @@ class TaskKind(StrEnum):
     """Tasks that the list has no room for."""
 
 
+URGENCY_WORDS: Final = {
+    Urgency.NOW: say("now"),
+    Urgency.THIS_WEEK: say("this week"),
+    Urgency.SOON: say("soon"),
+}
+"""The words for people, which a language translates."""
 _URGENCIES: Final = tuple(Urgency)
 _KINDS: Final = tuple(TaskKind)
 _TOGETHER: Final = {TaskKind.SUIT: TaskKind.REPLY, TaskKind.AUTHORITY: TaskKind.RIGHT}

@@ -9,10 +9,11 @@ from typing import Final
 
 from ippbook.computed.tables.today import TODAY_SHEET
 from ippbook.declare import Registry, Report
+from ippbook.languages import in_language, known_languages
 from ippbook.ooxml.refs import column_letters
 from ippbook.today.task_list import MOST_TASKS
 from ippbook.today.tiles import BAD, GOOD, LOCKED, TILE_LINES, TileRow
-from ippbook.today.urgency import Urgency
+from ippbook.today.urgency import URGENCY_WORDS, Urgency
 from ippbook.workbook_builder import palette
 from ippbook.workbook_builder.finished_package import TABLE_STYLE
 from ippbook.workbook_builder.header_notes import report_note, write_note
@@ -161,7 +162,11 @@ def _list_colours(styles: Styles, columns: Sequence[object]) -> Iterator[tuple[X
         Urgency.SOON: palette.ADVICE_TINT,
     }
     for word, pair in pairs.items():
-        yield {"type": "formula", "criteria": f'={urgency}="{word.value}"', "format": styles.tint(pair)}, (0, 1)
+        words = {
+            in_language(URGENCY_WORDS[word], language) for language in known_languages()
+        }  # that of a run may differ
+        tests = ",".join(f'{urgency}="{each}"' for each in sorted(words))
+        yield {"type": "formula", "criteria": f"=OR({tests})", "format": styles.tint(pair)}, (0, 1)
     yield {"type": "formula", "criteria": f"=LEN({urgency})>0", "format": styles.underline()}, (0, len(columns) - 1)
 
 

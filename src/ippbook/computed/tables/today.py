@@ -6,9 +6,11 @@ import pandas as pd
 
 from ippbook.declare import ReportColumn, report
 from ippbook.declare.wiring import Whole, Wiring
+from ippbook.languages import ENGLISH, in_language
 from ippbook.tables.schema import Kind
 from ippbook.today.task_list import MOST_TASKS, TaskList, task_list, with_remark
 from ippbook.today.tiles import PLACES, cut_to_width, tile_table
+from ippbook.today.urgency import URGENCY_WORDS
 
 TODAY_SHEET: Final = "Today"
 _LINK: Final = 'IF({Listing link}="","",HYPERLINK({Listing link},MID({Listing link},9,80)))'
@@ -47,15 +49,14 @@ def today_tasks(wiring: Wiring) -> pd.DataFrame:
 
     Source: house rule: a list of what the checks, the deadlines and Good-Faith say already; each row names its cell.
     """
-    found = with_remark(_found(wiring), MOST_TASKS)
-    rows = [
-        (
-            task.urgency.value, task.when, task.account,
-            cut_to_width(task.what, _LONGEST), cut_to_width(task.why, _LONGEST), cut_to_width(task.seller, _LONGEST_NAME),
-            _without_scheme(link := _clickable(task.url)), task.address, link, task.address,
-        )
-        for task in found
-    ]  # fmt: skip
+    language = _language(wiring)
+    rows = []
+    for task in with_remark(_found(wiring), MOST_TASKS):
+        link = _clickable(task.url)
+        texts = (URGENCY_WORDS[task.urgency], task.when, task.account, task.what, task.why, task.seller)
+        widths = (_LONGEST_NAME, _LONGEST_NAME, _LONGEST_NAME, _LONGEST, _LONGEST, _LONGEST_NAME)
+        shown = (cut_to_width(in_language(text, language), most) for text, most in zip(texts, widths, strict=True))
+        rows.append((*shown, _without_scheme(link), task.address, link, task.address))
     return pd.DataFrame(rows, columns=[column.name for column in _TASKS], dtype=object)
 
 
@@ -79,6 +80,12 @@ def _clickable(url: str) -> str:
 def _without_scheme(link: str) -> str:
     """What the formula of the column Listing shows."""
     return link[len(_SECURE) :][:80]
+
+
+def _language(wiring: Wiring) -> str:
+    """The language of the findings in this workbook: that of the setting, else that of its sheets and headers."""
+    chosen = str(wiring.settings.get("language_of_findings", "auto"))
+    return str(getattr(wiring.tables, "language", ENGLISH)) if chosen == "auto" else chosen
 
 
 def _found(wiring: Wiring) -> TaskList:
