@@ -1,8 +1,11 @@
 """`ippbook today` and the order and words of `ippbook due`."""
 
 import json
+from datetime import date
 
 from rich.cells import cell_len
+
+from ippbook.workbook_builder import Content, draw
 
 DAY = ("--as-of", "2026-10-31")
 
@@ -42,3 +45,29 @@ def test_due_is_in_the_order_of_urgency_with_words_seller_and_link(ippbook, samp
     assert first["link"].startswith("https://")
     found = json.loads(ippbook("due", sample_path, *DAY, "--format", "json").out)["due"]
     assert [each["when"] for each in found] == [row.split("\t")[0] for row in rows]
+
+
+def test_hostile_names_stay_short_and_inert(ippbook, tmp_path):
+    path = tmp_path / "hostile.xlsx"
+    nasty = "\x1b[31mred\n" + "y" * 30_000
+    rows = {
+        "Accounts": [{"account": nasty, "poa_end": date(2026, 11, 2), "poa_start": date(2020, 1, 1)}],
+        "Listings": [{"listing": "L1", "url": "https://item.taobao.com/item.htm?id=612345678902", "seller": nasty}],
+        "Complaints": [
+            {
+                "complaint": nasty,
+                "listing": "L1",
+                "account": nasty,
+                "status": "counter-noticed",
+                "counter_noticed": date(2026, 10, 20),
+            }
+        ],
+    }
+    draw(path, content=Content(rows))
+    for command in ("today", "due"):
+        ran = ippbook(command, path, *DAY)
+        assert ran.code == 0
+        assert "\x1b" not in ran.out
+    out = ippbook("today", path, *DAY).out
+    assert max(map(cell_len, out.splitlines())) <= 80
+    assert len(out) < 6_000

@@ -195,3 +195,13 @@ def test_an_account_that_does_not_exist_has_no_line_in_its_tile():
 def test_accounts_that_only_complaints_name_have_a_tile_too():
     found = listed(appealed(2, ["2026-06-05"] * 2, account="somebody"))
     assert [(each.account, each.row) for each in found.standings] == [("somebody", -1)]
+
+
+def test_a_counter_notice_without_a_readable_day_is_a_task_for_now():
+    undated = table(
+        "Complaints", complaint=["C-1", "C-2"], listing=["L0", "L1"], account=["brand", "brand"],
+        status=["counter-noticed", "counter-noticed"], counter_noticed=["", "2026-06-29"],
+    )  # fmt: skip
+    first, *_ = of_kind(listed(LISTINGS, undated), TaskKind.REPLY)
+    assert (first.urgency, first.when, first.address[-1]) == (Urgency.NOW, "", "2")
+    assert "C-1" in first.what

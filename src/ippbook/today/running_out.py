@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook.deadlines import RunningTimes, running_times
+from ippbook.deadlines import AWAITS_REPLY, RunningTimes, running_times
 from ippbook.declare.wiring import Wiring
 from ippbook.languages import say
 from ippbook.notices.complaint_texts import complaint_groups
@@ -37,6 +37,29 @@ def deadline_piles(wiring: Wiring, directory: AccountDirectory, days: int) -> It
         rows, left = rows[left <= ahead], left[left <= ahead]
         if len(rows):
             yield _complaints(wiring, directory, each, kind, rows, left)
+    yield from _undated(wiring, directory)
+
+
+def _undated(wiring: Wiring, directory: AccountDirectory) -> Iterator[Pile]:
+    """Counter-notices without a day on which they arrived: the last day to answer is not known, and it may have passed."""
+    table = wiring.tables["Complaints"]
+    if not table.length:
+        return
+    columns = table.columns
+    waiting = columns["status"].isin(AWAITS_REPLY) & columns["counter_noticed"].isna()
+    rows = np.flatnonzero(waiting.to_numpy() & table.filled)
+    if len(rows):
+        names = columns["complaint"].to_numpy()
+        groups = complaint_groups(columns["complaint"], columns["account"])
+        why = say("without this day the last day to answer is not known; it may have passed")
+        yield Pile(
+            TaskKind.REPLY, "Complaints", "Counter noticed", rows, directory.of_complaints[rows],
+            lambda at, _rows: TaskWords(
+                say("enter when the counter-notice in complaint {complaint} arrived", complaint=names[rows[at]]), why
+            ),
+            lambda _at, many: TaskWords(say("enter when {many:,} counter-notices arrived", many=many), why),
+            unit=groups[rows],
+        )  # fmt: skip
 
 
 def _complaints(  # the parts of a pile

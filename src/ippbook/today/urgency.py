@@ -63,6 +63,8 @@ _TOGETHER: Final = {TaskKind.SUIT: TaskKind.REPLY, TaskKind.AUTHORITY: TaskKind.
 """Kinds that share their place in the order with an earlier kind: of these the earliest day comes first."""
 _NEVER_NOW: Final = frozenset({TaskKind.DECISION, TaskKind.RISK})
 """Nothing is lost on that very day."""
+_NOW_WITHOUT_DAY: Final = frozenset({TaskKind.ERROR, TaskKind.REPLY})
+"""An answer whose last day is not known may be late."""
 _SOON: Final = frozenset({TaskKind.ANSWER, TaskKind.OLD_ERROR, TaskKind.MORE})
 
 
@@ -77,7 +79,7 @@ def urgency_of(kind: TaskKind, days: int | None) -> Urgency:
     if kind in _SOON:
         return Urgency.SOON
     if days is None:
-        return Urgency.NOW if kind is TaskKind.ERROR else Urgency.THIS_WEEK
+        return Urgency.NOW if kind in _NOW_WITHOUT_DAY else Urgency.THIS_WEEK
     if days <= 0 and kind not in _NEVER_NOW:
         return Urgency.NOW
     return Urgency.THIS_WEEK if days <= THIS_WEEK_DAYS else Urgency.SOON

@@ -13,12 +13,14 @@ from ippbook.pipeline import Agenda
 from ippbook.today.standing import Standing
 from ippbook.today.task import TodayTask
 from ippbook.today.task_list import TaskList
-from ippbook.today.tiles import tile_lines
+from ippbook.today.tiles import cut_to_width, tile_lines
 from ippbook.today.urgency import TaskKind, Urgency, how_late, urgency_of
 
 _WIDTH: Final = 80
-_LONGEST: Final = 2_000
-"""Characters of a line about an account, over several lines of the window."""
+_LONGEST: Final = 400
+"""Width of a text: five lines."""
+_NAME: Final = 60
+"""Width of a name."""
 
 
 def show_tasks(console: Console, found: TaskList) -> None:
@@ -40,13 +42,13 @@ def show_tasks(console: Console, found: TaskList) -> None:
 
 def _standing(console: Console, each: Standing) -> Iterator[str]:
     name, *figures = tile_lines(each, _LONGEST)
-    yield from _wrapped(console, name, "", "  ")
+    yield from _wrapped(console, cut_to_width(name, _NAME), "", "  ")
     for line in figures:
         yield from _wrapped(console, line, "  ", "    ")
 
 
 def _task(task: TodayTask) -> list[str]:
-    about = " · ".join(part for part in (task.account, task.seller, task.place) if part)
+    about = " · ".join(cut_to_width(part, _NAME) for part in (task.account, task.seller, task.place) if part)
     return [
         task.what,
         *([task.why] if task.why else []),
@@ -87,7 +89,11 @@ def show_agenda(console: Console, found: Agenda, days: int) -> None:
             tell(console, "", urgency.value.upper())
             last = urgency
         about = [due.key, due.account if due.account != due.key else "", due.seller, due.place]
-        lines = [_what(due.what, estimated=due.estimated), " · ".join(part for part in about if part), due.url]
+        lines = [
+            _what(due.what, estimated=due.estimated),
+            " · ".join(cut_to_width(part, _NAME) for part in about if part),
+            due.url,
+        ]
         tell(console, *_block(console, f"{how_late(left)} ({due.day})", [*filter(None, lines)]))
 
 
@@ -104,7 +110,7 @@ def _block(console: Console, when: str, lines: Sequence[str]) -> Iterator[str]:
 
 def _wrapped(console: Console, text: str, first: str, other: str) -> Iterable[str]:
     """The text in lines of at most 80 columns; an East Asian character is two wide."""
-    safe = visible(text).replace("\n", " ")
+    safe = cut_to_width(visible(text).replace("\n", " "), _LONGEST)
     width = min(console.width, _WIDTH) if console.is_terminal else _WIDTH
     lines = Text(safe).wrap(console, max(width - len(other), 20))
     for place, line in enumerate(lines):
