@@ -29,3 +29,9 @@ def live_book(live_path):
 @pytest.fixture(scope="session")
 def sample_book(sample_path):
     return openpyxl.load_workbook(sample_path)
+
+
+@pytest.fixture(scope="session")
+def sample_values(sample_path):
+    """The sample with the values of its formulas."""
+    return openpyxl.load_workbook(sample_path, data_only=True)

@@ -7,9 +7,10 @@ from itertools import pairwise
 import openpyxl
 import pytest
 
-from ippbook import pipeline
+from ippbook import ooxml, pipeline
 from ippbook.declare import registry
 from ippbook.workbook_builder import Content, draw
+from ippbook.workbook_builder.sample import sample_content
 
 TODAY = date(2026, 10, 31)
 REPORTS = {report.table: report for report in registry().reports}
@@ -49,7 +50,7 @@ def sellers_of(path):
 def test_each_computed_table_is_drawn_with_its_headers_notes_and_formats(new_book, table):
     sheet, ref = area_of(new_book, table)
     top, first, *_ = sheet[ref]
-    columns = REPORTS[table].columns
+    columns = REPORTS[table].drawn_columns
     assert [cell.value for cell in top] == [column.header for column in columns]
     for cell, below, column in zip(top, first, columns, strict=True):
         assert cell.comment.text.startswith(column.note)
@@ -108,26 +109,83 @@ def cells_of(sheet, reference):
     return [row[0] for row in found] if isinstance(found, tuple) else [found]
 
 
-def test_each_chart_reads_both_rates_and_their_limits_of_one_account(sample_book):
-    sheet, ref = area_of(sample_book, "GoodFaithMonths")
-    top = sheet[ref][0]
+def series_of(sheet):
+    return [series for chart in sheet._charts for series in chart.series]
+
+
+def test_good_faith_has_a_chart_for_each_rate_with_a_line_for_each_account_and_the_limit(sample_book):
+    sheet = sample_book["Good-Faith"]
+    figures, ref = area_of(sample_book, "GoodFaithMonths")
+    top = figures[ref][0]
     header = {cell.column: cell.value for cell in top}
-    charts = sheet._charts
-    assert len(charts) == 3
-    for place, chart in enumerate(charts):
-        first = top[0].row + 1 + 12 * place
-        assert (chart.y_axis.scaling.min, chart.y_axis.scaling.max) == (0, 1)
-        shown = []
-        for series in chart.series:
-            cells = cells_of(sheet, series.val.numRef.f)
+    takedowns, counters = sheet._charts
+    assert takedowns.y_axis.scaling.min == 0.8
+    assert takedowns.y_axis.scaling.max == 1
+    assert counters.y_axis.scaling.min == 0
+    for chart, rate in ((takedowns, "Takedown"), (counters, "Counter")):
+        assert len(chart.series) == 4
+        for place, series in enumerate(chart.series):
+            cells = cells_of(figures, series.val.numRef.f)
+            first = top[0].row + 1 + (12 * place if place < 3 else 0)
             assert [cell.row for cell in cells] == list(range(first, first + 12))
-            shown.append(header[cells[0].column])
-            months = cells_of(sheet, (series.cat.numRef or series.cat.strRef).f)
-            assert [cell.row for cell in months] == list(range(first, first + 12))
+            assert header[cells[0].column] == f"{rate} {'rate' if place < 3 else 'limit'}"
+            months = cells_of(figures, (series.cat.numRef or series.cat.strRef).f)
             assert header[months[0].column] == "Month end"
-        assert shown == ["Takedown rate", "Takedown limit", "Counter rate", "Counter limit"]
-        (title,) = cells_of(sheet, chart.title.tx.strRef.f)
-        assert (title.row, header[title.column]) == (first, "Account")
+        names = [series.tx.strRef.strCache.pt[0].v for series in chart.series[:3]]
+        assert names == ["nordlys-legal", "huanyu-ipr", "lighthouse-sea"]
+
+
+def test_the_verdict_of_each_account_is_in_words(sample_values):
+    rows = list(sample_values["Good-Faith"].iter_rows(min_row=4, max_row=7, values_only=True))
+    tiles = [[row[column] for row in rows] for column in (0, 2, 5)]
+    assert tiles[0] == [
+        "nordlys-legal",
+        "✓ Good-Faith: yes",
+        "Takedown rate 96.5% (at least 90%)",
+        "Counter-notices 0.7% (at most 5%)",
+    ]
+    assert [tile[1] for tile in tiles[1:]] == ["✗ Good-Faith: no"] * 2
+
+
+def test_every_value_that_a_chart_keeps_is_that_of_its_cell(sample_values, sample_book):
+    kept = 0
+    for sheet in sample_book:
+        for series in series_of(sheet):
+            name, area = series.val.numRef.f.rsplit("!", 1)
+            cells = [row[0].value for row in sample_values[name.strip("'")][area.replace("$", "")]]
+            values = {point.idx: point.v for point in series.val.numRef.numCache.pt}
+            expected = {place: value for place, value in enumerate(cells) if isinstance(value, int | float)}
+            assert {place: value for place, value in values.items() if value or place in expected} == pytest.approx(
+                expected
+            )
+            kept += len(expected)
+    assert kept > 200
+
+
+def test_the_charts_follow_the_chosen_account(tmp_path):
+    path = tmp_path / "chosen.xlsx"
+    draw(path, content=sample_content())
+    book = ooxml.open(path)
+    edits = ooxml.Edits()
+    edits.put_column("Charts", 2, [4], ["huanyu-ipr"], replace=True)
+    ooxml.save(book, edits)
+    pipeline.recalculate(path, today=TODAY)
+    months = filled(openpyxl.load_workbook(path, data_only=True), "GoodFaithMonths")
+    rates = [row["Takedown rate"] for row in months if row["Account"] == "huanyu-ipr"]
+    chart = openpyxl.load_workbook(path)["Charts"]._charts[0]
+    values = {point.idx: point.v for point in chart.series[0].val.numRef.numCache.pt}
+    assert values == pytest.approx({place: rate for place, rate in enumerate(rates) if rate is not None})
+
+
+def test_a_workbook_without_complaints_says_so_and_its_charts_keep_no_value(tmp_path):
+    path = tmp_path / "empty.xlsx"
+    draw(path)
+    pipeline.recalculate(path, today=TODAY)
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert book["Charts"]["B5"].value == "No data yet: no complaint was filed in the last twelve months."
+    assert book["Good-Faith"]["A4"].value == "No account yet"
+    rates = openpyxl.load_workbook(path)["Charts"]._charts[0].series[0]
+    assert rates.val.numRef.numCache.pt == []
 
 
 def test_a_table_grows_to_hold_every_row_and_keeps_its_look(tmp_path):

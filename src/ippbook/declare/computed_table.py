@@ -60,6 +60,8 @@ class ReportColumn:
     """Its Chinese headers."""
     good: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Values with a colour in the workbook: value to "good" or "bad"."""
+    drawn: bool = True
+    """Whether a new workbook gets it; one that has it already keeps it filled."""
     formula: str = ""
     """The formula that a drawn workbook has in the column, with {Header} for a cell of the same row. ippbook writes the result itself,
     so that no engine is needed."""
@@ -101,6 +103,11 @@ class Report:
     def sheet_in(self, language: str) -> str:
         """The name of its sheet in a workbook that is drawn in *language*."""
         return name_in(self.sheet, (self.chinese_sheet, *self.chinese), language)
+
+    @property
+    def drawn_columns(self) -> tuple[ReportColumn, ...]:
+        """The columns that a new workbook gets."""
+        return tuple(column for column in self.columns if column.drawn)
 
     def names(self) -> tuple[str, ...]:
         """The names that the table can have in a workbook; its own first."""

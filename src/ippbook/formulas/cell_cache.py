@@ -38,6 +38,7 @@ class CellCache:
         }
         self._columns: dict[tuple[str, int], Vector] = {}
         self._whole: set[str] = set()
+        self._later: dict[tuple[str, int], tuple[RowNumbers, Vector]] = {}
         self._room: dict[tuple[str, int], Vector] = {}
         self._date1904 = date1904
         self._extents: dict[str, tuple[int, int]] = {}
@@ -63,6 +64,12 @@ class CellCache:
         for column in columns if columns is not None else found:
             # An answer that was put here stays: it is newer than the file.
             self._columns.setdefault((sheet, column), found.get(column, _NOTHING))
+        for place in [
+            place for place in self._later if place in self._columns or (columns is None and place[0] == sheet)
+        ]:
+            self._columns.setdefault(place, _NOTHING)
+            rows, values = self._later.pop(place)
+            self.put(*place, rows, values)
 
     def _column(self, sheet: str, column: int) -> Vector:
         if (sheet, column) not in self._columns:
@@ -170,6 +177,13 @@ class CellCache:
         """The text of a defined name, of *sheet* before the workbook's own."""
         own = self._names.get(((sheet or "").casefold(), name.casefold())) if sheet else None
         return own if own is not None else self._names.get(("", name.casefold()))
+
+    def put_when_read(self, sheet: str, column: int, rows: RowNumbers, values: Vector) -> None:
+        """As `put`, but the column is read only when something needs it: most columns are not read by any formula."""
+        if (sheet, column) in self._columns or sheet in self._whole or (sheet, column) in self._later:
+            self.put(sheet, column, rows, values)
+        else:
+            self._later[sheet, column] = rows, values
 
     def put(self, sheet: str, column: int, rows: RowNumbers, values: Vector) -> None:
         """From now on, the cells have these *values*."""

@@ -181,12 +181,8 @@ class Formulas:
             if sheet not in self._sheets:
                 self._sheets[sheet] = book.read(sheet)
         source = cells_of(book, self._sheets)
-        wanted: dict[str, set[int]] = {}
         for fill in fills:
-            wanted.setdefault(fill.sheet, set()).add(fill.column)
-        source.prepare(wanted)
-        for fill in fills:
-            source.put(fill.sheet, fill.column, fill.rows, fill.values)
+            source.put_when_read(fill.sheet, fill.column, fill.rows, fill.values)
         cells = {sheet: self._sheets[sheet] for sheet in busy}
         from ippbook.formulas.native.workbook import WorkbookCalculation  # noqa: PLC0415  # late: only where there is work for it
 

@@ -4,7 +4,14 @@ Columns in, tables out, no file and no clock. Each function takes the `Wiring` o
 are in `ippbook.goodfaith.trend`; `rates_by_month` gives them in the order of the sheet Accounts.
 """
 
-from ippbook.trends.accounts import ALL_ACCOUNTS, account_names, in_order_of_accounts, scoped_history, seat_names
+from ippbook.trends.accounts import (
+    ALL_ACCOUNTS,
+    account_names,
+    in_order_of_accounts,
+    scoped_history,
+    seat_names,
+    with_portal,
+)
 from ippbook.trends.comebacks import comebacks_by_month
 from ippbook.trends.last_days import last_days_by_month
 from ippbook.trends.months import TREND_MONTHS
@@ -27,4 +34,5 @@ __all__ = [
     "seat_names",
     "takedown_days",
     "takedown_times",
+    "with_portal",
 ]

@@ -10,6 +10,7 @@ from ippbook.goodfaith.from_tables import history
 from ippbook.goodfaith.history import History
 from ippbook.goodfaith.terms import Terms
 from ippbook.tables.book import fold
+from ippbook.tables.column_types import TextColumn
 
 ALL_ACCOUNTS: Final = "All accounts"
 """The name of all accounts together. The sheets show it first."""
@@ -34,6 +35,13 @@ def seat_names(scoped: History) -> tuple[str, ...]:
     return tuple(
         f"{account} · {portal}" if portal else account for account, portal in zip(scoped.accounts, seats, strict=True)
     )
+
+
+def with_portal(found: pd.DataFrame) -> TextColumn:
+    """The accounts of *found* (columns account and portal), each with its portal after the name where it has one."""
+    portal = found["portal"].where(found["portal"] == "", " · " + found["portal"])
+    named: TextColumn = found["account"] + portal
+    return named
 
 
 def in_order_of_accounts(found: pd.DataFrame, wiring: Wiring) -> pd.DataFrame:

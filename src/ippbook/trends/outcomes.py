@@ -25,7 +25,7 @@ OUTCOME_GROUPS: Final = MappingProxyType(
     }
 )
 """The columns of counts, and the outcomes that each of them counts. *taken_down* is what is still down."""
-MOST_NAMES: Final = 10
+MOST_NAMES: Final = 8
 """The rows of an account by platform, and by reason. The rest share one more row."""
 OTHERS: Final = "others"
 NO_NAME: Final = "unknown"

@@ -5,7 +5,7 @@ import pandas as pd
 from ippbook.declare.wiring import Wiring
 from ippbook.goodfaith.from_tables import history
 from ippbook.goodfaith.trend import TREND_MONTHS, named_as_reported, trend
-from ippbook.trends.accounts import in_order_of_accounts, terms_of
+from ippbook.trends.accounts import in_order_of_accounts, terms_of, with_portal
 
 
 def rates_by_month(wiring: Wiring) -> pd.DataFrame:
@@ -17,5 +17,4 @@ def rates_by_month(wiring: Wiring) -> pd.DataFrame:
     """
     found = trend(wiring.once("Complaints", history), wiring.as_of, terms_of(wiring), TREND_MONTHS)
     found = in_order_of_accounts(found, wiring)
-    portal = found["portal"].where(found["portal"] == "", " · " + found["portal"])
-    return named_as_reported(found.assign(account=found["account"] + portal))
+    return named_as_reported(found.assign(account=with_portal(found)))

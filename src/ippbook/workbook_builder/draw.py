@@ -86,8 +86,7 @@ def _draw_sheets(workbook: XlsxWorkbook, styles: Styles, known: Registry, conten
     for record in RECORDS:
         draw_table(workbook, styles, known, record, content.rows.get(record.table, ()), live=live)
         if record is Complaint:  # the reports follow the sheet of their rows
-            accounts = [str(row.get("account", "")) for row in content.rows.get("Accounts", ())]
-            draw_reports(workbook, styles, known, accounts, instructions, rows=any(content.rows.values()))
+            draw_reports(workbook, styles, known, content, instructions)
     draw_settings(workbook, styles, known, content.settings)
     draw_lists(workbook, styles)
     define_keys(workbook)

@@ -20,7 +20,7 @@ from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Record
 from ippbook.tables.settings_table import SETTINGS_COLUMNS, SETTINGS_NAMES
 
-OWN_SHEETS: Final[Mapping[str, str]] = {"Guide": "使用指南", "Lists": "选项列表"}
+OWN_SHEETS: Final[Mapping[str, str]] = {"Guide": "使用指南", "Lists": "选项列表", "Charts": "图表"}
 """Chinese names of sheets that are not a table's."""
 _STRINGS: Final = late_pattern(r'("(?:[^"]|"")*")')
 _HEADER: Final = late_pattern(r"\[(@?)([^\[\]#@]+)\]")

@@ -132,19 +132,20 @@ def _sheets(known: Registry) -> Iterator[GuideLine]:
     """A line for each sheet, in the order of the work."""
     computed = {name: list(found) for name, found in groupby(known.reports, key=lambda report: report.sheet)}
     first = [name for name in (TODAY_SHEET,) if name in computed]
-    last = [name for name in (FIGURES_SHEET,) if name in computed]
+    hidden = [FIGURES_SHEET]
     yield from _reports(computed, first)
     for record in RECORDS:
         yield GuideLine(record.table, _about(record.__doc__ or ""), CellRole.JUMP, sheet=record.table)
         if record is Complaint:
-            yield from _reports(computed, [name for name in computed if name not in {*first, *last}])
+            yield from _reports(computed, [name for name in computed if name not in {*first, *hidden}])
     yield GuideLine(
         "Settings",
         "Choices of your team, also where the sources are unclear. If a value is empty, its default applies.",
         CellRole.JUMP,
         sheet="Settings",
     )
-    yield from _reports(computed, last)
+    charts = "One account at a time, chosen in a drop-down. Below the charts are their numbers."
+    yield GuideLine("Charts", charts, CellRole.JUMP, sheet="Charts")
     yield GuideLine(
         "Your own sheets",
         "You can add sheets, columns and charts. ippbook finds its columns by their headers and does not change anything else.",

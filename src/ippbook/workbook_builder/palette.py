@@ -79,7 +79,17 @@ PAIRS: Final = (
 
 TAKEDOWNS: Final = GOOD_TEXT
 COUNTERS: Final = "#B4530A"
-"""Lines in a chart."""
+LIMIT: Final = "#7A1210"
+LINE_COLOURS: Final = (TAKEDOWNS, COUNTERS, "#1B7F5C", "#6A3D9A", "#52606D", "#8A6A00")
+"""Lines in a chart: at least 3 : 1 with the paper (WCAG 2.1, 1.4.11), and each has a marker of its own."""
+BARS: Final = {
+    "taken_down": TAKEDOWNS,
+    "reinstated": COUNTERS,
+    "rejected": "#C0392B",
+    "pending": "#8FA3B5",
+    "withdrawn": "#5B4B8A",
+}
+"""Outcomes in a bar; the legend and the numbers below the charts name them."""
 
 TAB_COLOURS: Final = {"Guide": "#829AB1", "Settings": "#829AB1"}
 """Tab colours by sheet; every other sheet has the tab colour of the tables."""

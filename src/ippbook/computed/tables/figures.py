@@ -46,7 +46,7 @@ _OUTCOMES: Final = (
     ReportColumn(
         "Name",
         Kind.TEXT,
-        "The platform or reason. Beyond ten names, the rest share one row.",
+        "The platform or reason. Beyond eight names, the rest share one row.",
         26,
         chinese=("名称",),
     ),

@@ -5,12 +5,13 @@ from typing import Final
 
 import pandas as pd
 
+from ippbook.computed.tables.figures import FIGURES_SHEET
 from ippbook.declare import ReportColumn, report
 from ippbook.declare.wiring import Wiring
 from ippbook.goodfaith import assess_reasons
 from ippbook.goodfaith.from_tables import history
 from ippbook.tables.schema import Kind
-from ippbook.trends import in_order_of_accounts, rates_by_month
+from ippbook.trends import in_order_of_accounts, rates_by_month, with_portal
 
 GOOD_FAITH_SHEET: Final = "Good-Faith"
 
@@ -45,6 +46,7 @@ _BY_REASON: Final = (
         "The portal, if the setting Scope judges each account on each portal separately.",
         12,
         chinese=("投诉平台",),
+        drawn=False,  # the account's name has the portal behind it
     ),
     ReportColumn(
         "Reason", Kind.TEXT, "The complaint reason; empty for complaints without a reason.", 26, chinese=("投诉理由",)
@@ -136,15 +138,16 @@ def good_faith_reasons(wiring: Wiring) -> pd.DataFrame:
     Source: ipp-facts 6.1, 6.2 [O1, O2 2021: OFF; unit and rates: INF].
     """
     found = assess_reasons(wiring.once("Complaints", history), wiring.as_of, wiring.settings["terms"])
-    return in_order_of_accounts(found, wiring)
+    found = in_order_of_accounts(found, wiring)
+    return found.assign(account=with_portal(found))
 
 
 @report(
     "GoodFaithMonths",
-    sheet=GOOD_FAITH_SHEET,
+    sheet=FIGURES_SHEET,
     columns=_BY_MONTH,
     chinese=("善意投诉按月", "诚信投诉按月"),
-    chinese_sheet="善意投诉",
+    chinese_sheet="图表数据",
 )
 def good_faith_months(wiring: Wiring) -> pd.DataFrame:
     """Each account at the end of each of the last twelve months: both rates next to their limits, as in the charts.

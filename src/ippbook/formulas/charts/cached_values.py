@@ -30,18 +30,23 @@ class ChartCells:
         return ChartCells(self.kind[keep], self.number[keep], self.text[keep], codes, self.hidden[keep])
 
     def numbers(self, *, on_axis: bool) -> list[str | None]:
-        """As Excel keeps numbers: a text is 0, on an axis it is left out; a blank cell is left out."""
+        """As charts draw numbers: a text is 0, on an axis it is left out; a blank cell and an error are left out.
+
+        Excel keeps an error too, but does not draw it; other programs would draw it as 0.
+        """
         found: list[str | None] = []
-        for kind, number, text in zip(self.kind, self.number, self.text, strict=True):
+        for kind, number in zip(self.kind, self.number, strict=True):
             if kind == ooxml.TEXT:
                 found.append(None if on_axis else "0")
-            elif kind == ooxml.ERROR:
-                found.append(str(text))
-            elif kind == ooxml.BLANK or not math.isfinite(number):
+            elif kind in (ooxml.BLANK, ooxml.ERROR) or not math.isfinite(number):
                 found.append(None)
             else:
                 found.append(xml_number(float(number)))
         return found
+
+    def text_places(self) -> frozenset[int]:
+        """The places of the texts."""
+        return frozenset(np.flatnonzero(self.kind == ooxml.TEXT).tolist())
 
     def texts(self) -> list[str | None] | None:
         """As Excel keeps texts: what the cells show. None where a number has a format, because what it shows is not known here."""
@@ -60,13 +65,13 @@ class ChartCells:
         return found
 
 
-def differing(old: dict[int, str], new: Sequence[str | None], *, zero_is_blank: bool = False) -> int:
+def differing(old: dict[int, str], new: Sequence[str | None], texts: frozenset[int] = frozenset()) -> int:
     """How many values of a cache are not the *new* ones. A value that is there without a value, and an absent one, are the same.
 
-    *zero_is_blank*: 0 and nothing are the same (texts among numbers).
+    *texts*: the places of texts among numbers, for which some programs keep 0 and others nothing.
     """
     count = sum(place >= len(new) for place in old)
-    return count + sum(not _same(old.get(place), value, zero_is_blank) for place, value in enumerate(new))
+    return count + sum(not _same(old.get(place), value, place in texts) for place, value in enumerate(new))
 
 
 def _same(old: str | None, new: str | None, zero_is_blank: bool) -> bool:  # one call, above

@@ -105,7 +105,7 @@ def _cuts(
             found.stale.append(_stale(book, chart, why))
         return moved
     known = [[values or [] for values in form] for form in wanted]
-    differences = [_differences(reference, form) for form in known]
+    differences = [_differences(reference, cells, values) for cells, values in zip(forms, known, strict=True)]
     if min(differences) == 0:
         return moved
     found.changed += differences[0]
@@ -117,15 +117,15 @@ def _values(reference: ChartReference, cells: ChartCells) -> list[str | None] | 
     return cells.numbers(on_axis=reference.on_axis) if reference.kind == "numRef" else cells.texts()
 
 
-def _differences(reference: ChartReference, levels: list[list[str | None]]) -> int:
+def _differences(reference: ChartReference, cells: list[ChartCells], levels: list[list[str | None]]) -> int:
     """How many kept values differ; at least 1 where the number of points or of levels does, or there is no cache.
 
     Some programs do not count blank cells at the end.
     """
     size = len(levels[0]) if levels else 0
     last = max((place + 1 for level in levels for place, value in enumerate(level) if value is not None), default=0)
-    pairs = zip(reference.levels, levels, strict=False)
-    count = sum(differing(old, new, zero_is_blank=reference.kind == "numRef") for old, new in pairs)
+    texts = [each.text_places() if reference.kind == "numRef" else frozenset[int]() for each in cells]
+    count = sum(differing(old, new, at) for old, new, at in zip(reference.levels, levels, texts, strict=False))
     return max(count, int(not last <= reference.size <= size or len(reference.levels) != len(levels)))
 
 
