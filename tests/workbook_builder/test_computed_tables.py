@@ -167,7 +167,7 @@ def test_the_charts_follow_the_chosen_account(tmp_path):
     draw(path, content=sample_content())
     book = ooxml.open(path)
     edits = ooxml.Edits()
-    edits.put_column("Charts", 2, [4], ["huanyu-ipr"], replace=True)
+    edits.put_column("Charts", 2, [4], ["huanyu-ipr"])
     ooxml.save(book, edits)
     pipeline.recalculate(path, today=TODAY)
     months = filled(openpyxl.load_workbook(path, data_only=True), "GoodFaithMonths")

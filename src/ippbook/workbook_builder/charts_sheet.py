@@ -15,6 +15,7 @@ from ippbook.trends import ALL_ACCOUNTS, OUTCOME_GROUPS
 from ippbook.trends.outcomes import MOST_NAMES
 from ippbook.workbook_builder import charts, palette
 from ippbook.workbook_builder.charts import CellRange, ChartSeries
+from ippbook.workbook_builder.drawn_names import Verbatim
 from ippbook.workbook_builder.figure_places import FigurePlaces, figure_reports
 from ippbook.workbook_builder.good_faith_sheet import takedown_axis
 from ippbook.workbook_builder.instructions import Instructions
@@ -103,9 +104,9 @@ def _draw_head(
             "font_color": palette.INK,
         }
     )
-    first = accounts[0] if accounts else text(ALL_ACCOUNTS)
+    first = Verbatim(accounts[0] if accounts else ALL_ACCOUNTS)  # as the table ChartAccounts has it
     sheet.merge_range(_ACCOUNT_ROW, 1, _ACCOUNT_ROW, 3, "", chosen)
-    sheet.write_formula(_ACCOUNT_ROW, 1, '=INDEX(ChartAccounts[Account],1)&""', chosen, first)
+    sheet.write_string(_ACCOUNT_ROW, 1, first, chosen)
     count = "MAX(1,COUNTA(ChartAccounts[Account]))"
     workbook.define_name(_ACCOUNTS_NAME, f"=INDEX(ChartAccounts[Account],1):INDEX(ChartAccounts[Account],{count})")
     sheet.data_validation(
