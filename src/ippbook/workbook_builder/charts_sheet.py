@@ -15,10 +15,11 @@ from ippbook.trends import ALL_ACCOUNTS, OUTCOME_GROUPS
 from ippbook.trends.outcomes import MOST_NAMES
 from ippbook.workbook_builder import charts, palette
 from ippbook.workbook_builder.charts import CellRange, ChartSeries
-from ippbook.workbook_builder.drawn_names import Verbatim
+from ippbook.workbook_builder.drawn_names import TypedText
 from ippbook.workbook_builder.figure_places import FigurePlaces, figure_reports
 from ippbook.workbook_builder.good_faith_sheet import takedown_axis
 from ippbook.workbook_builder.instructions import Instructions
+from ippbook.workbook_builder.printing import print_nothing_yet
 from ippbook.workbook_builder.styles import FONT, CellRole, Styles
 from ippbook.workbook_builder.xlsx_types import XlsxOptions, XlsxSheet, XlsxWorkbook
 
@@ -79,6 +80,8 @@ def draw_charts_sheet(
     _draw_account_charts(workbook, sheet, lowest)
     _draw_team_charts(workbook, sheet, places)
     _print(sheet)
+    if not accounts:
+        print_nothing_yet(sheet)
 
 
 def _draw_head(
@@ -104,7 +107,7 @@ def _draw_head(
             "font_color": palette.INK,
         }
     )
-    first = Verbatim(accounts[0] if accounts else ALL_ACCOUNTS)  # as the table ChartAccounts has it
+    first = TypedText(accounts[0] if accounts else ALL_ACCOUNTS)  # as the table ChartAccounts has it
     sheet.merge_range(_ACCOUNT_ROW, 1, _ACCOUNT_ROW, 3, "", chosen)
     sheet.write_string(_ACCOUNT_ROW, 1, first, chosen)
     count = "MAX(1,COUNTA(ChartAccounts[Account]))"

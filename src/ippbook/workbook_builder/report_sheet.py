@@ -146,7 +146,9 @@ def _draw_table(sheet: XlsxSheet, styles: Styles, report: Report, at: tuple[int,
             tints += status_tints(load_vocabulary("statuses"), place, styles)
         for condition in tints:
             sheet.conditional_format(top + 1, place, REACH, place, condition)
-    findings = next((place for place, column in enumerate(report.drawn_columns, left) if column.name == FINDINGS_FIELD), None)
+    findings = next(
+        (place for place, column in enumerate(report.drawn_columns, left) if column.name == FINDINGS_FIELD), None
+    )
     if findings is not None and top == 0:
         for condition in findings_tints(findings, styles):
             sheet.conditional_format(top + 1, findings, REACH, findings, condition)
