@@ -19,7 +19,6 @@ from ippbook.workbook_builder.drawn_names import TypedText
 from ippbook.workbook_builder.figure_places import FigurePlaces, figure_reports
 from ippbook.workbook_builder.good_faith_sheet import takedown_axis
 from ippbook.workbook_builder.instructions import Instructions
-from ippbook.workbook_builder.printing import print_nothing_yet
 from ippbook.workbook_builder.styles import FONT, CellRole, Styles
 from ippbook.workbook_builder.xlsx_types import XlsxOptions, XlsxSheet, XlsxWorkbook
 
@@ -79,9 +78,7 @@ def draw_charts_sheet(
     _draw_numbers(sheet, styles)
     _draw_account_charts(workbook, sheet, lowest)
     _draw_team_charts(workbook, sheet, places)
-    _print(sheet)
-    if not accounts:
-        print_nothing_yet(sheet)
+    _print(sheet, numbers=bool(accounts))
 
 
 def _draw_head(
@@ -166,7 +163,7 @@ def _draw_helpers(sheet: XlsxSheet, styles: Styles) -> None:
         sheet.write_formula(row, place, f"=IFERROR(MATCH({chosen},{table}[Account],0),NA())", look, "#N/A")
     for by, place in _COUNTS.items():
         formula = f'=COUNTIFS(OutcomeFigures[Account],{chosen},OutcomeFigures[By],"{by}")'
-        sheet.write_formula(row, place, formula, look, 0)
+        sheet.write_formula(row, place, formula, look, "")
 
 
 def _draw_months(sheet: XlsxSheet, styles: Styles) -> None:
@@ -285,12 +282,13 @@ def _draw_team_charts(workbook: XlsxWorkbook, sheet: XlsxSheet, places: FigurePl
     charts.place_chart(sheet, chart, (row, 2 * (third + _GAP)), (third, _HEIGHT), title, stretches=True)
 
 
-def _print(sheet: XlsxSheet) -> None:
-    """A4 landscape: the charts on the first page, the numbers on the second."""
+def _print(sheet: XlsxSheet, *, numbers: bool) -> None:
+    """A4 landscape: the charts on the first page; the numbers on the second, in a workbook that is drawn with accounts."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.print_area(0, 0, _outcome_row(1) + MOST_NAMES, _COLUMNS - 1)
+    sheet.print_area(0, 0, _outcome_row(1) + MOST_NAMES if numbers else _NUMBERS - 1, _COLUMNS - 1)
     sheet.fit_to_pages(1, 0)
-    sheet.set_h_pagebreaks([_NUMBERS])
+    if numbers:
+        sheet.set_h_pagebreaks([_NUMBERS])
     sheet.set_margins(0.4, 0.4, 0.4, 0.5)
     sheet.set_footer(f"&L{CHARTS_SHEET}&C&F&R&P / &N")
