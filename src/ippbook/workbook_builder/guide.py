@@ -74,7 +74,7 @@ _YELLOW_BAR: Final = (
 )
 _WITHIN: Final = late_pattern(r": (Click|Run|By)(?= )")
 _SOURCE_KINDS: Final = "Kinds of sources: OFF the platform's own page, PLAT written by the platform elsewhere, LAW a statute, court or office, VEN a vendor or the press, CODE public program code, INF ippbook's conclusion, GK general knowledge, not confirmed."
-_FITS: Final = 190
+_FITS: Final = 152
 """Characters of the guide's font that certainly fit on one line of the text column."""
 _ZOOM: Final = 80
 """Percent: most of the guide is on one screen."""
@@ -242,7 +242,7 @@ def draw_guide(
     sheet = workbook.add_worksheet("Guide")
     sheet.hide_gridlines(2)
     sheet.set_tab_color(palette.TAB_COLOURS["Guide"])
-    for column, width in enumerate((2, 24, 150)):
+    for column, width in enumerate((2, 30, 124)):
         sheet.set_column(column, column, width)
     sheet.set_row(1, 30)
     sheet.write_string(1, 1, "ippbook", styles(CellRole.TITLE))
