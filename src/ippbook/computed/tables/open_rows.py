@@ -48,7 +48,7 @@ _COLUMNS: Final = (
     ReportColumn(
         "Reply due", Kind.DATE, "The last day to answer the seller's counter-notice.", 11, chinese=("答复截止日",)
     ),
-    ReportColumn("Findings", Kind.TEXT, "The findings of the row, most severe first.", 70, chinese=("检查结果",)),
+    ReportColumn("Findings", Kind.TEXT, "The findings of the row, most severe first.", 104, chinese=("检查结果",)),
 )
 
 
