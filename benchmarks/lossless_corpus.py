@@ -70,17 +70,17 @@ def tried(collection: str, path: Path) -> Trial:
         if report.refusals and not report.edits:
             found.refused = report.refusals[0].replace(str(path), path.name)
         found.faults += [each.replace(str(path), path.name) for each in report.faults]
-        asked, out = Path(scratch, f"asked{path.suffix}"), Path(scratch, f"calculated{path.suffix}")
+        prepared, out = Path(scratch, f"prepared{path.suffix}"), Path(scratch, f"calculated{path.suffix}")
         try:
-            with_a_function(path, asked)
-            pipeline.recalculate(asked, out, DAY, today=DAY)
+            with_a_function(path, prepared)
+            pipeline.recalculate(prepared, out, DAY, today=DAY)
         except (UserError, ooxml.WorkbookError) as error:
-            found.not_calculated = str(error).replace(str(path), path.name).replace(str(asked), path.name)
+            found.not_calculated = str(error).replace(str(path), path.name).replace(str(prepared), path.name)
         except Exception as error:  # noqa: BLE001  # a crash of any kind is what this script looks for
             found.faults.append(f"CRASH in recalc: {error!r}")
         else:
             found.calculated = True
-            found.faults += differences(asked, out)
+            found.faults += differences(prepared, out)
     return found
 
 
@@ -154,7 +154,7 @@ class Worker:
         self.process.start()
 
     def answer(self, task: str, collection: str, path: Path) -> dict[str, object]:
-        """What one workbook came to."""
+        """What was found in one workbook."""
         self.pipe.send((task, collection, path))
         if self.pipe.poll(self.seconds):
             try:
@@ -220,8 +220,8 @@ def lines(journal: Path) -> Iterator[dict[str, object]]:
             continue
 
 
-def main() -> int:
-    """Run over the collections; 1 where something changed that should not."""
+def arguments() -> argparse.ArgumentParser:
+    """The options of the command line."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path)
     options.add_argument(
@@ -234,10 +234,16 @@ def main() -> int:
     options.add_argument("--only", choices=("ippbook", "editors"), default="")
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--seconds", type=float, default=120, help="for one workbook")
-    chosen = options.parse_args()
+    return options
+
+
+def main() -> int:
+    """Run over the collections; 1 where something changed that should not."""
+    chosen = arguments().parse_args()
     tasks = list(all_tasks(chosen.folder, chosen.editors, chosen.only))
     with chosen.journal.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"task": "versions", "versions": versions(chosen.node)}) + "\n")
+        head = {"versions": versions(chosen.node), "found": len({path for _, _, path in tasks}), "only": chosen.only}
+        file.write(json.dumps({"task": "versions", **head}) + "\n")
     with tempfile.TemporaryDirectory() as scratch:
         drawn = [path for task, _, path in tasks if task == "editors"]
         converted = Path(scratch, "libreoffice") if drawn and shutil.which("soffice") else None

@@ -148,8 +148,8 @@ def versions(node: Path | None) -> dict[str, str]:
     """The versions of the editors that this machine has."""
     found = {"ippbook": ippbook.__version__, "Python": platform.python_version(), "openpyxl": openpyxl.__version__}
     if shutil.which("soffice"):
-        said = subprocess.run(["soffice", "--version"], check=True, capture_output=True, text=True).stdout
-        found["LibreOffice"] = said.split()[1]
+        line = subprocess.run(["soffice", "--version"], check=True, capture_output=True, text=True).stdout
+        found["LibreOffice"] = line.split()[1]
     if node:
         package = json.loads((node / "node_modules" / "exceljs" / "package.json").read_text("utf-8"))
         found["ExcelJS"] = package["version"]

@@ -47,12 +47,13 @@ def figures_of(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     tried: dict[str, Counter[str]] = {}
     saved: dict[str, Counter[str]] = {}
     kinds: dict[str, Counter[str]] = {}
-    reasons, late = Counter[str](), 0
+    reasons, late, found = Counter[str](), 0, 0
     versions: dict[str, str] = {}
     for line in lines:
         name = str(line.get("collection", "")).replace("+", "/", 1)
         if line["task"] == "versions":
             versions |= line["versions"]
+            found = found if line["only"] == "editors" else line["found"]
         elif line.get("late"):
             late += 1
         elif line["task"] == "ippbook":
@@ -66,7 +67,7 @@ def figures_of(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             _count_editors(line, saved.setdefault(name, Counter()), kinds)
     ordered = {kind: dict(counts) for kind, counts in sorted(kinds.items())}
     return {
-        "versions": versions, "late": late, "tried": {name: dict(tried[name]) for name in sorted(tried, key=str.casefold)},
+        "versions": versions, "late": late, "found": found, "tried": {name: dict(tried[name]) for name in sorted(tried, key=str.casefold)},
         "reasons": dict(reasons.most_common()), "saved": {name: dict(saved[name]) for name in sorted(saved, key=str.casefold)},
         "kinds": ordered,
     }  # fmt: skip
@@ -137,12 +138,13 @@ def _page(figures: Mapping[str, Any]) -> Iterator[str]:
         ),
     )
     yield ""
+    yield "A workbook that is neither calculated nor refused has no place for the formula, such as a sheet of dialogs, or the added row is beyond the last one."
     yield f"A workbook is refused as a whole, with one sentence, and nothing is written. The reasons of the {every['refused']:,} refused workbooks:"
     yield ""
     yield from table(("Reason", "Workbooks"), ((why, f"{count:,}") for why, count in figures["reasons"].items()))
     yield ""
-    if figures["late"]:
-        yield f"{figures['late']:,} more workbooks took longer than the limit of the run and are not counted."
+    if rest := max(figures["found"] - every["files"], 0):
+        yield f"{rest:,} more workbooks of the collections, the largest ones, are not counted: the run was ended before them, or they took longer than its limit."
         yield ""
     yield "## Next to other editors"
     yield ""
@@ -165,13 +167,13 @@ def _page(figures: Mapping[str, Any]) -> Iterator[str]:
     )
     yield ""
     yield "LibreOffice and ExcelJS may give a part another name; then it counts as lost in the first of the two tables, and in the second only if no such content is"
-    yield "there. The calculation chain is no loss for people: Excel makes it again."
+    yield "there. The calculation chain is not a loss for people: Excel makes it again."
     yield ""
     yield "## Do it again"
     yield ""
     yield "The workbooks have licences of their own and are not in this repository. Put each collection into a folder of its own, below one folder, and run:"
     yield ""
-    yield "    python benchmarks/lossless_corpus.py FOLDER --journal journal.jsonl --editors 400 --node FOLDER-WITH-EXCELJS"
+    yield f"    python benchmarks/lossless_corpus.py FOLDER --journal journal.jsonl --editors {drawn['files']} --node FOLDER-WITH-EXCELJS"
     yield "    python benchmarks/lossless_page.py journal.jsonl"
     yield ""
     yield f"Versions of this run: {', '.join(f'{name} {version}' for name, version in versions.items())}."
