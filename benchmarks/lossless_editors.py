@@ -1,5 +1,6 @@
 """Other editors open and save a workbook with nothing changed; what of it is gone or other afterwards. Part of `lossless_corpus.py`."""
 
+import importlib.util
 import json
 import platform
 import shutil
@@ -147,6 +148,8 @@ def editors_of(node: Path | None, converted: Path | None) -> dict[str, Editor]:
 def versions(node: Path | None) -> dict[str, str]:
     """The versions of the editors that this machine has."""
     found = {"ippbook": ippbook.__version__, "Python": platform.python_version(), "openpyxl": openpyxl.__version__}
+    pictures = "with" if importlib.util.find_spec("PIL") else "without"  # without it openpyxl drops every picture
+    found["openpyxl"] += f" ({pictures} Pillow)"
     if shutil.which("soffice"):
         line = subprocess.run(["soffice", "--version"], check=True, capture_output=True, text=True).stdout
         found["LibreOffice"] = line.split()[1]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
@@ -177,6 +177,17 @@ def vocabulary_of(name: str) -> Vocabulary:
     return load_vocabulary(name)
 
 
+@lru_cache(maxsize=256)
+def _fields_of(record: "type[Record]") -> tuple[Field, ...]:
+    """The fields of a table: they are asked for often, and the class does not change."""
+    found = []
+    for name, info in record.model_fields.items():
+        column = next(extra for extra in info.metadata if isinstance(extra, Column))
+        kind = next((extra for extra in info.metadata if isinstance(extra, Kind)), None)
+        found.append(Field(record.table, name, kind or kind_of(info.annotation), column))
+    return tuple(found)
+
+
 class Record(BaseModel):
     """A row of a table. The class is the table: its name, its columns in order, what it is for."""
 
@@ -202,12 +213,7 @@ class Record(BaseModel):
     @classmethod
     def fields(cls) -> tuple[Field, ...]:
         """The columns, in the order of the drawn workbook."""
-        found = []
-        for name, info in cls.model_fields.items():
-            column = next(extra for extra in info.metadata if isinstance(extra, Column))
-            kind = next((extra for extra in info.metadata if isinstance(extra, Kind)), None)
-            found.append(Field(cls.table, name, kind or kind_of(info.annotation), column))
-        return tuple(found)
+        return _fields_of(cls)
 
     @classmethod
     def settled(cls, columns: "Mapping[str, pd.Series[Any]]") -> "dict[str, pd.Series[Any]]":  # noqa: ARG003  # other tables have none
