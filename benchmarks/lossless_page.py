@@ -168,12 +168,16 @@ def _page(figures: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield "LibreOffice and ExcelJS may give a part another name; then it counts as lost in the first of the two tables, and in the second only if no such content is"
     yield "there. The calculation chain is not a loss for people: Excel makes it again."
+    yield from _again(versions, drawn["files"])
+
+
+def _again(versions: Mapping[str, str], drawn: int) -> Iterator[str]:
     yield ""
     yield "## Do it again"
     yield ""
     yield "The workbooks have licences of their own and are not in this repository. Put each collection into a folder of its own, below one folder, and run:"
     yield ""
-    yield f"    python benchmarks/lossless_corpus.py FOLDER --journal journal.jsonl --editors {drawn['files']} --node FOLDER-WITH-EXCELJS"
+    yield f"    python benchmarks/lossless_corpus.py FOLDER --journal journal.jsonl --editors {drawn} --node FOLDER-WITH-EXCELJS"
     yield "    python benchmarks/lossless_page.py journal.jsonl"
     yield ""
     yield f"Versions of this run: {', '.join(f'{name} {version}' for name, version in versions.items())}."
