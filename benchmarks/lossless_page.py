@@ -63,7 +63,7 @@ def figures_of(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             )
             if refused:
                 reasons[reason_of(line["refused"] or line["not_calculated"])] += 1
-        else:
+        elif "editors" in line:
             _count_editors(line, saved.setdefault(name, Counter()), kinds)
     ordered = {kind: dict(counts) for kind, counts in sorted(kinds.items())}
     return {
