@@ -26,7 +26,7 @@ class StaleCells:
     def sentence(self) -> str:
         """Place and reason, as in `Sheet1!A1 and 3 more: it refers to another workbook`."""
         more = say(" and {cells:,} more", cells=self.cells - 1) if self.cells > 1 else ""
-        return f"{self.sheet}!{self.first_cell}{more}: {self.why}"
+        return say("{cell}{more}: {why}", cell=f"{self.sheet}!{self.first_cell}", more=more, why=self.why)
 
     @classmethod
     def of(cls, part: SkippedFormulas) -> "StaleCells":
@@ -91,6 +91,8 @@ class FileReport:
     without_findings: tuple[str, ...] = ()
     """The tables that have rows and no column for their findings."""
     warnings: tuple[str, ...] = ()
+    language: str = ""
+    """The language of its findings, for people; "" where it was not read."""
     resumed: bool = False
     """Whether the result is that of an earlier run, because nothing has changed since."""
 
@@ -125,6 +127,7 @@ def check_report(file: str, study: Study, most: int | None = None) -> FileReport
         stale_inputs=tuple(study.stale_formulas),
         switched_off=tuple(study.switched_off),
         notes=tuple(study.tables.notes),
+        language=study.language,
     )
 
 

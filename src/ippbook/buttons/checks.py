@@ -69,7 +69,7 @@ def go_to_finding(desk: Desk) -> Done:
     at = (here + 1) % len(places)
     desk.go(places[at])
     again = "; that was the last one, this is the first" if here + 1 == len(places) else ""
-    found = [f"{each.place}: {each.severity.word} {each.code}: {each.message}" for each in stops[places[at]]]
+    found = [each.line for each in stops[places[at]]]
     skipped = (
         say(
             "; {stops_count:,} more on hidden sheets ({hidden})",

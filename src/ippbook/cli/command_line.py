@@ -9,13 +9,15 @@ from typing import Final
 
 from ippbook import ooxml, ooxml_limits
 from ippbook.cli import streams
-from ippbook.cli.command_words import command_of, take_flag, take_value
+from ippbook.cli.command_words import command_of, take_flag, take_language, take_value
 from ippbook.cli.exit_codes import NOT_DONE, RunFailure, failure_of
 from ippbook.cli.plain_words import without_parser
 from ippbook.cli.run_state import debugging, document_printed, quiet, time_zone
 from ippbook.cli.visible_stream import complain, controls_shown, remark, show_controls
 from ippbook.errors import UserError
 from ippbook.interruptions import Interrupted, interruptible
+from ippbook.languages import known_languages, say, say_series
+from ippbook.languages.spoken import choose_language
 from ippbook.run_day import TIME_ZONE, today_in
 from ippbook.tables.heard_settings import hear_refused_settings
 
@@ -33,6 +35,7 @@ def run(arguments: list[str] | None) -> int:
         words, silent = take_flag(words, "--quiet")
         quiet.set(silent)
     words, zone = take_value(words, "--timezone")
+    words, language = take_language(words)
     debugging.set(debug)
     streams.speak_utf8()
     if arguments is None:
@@ -41,14 +44,17 @@ def run(arguments: list[str] | None) -> int:
     gc.set_threshold(200_000, 50, 50)
     document_printed.set(False)
     time_zone.set(TIME_ZONE)
+    choose_language("")
     with controls_shown():
-        code = _guard(words, lambda: _run(words, zone), debug=debug)
+        code = _guard(words, lambda: _run(words, zone, language), debug=debug)
     if arguments is None:
         streams.drop_unwritten()
     return code
 
 
-def _run(arguments: list[str], zone: str | None) -> None:
+def _run(arguments: list[str], zone: str | None, language: str | None) -> None:
+    if language is not None:
+        _choose_language(language)
     if zone is not None:
         _choose_zone(zone)
     try:
@@ -74,6 +80,16 @@ def _choose_zone(zone: str) -> None:
     except UserError as refusal:
         raise UserError("--timezone: {refusal}", refusal=refusal) from None
     time_zone.set(zone)
+
+
+def _choose_language(language: str) -> None:
+    if language not in known_languages():
+        raise UserError(
+            "There is no language {language}. Use one of: {languages}.",
+            language=language or say("without a name"),
+            languages=say_series(known_languages()),
+        )
+    choose_language(language)
 
 
 def _guard(words: list[str], work: Callable[[], object], *, debug: bool) -> int:

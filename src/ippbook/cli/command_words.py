@@ -1,6 +1,7 @@
 """What a command line says before any command runs: its command, its format, and the options that work in any position."""
 
 from collections.abc import Sequence
+from typing import Final
 
 
 def take_flag(words: Sequence[str], name: str) -> tuple[list[str], bool]:
@@ -26,6 +27,23 @@ def take_value(words: Sequence[str], name: str) -> tuple[list[str], str | None]:
         else:
             kept.append(word)
     return [*kept, *rest], value
+
+
+_OWN_LANGUAGE: Final = frozenset({"new", "notice"})
+"""Commands with an option --language of their own: the language of what they make. Before the command it is the one to speak."""
+
+
+def take_language(words: Sequence[str]) -> tuple[list[str], str | None]:
+    """*words* without the option --language that says in which language to speak, and its value.
+
+    >>> take_language(["check", "a.xlsx", "--language", "zh"]), take_language(["notice", "a.xlsx", "--language", "de"])
+    ((['check', 'a.xlsx'], 'zh'), (['notice', 'a.xlsx', '--language', 'de'], None))
+    """
+    at = next((place for place, word in enumerate(words) if word in _OWN_LANGUAGE), len(words))
+    before, language = take_value(words[:at], "--language")
+    if at < len(words) and command_of([*before, *words[at:]]) in _OWN_LANGUAGE:
+        return [*before, *words[at:]], language
+    return take_value(words, "--language")
 
 
 def command_of(words: Sequence[str]) -> str:

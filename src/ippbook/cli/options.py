@@ -67,6 +67,15 @@ def _options(
             "--timezone", metavar="ZONE", help="The time zone of today, such as Europe/Rome; in any position."
         ),
     ] = TIME_ZONE,
+    language: Annotated[
+        str,
+        typer.Option(
+            "--language",
+            metavar="en|zh",
+            help="The language of texts for people; in any position. Default: the setting Language of findings, else the language of the workbook, else that of the computer.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
     """Options of every command."""
 

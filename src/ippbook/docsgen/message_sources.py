@@ -15,7 +15,7 @@ from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.docstring import notes_in
 from ippbook.languages.translation import SEPARATOR
-from ippbook.tables.findings import Page
+from ippbook.tables.findings import Page, Severity
 from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS
 from ippbook.verification.declaration import integrity_checks
@@ -94,6 +94,7 @@ def _declared() -> Iterator[SourceText]:
         place = _place(rule.check.__module__)
         yield SourceText(rule.says, place)
         yield from _page(rule.page, place)
+    yield from (SourceText(severity.word, "tables/findings.py", "severity") for severity in Severity)
     for problem in PROBLEMS:
         yield SourceText(problem.says, "tables/problems.py")
         yield from _page(problem.page, "tables/problems.py")

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of
 from ippbook.declare.run_rule import run_rule
-from ippbook.languages import say
+from ippbook.languages import ENGLISH, in_language, say
 from ippbook.late_patterns import late_pattern
+from ippbook.languages.spoken import note_workbook_language
 from ippbook.notices.complaint_texts import FOLDER_TEXTS
 from ippbook.ooxml.errors import WorkbookError
 from ippbook.pipeline.refused_settings import refused_settings
@@ -47,6 +48,8 @@ class Study:
     """Findings that the team has waived for a time. They are not shown and not counted."""
     switched_off: tuple[str, ...] = ()
     """Codes of the rules that the team has switched off."""
+    language: str = ENGLISH
+    """The language of its findings, for people: their messages here are English and keep what they are made of."""
     stale_formulas: tuple[str, ...] = ()
     """Formulas whose old values the checks have read, because they could not be calculated: place and reason."""
 
@@ -110,9 +113,10 @@ def examine(
         batch for rule in known.rules if tailoring.selects(rule) and (batch := run_rule(rule, wiring)) is not None
     ]
     batches, waived = tailoring.apply(found, book)
+    language = findings_language(book, str(settings.values()["language_of_findings"]))
     wiring.batches = tuple(batches)
     for name, table in book.tables.items():
-        wiring.overrides[name, "row_findings"] = _row_findings(batches, name, table.length)
+        wiring.overrides[name, "row_findings"] = _row_findings(batches, name, table.length, language)
     computed = {}
     for column in known.columns:
         try:
@@ -121,7 +125,7 @@ def examine(
             raise
         except Exception as failure:  # noqa: BLE001  # the border of a rule: one column's failure must not stop the others
             batches.append(_failed(column.table, column.header, failure))
-    return Study(wiring, tuple(batches), computed, as_of, tuple(waived), tailoring.switched_off)
+    return Study(wiring, tuple(batches), computed, as_of, tuple(waived), tailoring.switched_off, language)
 
 
 def error_batches(book: "tables.Tables", as_of: date, folders: SideFolders = NO_FOLDERS) -> Study:
@@ -162,7 +166,13 @@ def wire(
     settings = read.values()
     found = Wiring(book, known, as_of, {name: value for name, value in settings.items() if name != "as_of"})
     found.overrides[FOLDER_TEXTS] = folders.texts
+    note_workbook_language(findings_language(book, str(settings["language_of_findings"])))
     return found
+
+
+def findings_language(book: "tables.Tables", chosen: str) -> str:
+    """The language of the findings in *book*: *chosen* by the setting Language of findings, or by its sheets and headers."""
+    return book.language if chosen == "auto" else chosen
 
 
 def day_of(book: "tables.Tables", as_of: date | None, today: date) -> date:
@@ -178,12 +188,16 @@ def _settings_batches(book: "tables.Tables", refused: list[tuple[str, str]]) -> 
     return [Batch(problem("TB102"), "Settings", "Value", rows, messages)]
 
 
-def _row_findings(batches: list[Batch], table: str, length: int) -> "AnyColumn":
-    """For each row of *table* its findings as one text, most severe first: "CP101 right … expired; CP203 …"."""
+def _row_findings(batches: list[Batch], table: str, length: int, language: str) -> "AnyColumn":
+    """For each row of *table* its findings as one text in *language*, most severe first: "CP101 right … expired; CP203 …"."""
     column = np.full(length, "", dtype=object)
     own = (batch for batch in batches if batch.table == table)
     for batch in sorted(own, key=lambda batch: (batch.problem.severity, batch.problem.code)):
-        texts = np.array([f"{batch.problem.code} {message}" for message in batch.messages], dtype=object)
+        messages = batch.messages
+        if language != ENGLISH:
+            known = {message: in_language(message, language) for message in set(messages)}
+            messages = [known[message] for message in messages]
+        texts = np.array([f"{batch.problem.code} {message}" for message in messages], dtype=object)
         for rows, parts in _once_a_row(batch.rows, texts):
             before = column[rows].tolist()
             column[rows] = [f"{old}; {new}" if old else new for old, new in zip(before, parts.tolist(), strict=True)]

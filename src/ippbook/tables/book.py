@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ippbook.languages import ENGLISH
 from ippbook.normalize import clean, folded
 from ippbook.ooxml import CellColumn
 from ippbook.tables.column_types import AnyColumn
@@ -121,6 +122,8 @@ class Tables:
     settings: "SettingsTyped"
     batches: tuple[Batch, ...] = ()
     """The problems found while reading."""
+    language: str = ENGLISH
+    """The language of its sheets and headers."""
     _joins: dict[tuple[str, str], NDArray[np.int64]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Table:

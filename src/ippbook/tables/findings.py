@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
+from ippbook.languages import KnownWord, say
 from ippbook.late_numpy import NDArray, np
 from ippbook.ooxml.refs import column_letters
 
@@ -29,7 +30,7 @@ class Severity(IntEnum):
     @property
     def word(self) -> str:
         """The word that people read."""
-        return self.name.lower()
+        return KnownWord(self.name.lower(), "severity")
 
     def reaches(self, threshold: "Severity") -> bool:
         """Whether this is as severe as *threshold*, or more severe."""
@@ -97,6 +98,17 @@ class Finding:
     message: str
     key: str = ""
     """What names the row when rows move (`Table.row_keys`); "" where it is about no row."""
+
+    @property
+    def line(self) -> str:
+        """The finding in a line, as people read it."""
+        return say(
+            "{place}: {severity} {code}: {message}",
+            place=self.place,
+            severity=self.severity.word,
+            code=self.code,
+            message=self.message,
+        )
 
     @property
     def place(self) -> str:

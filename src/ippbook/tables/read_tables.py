@@ -25,6 +25,7 @@ from ippbook.tables.text_codes import TextCodes
 from ippbook.tables.totals import totals_rows, without_rows
 from ippbook.tables.values import blank_column
 from ippbook.tables.workbook import Readable, SheetColumns
+from ippbook.tables.written_language import language_of
 
 
 def typed_tables(
@@ -40,11 +41,13 @@ def typed_tables(
     """
     tables: dict[str, Table] = {}
     names, batches = read_own_names(book) if own_names is None else (own_names, [])
+    areas: list[TableRange] = []
     for kind in RECORDS:
         log = ProblemLog(kind.table)
         own = names.headers.get(kind.table, {})
         places = list(places_of(book, kind, names))
         area = places[0] if places else None
+        areas += places[:1]
         tables[kind.table] = (
             _absent(book, kind, log)
             if area is None
@@ -54,7 +57,7 @@ def typed_tables(
             _log_rival(kind, places[0], other, log)
         batches += log.batches()
     settings, problems = read_settings_table(book)
-    return Tables(tables, settings, (*batches, *problems))
+    return Tables(tables, settings, (*batches, *problems), language_of(areas))
 
 
 def places_of(book: Readable, kind: type[Record], names: OwnNames) -> Iterator[TableRange]:

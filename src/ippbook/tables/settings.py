@@ -177,6 +177,13 @@ class General(SettingGroup):
         "chosen",
         chinese="备用正文语言",
     )
+    language_of_findings: Literal["auto", "en", "zh"] = setting(
+        "auto",
+        "Language of the findings and messages, where colleagues read different ones. auto: the language of the sheets and headers.",
+        "house",
+        "chosen",
+        chinese="检查结果语言",
+    )
 
 
 def day_by_settings(typed: Mapping[str, object], as_of: date | None, today: date) -> date:

@@ -35,7 +35,7 @@ def _suite(run: ReportRun, report: FileReport) -> str:
     for finding in report.findings:
         code, table, header, key, number = names.name(finding)
         named = " ".join(part for part in (code, finding.key and key, header, number if number != "1" else "") if part)
-        sentence = f"{finding.place}: {finding.severity.word} {code}: {finding.message}"
+        sentence = finding.line
         failed = run.fails(finding)
         failures += failed
         content = (

@@ -22,6 +22,7 @@ from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.cli.run_state import quiet, time_zone
 from ippbook.control_characters import visible, visible_line
 from ippbook.goodfaith.percent_text import percent_text
+from ippbook.languages.spoken import spoken_text
 from ippbook.number_words import counted, listed
 from ippbook.pipeline import STAGE_NAMES
 from ippbook.tables.findings import FINDINGS_HEADER, Page, Severity
@@ -53,7 +54,7 @@ _SPARE: Final = (
 def tell(console: Console, *lines: str) -> None:
     """Print *lines*, each on one line. Text from a workbook is never read as markup, a terminal command or a new line."""
     for each in lines:
-        line = visible(each).replace("\n", "\\u000a")
+        line = visible(spoken_text(each)).replace("\n", "\\u000a")
         if console.is_terminal:
             soft = _has_long_word(line)  # else a line ends between words
             console.print(safe(line), soft_wrap=soft, overflow=None if soft else "fold")
@@ -84,7 +85,7 @@ def _has_long_word(line: str) -> bool:
 
 def safe(text: str, style: str = "") -> Text:
     """Text from a workbook for a terminal: control characters are made visible here too, because a table measures its cells."""
-    return link_items(Text(visible(text), style=style))
+    return link_items(Text(visible(spoken_text(text)), style=style))
 
 
 def show_findings(console: Console, report: "FileReport", most: int) -> None:
@@ -101,7 +102,7 @@ def show_findings(console: Console, report: "FileReport", most: int) -> None:
             print_table(console, "", columns)
     else:
         for finding in shown:
-            tell(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
+            tell(console, finding.line)
     for note in report.notes:
         remark_on(console, f"note: {note}")
     if more:
