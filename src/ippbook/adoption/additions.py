@@ -120,7 +120,10 @@ def additions(
                 unset=listed(unset),
             ),
         )
-    excluded = (*excluded, "drop-down lists, colours, charts and the guide: ippbook new draws a workbook with them")
+    excluded = (
+        *excluded,
+        say("drop-down lists, colours, charts and the guide: ippbook new draws a workbook with them"),
+    )
     return Additions(tuple(columns), tuple(new), rows, excluded)
 
 
@@ -165,7 +168,7 @@ class _Choice:
             known = [*_columns_of(name, chinese=False)] if name in {kind.table for kind in RECORDS} else []
             found = next((each for each in known if key(each.field) == key(column)), None)
             if found is None:
-                there = say_series(each.field for each in known if each.computed) or "no columns to choose"
+                there = say_series(each.field for each in known if each.computed) or say("no columns to choose")
                 raise UserError(
                     "--only {text!r}: {name} has no column {column!r}; it has {there}",
                     text=text,

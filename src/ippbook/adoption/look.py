@@ -116,7 +116,9 @@ def _refuse_unknown_headers(book: Book, known: Recognised, placed: Mapping[str, 
     for at, yours in known.mapped.items():
         table, _, header = at.partition(".")
         if header and (table not in placed or key(yours) not in map(key, placed[table].area.headers)):
-            there = say_series(filter(None, placed[table].area.headers[:12])) if table in placed else "no such table"
+            there = (
+                say_series(filter(None, placed[table].area.headers[:12])) if table in placed else say("no such table")
+            )
             raise UserError(
                 "{book_path}: {table} has no header {yours!r} in your workbook; it has {there}",
                 book_path=book.path,
@@ -150,7 +152,7 @@ def look(book: Book, known: Recognised, typed: Tables, placed: Mapping[str, Plac
 def _reading(book: Book, known: Recognised, typed: Tables, place: PlacedTable) -> TableReading:
     table, area = place.typed, place.area
     name = table.name
-    found_by = "its headers" if name in known.found else "--map" if name in known.mapped else "its name"
+    found_by = say("its headers") if name in known.found else "--map" if name in known.mapped else say("its name")
     return TableReading(
         name,
         area.sheet,
@@ -181,7 +183,7 @@ def _columns(known: Recognised, typed: Tables, place: PlacedTable) -> Iterator[C
         letters = column_letters(number)
         if field is None:
             certainty = ReadingCertainty.CERTAIN if taken else ReadingCertainty.YOURS
-            why = "computed by ippbook" if taken else "not read, and never changed"
+            why = say("computed by ippbook") if taken else say("not read, and never changed")
             yield ColumnReading(clean(header), letters, taken, certainty, why, computed=bool(taken))
             continue
         filled = _filled(table, field) + unread[taken]
@@ -210,11 +212,11 @@ def _certainty(
         return ReadingCertainty.CERTAIN, "--map or IPP_Names"
     if key(header) in field.fallback_spellings:
         if not field.column.refers:
-            return ReadingCertainty.LIKELY, "no other header names the rows"
-        return ReadingCertainty.GUESS, "it may only count the rows; no other header means this"
+            return ReadingCertainty.LIKELY, say("no other header names the rows")
+        return ReadingCertainty.GUESS, say("it may only count the rows; no other header means this")
     if key(header) == field.spellings[0]:
-        return ReadingCertainty.CERTAIN, "its own header"
-    return ReadingCertainty.CERTAIN, "a known header"
+        return ReadingCertainty.CERTAIN, say("its own header")
+    return ReadingCertainty.CERTAIN, say("a known header")
 
 
 def _questions(book: Book, place: PlacedTable, name: str) -> Iterator[str]:

@@ -47,7 +47,7 @@ def named_error(name: str, sentence: str) -> str:
 
 def _remedy(failure: OSError) -> str:
     if failure.errno in {errno.ENOENT, errno.ENOTDIR, errno.EISDIR}:
-        return "Check the name and the folder."
+        return say("Check the name and the folder.")
     if failure.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return "Correct the permissions or choose another place."
-    return "Free some disk space or choose another place."
+        return say("Correct the permissions or choose another place.")
+    return say("Free some disk space or choose another place.")

@@ -108,7 +108,7 @@ class ResumeJournal:
             now = self._mark(written)
             current = now == entry.after
             if not current:
-                what = "has changed" if now else "is gone"
+                what = say("has changed") if now else say("is gone")
                 self.notes.append(say("{written}: {what} since it was written; done again", written=written, what=what))
         return replace(entry.report, file=task.workbook.name, resumed=True) if current else None
 

@@ -31,17 +31,17 @@ LONGEST_LIST: Final = 256 << 20
 _HIDDEN: Final = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2)
 
 _LOCK_SIGN: Final = "~$"
-_LOCK: Final = "Excel's lock file of an open workbook"
-HIDDEN_OR_TEMPORARY: Final = "hidden or temporary"
+_LOCK: Final = say("Excel's lock file of an open workbook")
+HIDDEN_OR_TEMPORARY: Final = say("hidden or temporary")
 _NOT_READ: Final = {
-    ".xlam": "an Excel add-in, not a workbook",
-    **dict.fromkeys((".xls", ".xlsb", ".xlt", ".ods"), "a format that ippbook does not read; save it as .xlsx"),
+    ".xlam": say("an Excel add-in, not a workbook"),
+    **dict.fromkeys((".xls", ".xlsb", ".xlt", ".ods"), say("a format that ippbook does not read; save it as .xlsx")),
 }
 """Endings that a person may expect to be found in a folder, and why they are skipped. `ippbook verify` reads an add-in that is named itself."""
-_LINKED_FOLDER: Final = "a link to a folder"
-_NO_FILE: Final = "neither a file nor a folder"
-_OUTPUT: Final = "the folder of the output"
-_TWICE: Final = "named before, or a link to a file named before"
+_LINKED_FOLDER: Final = say("a link to a folder")
+_NO_FILE: Final = say("neither a file nor a folder")
+_OUTPUT: Final = say("the folder of the output")
+_TWICE: Final = say("named before, or a link to a file named before")
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ class _Search:
             self._put(NamedWorkbook(path, name, inside))
             return
         self.found.searched = True
-        self._none_found(name, list(self._walk(path, Path())), "no workbook is in this folder or below it")
+        self._none_found(name, list(self._walk(path, Path())), say("no workbook is in this folder or below it"))
 
     def _take_pattern(self, pattern: str) -> None:
         self.found.searched = True
@@ -208,7 +208,7 @@ class _Search:
                 self.found.skipped.append(SkippedFile(match, why))
             else:
                 found.append(NamedWorkbook(path, match, path.relative_to(plain)))
-        self._none_found(pattern, found, "no workbook matches this pattern")
+        self._none_found(pattern, found, say("no workbook matches this pattern"))
 
     def _none_found(self, name: str, found: list[NamedWorkbook], why: str) -> None:
         """Put what was *found* under *name*; where that is nothing, the name is an error."""
@@ -228,9 +228,9 @@ class _Search:
                 names = sorted(os.listdir(path), reverse=True) if stat.S_ISDIR(mode) else []  # noqa: PTH208  # names, not paths
             except OSError as failure:
                 remedy = (
-                    "Correct the link, or remove it."
+                    say("Correct the link, or remove it.")
                     if path.is_symlink()
-                    else "Correct its permissions, or move it away."
+                    else say("Correct its permissions, or move it away.")
                 )
                 why = say(
                     "{path}: cannot be read ({strerror}). {remedy}",

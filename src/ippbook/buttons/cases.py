@@ -21,9 +21,9 @@ def import_listings(desk: Desk) -> Done:
     Your entries are kept: only blank cells are filled, and new listings are added at the end of the table. Rows that cannot be
     imported go into a file next to the export, each with its reason.
     """
-    export = desk.choose_file("An export with listings", _EXPORTS)
+    export = desk.choose_file(say("An export with listings"), _EXPORTS)
     if export is None:
-        return Done("No file was chosen, so nothing was imported.")
+        return Done(say("No file was chosen, so nothing was imported."))
     desk.tell("importing")
     return _merged(imports.import_listings(desk.book, export, None, desk.put_aside))
 
@@ -35,9 +35,9 @@ def import_outcomes(desk: Desk) -> Done:
     Statuses are updated and blank dates are filled; your other entries are kept. Rows that cannot be imported go into a file
     next to the export, each with its reason.
     """
-    export = desk.choose_file("An export of the portal with statuses of complaints", _EXPORTS)
+    export = desk.choose_file(say("An export of the portal with statuses of complaints"), _EXPORTS)
     if export is None:
-        return Done("No file was chosen, so nothing was imported.")
+        return Done(say("No file was chosen, so nothing was imported."))
     desk.tell("importing")
     return _merged(imports.import_outcomes(desk.book, export, None, desk.put_aside))
 
@@ -130,14 +130,14 @@ def pack(desk: Desk) -> Done:
     complaints that are not ready with the reason. The workbook is not changed. Files that you edited in a folder are kept.
     """
     home = desk.book.path.parent
-    out = desk.choose_folder("The folder to pack into", home / f"{desk.book.path.stem} filings")
+    out = desk.choose_folder(say("The folder to pack into"), home / f"{desk.book.path.stem} filings")
     if out is None:
-        return Done("No folder was chosen, so nothing was packed.")
+        return Done(say("No folder was chosen, so nothing was packed."))
     evidence = home / "evidence"
     desk.tell("packing")
     done = filing.pack(desk.book, out, "", evidence if evidence.is_dir() else None, desk.as_of, today=desk.today)
     states = Counter(each.written.state for each in done.packed)
-    what = say_series((f"{count:,} {state}" for state, count in states.items())) or "no folder"
+    what = say_series((f"{count:,} {state}" for state, count in states.items())) or say("no folder")
     lines = [
         say(
             "{out}: {what}; {complaints} not packed; as of {as_of}",

@@ -46,7 +46,7 @@ def live(desk: Desk) -> Done:
     result = (
         say("{columns} became formulas: {made}", columns=counted(len(made), "column"), made=listed(made))
         if made
-        else "No column had to become a formula"
+        else say("No column had to become a formula")
     )
     values = [say("Still values, for {why}: {names}", why=why, names=listed(names)) for why, names in without.items()]
     return Done(
@@ -75,7 +75,7 @@ def freeze(desk: Desk) -> Done:
         edits.put_column(fill_sheet, number_of_column, rows, values, replace_formula=True)
         made.append(f"{column.table}: {column.header}")
     if not made:
-        return Done("No computed column holds a formula, so there is nothing to freeze.")
+        return Done(say("No computed column holds a formula, so there is nothing to freeze."))
     cells = column_share.write_share(desk, edits)
     return Done(
         say(

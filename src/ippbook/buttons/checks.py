@@ -68,7 +68,7 @@ def go_to_finding(desk: Desk) -> Done:
     here = places.index(desk.spot) if desk.spot in places else -1
     at = (here + 1) % len(places)
     desk.go(places[at])
-    again = "; that was the last one, this is the first" if here + 1 == len(places) else ""
+    again = say("; that was the last one, this is the first") if here + 1 == len(places) else ""
     found = [each.line for each in stops[places[at]]]
     skipped = (
         say(
@@ -124,7 +124,9 @@ def explain(desk: Desk) -> Done:
         pages = [_shown(known[name]) for name in wanted[:_PAGES]]
     if not pages:
         return Done(
-            "There is nothing to explain in this cell; select a row with findings, a computed column or a cell with IPP_…"
+            say(
+                "There is nothing to explain in this cell; select a row with findings, a computed column or a cell with IPP_…"
+            )
         )
     rest = [say("The row has more: {wanted}", wanted=say_series(wanted[_PAGES:]))] if len(wanted) > _PAGES else []
     return Done("\n\n".join([*pages, *rest]))
@@ -161,6 +163,6 @@ def _column(desk: Desk) -> Iterator[str]:
 def _shown(entry: PageEntry) -> str:
     """A page in lines."""
     page = entry.page
-    parts = (("", page.why), ("To fix it: ", page.fix), ("Source: ", page.source))
+    parts = (("", page.why), (say("To fix it: "), page.fix), ("Source: ", page.source))
     lines = [f"{start}{text}" for start, text in parts if text]
     return "\n".join([f"{entry.code} ({entry.kind})", page.summary, *lines])

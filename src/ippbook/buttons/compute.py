@@ -18,7 +18,7 @@ from ippbook.pipeline import Study
 from ippbook.pipeline.refused_settings import refused_settings
 from ippbook.tables.settings import read_settings
 
-_THIS: Final = "the workbook"
+_THIS: Final = say("the workbook")
 
 
 @button("Recalculate", group="Compute", image="CalculateNow", large=True)
@@ -70,9 +70,9 @@ def texts(desk: Desk) -> Done:
         )
     ]
     if not found.study.tables["Complaints"].present:
-        lines = ["There is no table Complaints, so there are no texts; press Plan complaints, or make the table."]
+        lines = [say("There is no table Complaints, so there are no texts; press Plan complaints, or make the table.")]
     elif not any(column.module == complaints_texts.__name__ for column, _ in column_share.computed_fills(found)):
-        lines.append("The table Complaints has no column Takedown text; add it, and press Fill texts again.")
+        lines.append(say("The table Complaints has no column Takedown text; add it, and press Fill texts again."))
     return Done("\n".join(lines), cells)
 
 
@@ -128,7 +128,7 @@ def _account_lines(study: Study) -> list[str]:
         if filled
     ]
     if not lines:
-        return ["There are no accounts; fill in the table Accounts."]
+        return [say("There are no accounts; fill in the table Accounts.")]
     more = (
         [say("and {more_accounts}", more_accounts=counted(len(lines) - 2 * SHOWN, "more account"))]
         if len(lines) > 2 * SHOWN

@@ -18,9 +18,9 @@ def summary(study: Study) -> str:
 
 def counts_phrase(counts: Mapping[str, int], waived: int, switched_off: Sequence[str]) -> str:
     """How many findings of each severity, how many are waived, and which rules are switched off."""
-    many = {"error": "errors", "warning": "warnings", "advice": "pieces of advice"}
-    ones = {"error": "error", "warning": "warning", "advice": "piece of advice"}
-    found = [counted(count, ones[word], many[word]) for word, count in counts.items() if count] or ["no findings"]
+    many = {"error": "errors", "warning": "warnings", "advice": say("pieces of advice")}
+    ones = {"error": "error", "warning": "warning", "advice": say("piece of advice")}
+    found = [counted(count, ones[word], many[word]) for word, count in counts.items() if count] or [say("no findings")]
     not_counted = [say("{waived:,} waived", waived=waived)] if waived else []
     if switched_off:
         not_counted.append(say("switched off: {switched_off}", switched_off=say_series(switched_off)))
@@ -34,7 +34,7 @@ def most_severe(study: Study) -> list[str]:
 
 def cells_changed(cells: int) -> str:
     """How many cells changed."""
-    return say("{cells} changed", cells=counted(cells, "cell")) if cells else "nothing changed"
+    return say("{cells} changed", cells=counted(cells, "cell")) if cells else say("nothing changed")
 
 
 __all__ = ["SHOWN", "cells_changed", "counts_phrase", "most_severe", "summary"]

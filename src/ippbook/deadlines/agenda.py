@@ -96,19 +96,19 @@ def running_times(wiring: Wiring) -> Iterator[RunningTimes]:
         return RunningTimes(kind, what, header, day, since, known)
 
     yield running(
-        "reply", "answer the seller's counter-notice", "Counter noticed",
+        "reply", say("answer the seller's counter-notice"), "Counter noticed",
         wiring.value("Complaints", "reply_due"), noticed, status.isin(AWAITS_REPLY),
     )  # fmt: skip
     yield running(
-        "suit", "complain to the authority or sue; otherwise the platform lifts its measures", "Counter noticed",
+        "suit", say("complain to the authority or sue; otherwise the platform lifts its measures"), "Counter noticed",
         wiring.value("Complaints", "suit_due"), noticed, status.isin(APPEAL_OPEN),
     )  # fmt: skip
     yield running(
-        "answer", "the seller's time for a first counter-notice ends", "Decided", answer_until, value["decided"],
+        "answer", say("the seller's time for a first counter-notice ends"), "Decided", answer_until, value["decided"],
         (status == "accepted") & noticed.isna() & (answer_until >= as_of),
     )  # fmt: skip
     yield running(
-        "decision", "the platform usually has decided by now; ask about it if not", "Filed", decision, value["filed"],
+        "decision", say("the platform usually has decided by now; ask about it if not"), "Filed", decision, value["filed"],
         pending & value["decided"].isna(),
     )  # fmt: skip
 
@@ -160,9 +160,8 @@ def _rights(wiring: Wiring) -> Iterator[Due]:
 
 
 def _right_name(table: Table, row: int) -> str:
-    return (
-        " ".join(text for text in (table.columns["right_type"][row], table.columns["number"][row]) if text)
-        or "the right"
+    return " ".join(text for text in (table.columns["right_type"][row], table.columns["number"][row]) if text) or say(
+        "the right"
     )
 
 
@@ -174,7 +173,7 @@ def _accounts(wiring: Wiring) -> Iterator[Due]:
     for row in np.flatnonzero((end >= pd.Timestamp(wiring.as_of)).to_numpy() & table.filled):
         name = table.columns["account"][row]
         yield Due(
-            end[row].date(), "authority", "the power of attorney ends; have a new one signed and submit it",
+            end[row].date(), "authority", say("the power of attorney ends; have a new one signed and submit it"),
             "Accounts", name, name, 1, None, _place(wiring, "Accounts", int(row), "POA end"),
         )  # fmt: skip
 

@@ -84,7 +84,9 @@ def page_entry(code: str) -> PageEntry:
     names = {_spelling(name): name for name in known}
     names |= {_spelling(name): name for name in (f"{each.table}: {each.header}" for each in columns.values())}
     near = near_names(_spelling(code), names) or [name for name in names if f" {_spelling(code)}" in name][:3]
-    hint = say("did you mean {near}?", near=say_series(names[each] for each in near)) if near else "see ippbook rules"
+    hint = (
+        say("did you mean {near}?", near=say_series(names[each] for each in near)) if near else say("see ippbook rules")
+    )
     raise UserError("there is no code {code!r}; {hint}", code=code, hint=hint)
 
 

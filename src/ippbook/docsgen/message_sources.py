@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ippbook.buttons import buttons
+from ippbook.catalog.reasons import REASONS
 from ippbook.declare import registry
 from ippbook.declare.docstring import notes_in
 from ippbook.languages.translation import SEPARATOR
@@ -35,6 +36,10 @@ _ERRORS: Final = frozenset(
         "FormatError",
         "LockedError",
         "EditError",
+        "Unreadable",
+        "Doubtful",
+        "NumberError",
+        "TextError",
     )
 )
 _DECLARATIONS: Final = {"rule": ("says",)}
@@ -66,14 +71,14 @@ def source_texts() -> tuple[SourceText, ...]:
         *_drawn(),
         *(SourceText(sign, "languages", SEPARATOR) for sign in SEPARATORS),
     ):
-        if each.text.strip(" {}") and _has_words(each):
+        if each.text.strip() and _has_words(each):
             found.setdefault((each.context, each.text), each)
     return tuple(found.values())
 
 
 def _has_words(each: SourceText) -> bool:
     """Whether there is something to translate: more than placeholders and signs."""
-    return bool(each.context) or any(letter.isalpha() for letter in _without_fields(each.text))
+    return bool(each.context) or any(letter.isalpha() or letter in ".;,:()“”" for letter in _without_fields(each.text))
 
 
 def _without_fields(text: str) -> str:
@@ -110,6 +115,12 @@ def _declared() -> Iterator[SourceText]:
         place = _place(function.function.__module__)
         yield SourceText(function.category, place)
         yield from _page(function.page, place)
+    yield from _declared_elsewhere()
+
+
+def _declared_elsewhere() -> Iterator[SourceText]:
+    """The texts of settings, buttons, reasons and checks of files."""
+    known = registry()
     for group in known.groups:
         place = _place(group.__module__)
         yield SourceText(group.title, place)
@@ -120,6 +131,9 @@ def _declared() -> Iterator[SourceText]:
         yield SourceText(button.label, place)
         yield SourceText(button.group, place)
         yield from _page(button.page, place)
+    for reason in REASONS.values():
+        place = "catalog/reasons"
+        yield from (SourceText(text, place) for text in (*reason.evidence, *reason.not_when))
     for check in integrity_checks():
         yield from _page(check.page, _place(check.function.__module__))
 

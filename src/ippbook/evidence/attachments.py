@@ -64,7 +64,9 @@ def gather_attachments(folder: Path, names: Sequence[str], limits: ComplaintLimi
             )
     kept = {file.name.casefold(): file for file in files}
     if len(kept) < len({(file.name.casefold(), file.data) for file in files}):
-        problems.append("two different files have the same name and would overwrite each other; rename one of them")
+        problems.append(
+            say("two different files have the same name and would overwrite each other; rename one of them")
+        )
     remarks = [
         say(
             "{file_name} is larger than {file_megabytes_warn} MB, which older forms refuse",

@@ -131,7 +131,7 @@ def fault(path: Path, limits: ComplaintLimits) -> str:
         )
     size = path.stat().st_size
     if not size:
-        return "the file is empty"
+        return say("the file is empty")
     if size > limits.file_megabytes * MEGABYTE:
         return say("the file is larger than {file_megabytes} MB; make it smaller", file_megabytes=limits.file_megabytes)
     return ""

@@ -67,7 +67,7 @@ def _rows(history: History, on: date, terms: Terms) -> pd.DataFrame:
     late = history.filed > day_number(on)
     why = history.excluded.to_numpy(dtype=object, copy=True)
     for row in np.flatnonzero((why == "") & ~inside):
-        why[row] = "filed later" if late[row] else say("left on {leaves_on}", leaves_on=str(leaves_on[row])[:10])
+        why[row] = say("filed later") if late[row] else say("left on {leaves_on}", leaves_on=str(leaves_on[row])[:10])
     names = {"reason": (history.reasons, history.reason), "portal": (history.portals, history.portal)}
     columns: dict[str, npt.ArrayLike] = {
         name: np.array([*labels, ""], dtype=object)[codes] for name, (labels, codes) in names.items()

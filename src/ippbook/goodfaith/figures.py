@@ -163,7 +163,7 @@ class Figures:
 
     def failures(self, row: int, terms: Terms) -> list[str]:
         """The tests that group *row* fails, in words; empty where it passes all."""
-        what = "complaints" if terms.volume_counts == "filed" else "decided complaints"
+        what = "complaints" if terms.volume_counts == "filed" else say("decided complaints")
         few = (
             []
             if self.enough[row]
@@ -182,12 +182,16 @@ class Figures:
         """The rate tests that group *row* fails, in words; empty where it passes both. Rates as `percent_text` has them."""
         failing = []
         if self.takedown_of[row] == 0:
-            failing.append("no decided complaint")
+            failing.append(say("no decided complaint"))
         elif not self.meets_takedown_rate[row]:
             limit, rate = terms.min_takedown_rate, self.successes[row] / self.takedown_of[row]
-            failing.append(f"takedown rate {percent_text(rate, limit)} < {limit_text(limit)}")
+            failing.append(
+                say("takedown rate {rate} < {limit}", rate=percent_text(rate, limit), limit=limit_text(limit))
+            )
         if not self.meets_counter_rate[row]:
             # Every reinstated complaint is also in `counter_of`, so a failing rate never divides by zero.
             limit, rate = terms.max_counter_rate, self.reinstated[row] / self.counter_of[row]
-            failing.append(f"counter-notice rate {percent_text(rate, limit)} > {limit_text(limit)}")
+            failing.append(
+                say("counter-notice rate {rate} > {limit}", rate=percent_text(rate, limit), limit=limit_text(limit))
+            )
         return failing

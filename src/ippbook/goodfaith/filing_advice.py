@@ -89,7 +89,7 @@ def curve_text(curve: pd.DataFrame, chosen: int) -> str:
     shown = [
         f"{files[place]:,}{'*' if files[place] == chosen else ''} → {percent_text(chances[place])}" for place in places
     ]
-    return "links filed → chance of qualifying: " + say_series(shown) + " (* the plan)"
+    return say("links filed → chance of qualifying: ") + say_series(shown) + say(" (* the plan)")
 
 
 def filing_advice(
@@ -122,7 +122,7 @@ def filing_advice(
     units = history.in_units(terms)
     chances = Chances.of(units, as_of, terms)
     chance = chances.mean[scoped.kind[ready]]
-    advice = np.where(why_not != "", "fix first", "hold back").astype(object)
+    advice = np.where(why_not != "", say("fix first"), say("hold back")).astype(object)
     end, counted = _month_end(as_of, terms)
     needed = outlook(history, as_of, terms)["needed"].to_numpy()
     accounts, curves = [], []

@@ -36,7 +36,7 @@ def row_reasons(
         shown = percent_text(float(mean[each]), limit)
         seen_words = say("{complaints} of its kind decided", complaints=counted(int(seen[each]), "complaint"))
         basis[each] = say("chance {shown}", shown=shown) + (
-            f", {seen_words}" if seen[each] else ", none of its kind decided, so the average of all kinds is used"
+            f", {seen_words}" if seen[each] else say(", none of its kind decided, so the average of all kinds is used")
         )
         ways[each] = _likelier(scoped, each, better, chances)
     why, likelier = [], []
@@ -74,8 +74,8 @@ def _likelier(
     by_right, by_reason = better
     found = []
     for other, place, what in (
-        (by_right.get((platform, right)), 2, "the reason"),
-        (by_reason.get((platform, reason)), 1, "the right"),
+        (by_right.get((platform, right)), 2, say("the reason")),
+        (by_reason.get((platform, reason)), 1, say("the right")),
     ):
         if other is not None and chances.mean[other] >= chances.mean[kind] + _BETTER and scoped.kinds[other][place]:
             seen = say(
@@ -97,7 +97,7 @@ def way_to_qualify(points: tuple[CurvePoint, ...], place: int, lowest: float, ne
     now, then, wanted = points[0].chance, points[place].chance, float(terms.plan_chance)
     best = max(points, key=lambda point: (point.chance, -point.links))
     if len(points) == 1:
-        return "nothing can be filed" + (_needs(needed) if now < wanted else "")
+        return say("nothing can be filed") + (_needs(needed) if now < wanted else "")
     if now < wanted <= then:
         return say(
             "filing these raises the chance from {now} to {then}", now=percent_text(now), then=percent_text(then)
@@ -106,7 +106,7 @@ def way_to_qualify(points: tuple[CurvePoint, ...], place: int, lowest: float, ne
         return say(
             "nothing to lose: the account does not qualify on that day whatever it files{needs}", needs=_needs(needed)
         )
-    all_filed = "all of them can be filed"
+    all_filed = say("all of them can be filed")
     stopped = say(
         "filing more would bring the chance below {max} (Plan risk {limit_text}, Plan chance {limit_text_2})",
         max=percent_text(max(lowest, 0.0)),
@@ -127,7 +127,7 @@ def way_to_qualify(points: tuple[CurvePoint, ...], place: int, lowest: float, ne
 
 def _needs(needed: float) -> str:
     if np.isnan(needed):
-        return "; no number of takedowns is enough before older complaints leave the window"
+        return say("; no number of takedowns is enough before older complaints leave the window")
     return (
         say(
             "; it needs {more_takedowns} without a rejection to qualify",

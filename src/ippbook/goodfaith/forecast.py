@@ -23,7 +23,7 @@ from ippbook.tables.column_types import Mask
 
 DRAWS: Final = 4_000
 """Draws for each account and day. With this many, 19 of 20 chances are off by at most about 1.6 percentage points."""
-NOTHING_FILED: Final = "nothing more is filed"
+NOTHING_FILED: Final = say("nothing more is filed")
 FEW: Final = 20
 """With fewer decided complaints than this, the forecast is called a rough guess."""
 
@@ -76,7 +76,7 @@ def forecast(  # the account data, and the assumptions
                     drawn.chance,
                     *drawn.spread(),
                     _sure(pool, groups, chances),
-                    NOTHING_FILED if new_filings == "none" else "filing goes on at the same pace",
+                    NOTHING_FILED if new_filings == "none" else say("filing goes on at the same pace"),
                 )
             )
     return _table(found, known)
@@ -127,9 +127,9 @@ def _pace(
 def _sure(pool: int, groups: "OpenGroups", chances: Chances) -> str:
     """How reliable the figures are, in words."""
     if not len(groups.kind):
-        return "nothing is pending, so this is exact"
+        return say("nothing is pending, so this is exact")
     if pool == 0:
-        return "a guess: no complaint was decided yet, so the platform's figure of 2017 is used"
+        return say("a guess: no complaint was decided yet, so the platform's figure of 2017 is used")
     if pool < FEW:
         return say("a rough guess: only {complaints} decided so far", complaints=counted(pool, "complaint"))
     new = int((chances.decided[np.unique(groups.kind)] == 0).sum())

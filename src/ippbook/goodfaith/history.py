@@ -15,6 +15,7 @@ from ippbook.goodfaith.outcome import Outcome, outcome_of
 from ippbook.goodfaith.stretches import NEVER, number_stretches
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import NO_DAY, Days
+from ippbook.languages import say
 
 Derived = TypeVar("Derived")
 
@@ -181,7 +182,7 @@ class History:
         """Why a row cannot count on any day: "not filed yet", "no account", "misspelt account", "no filing date", or ""."""
         why = np.select(
             [self.outcome == Outcome.UNFILED, self.account == -2, self.account < 0, self.filed == NO_DAY],
-            ["not filed yet", "misspelt account", "no account", "no filing date"],
+            [say("not filed yet"), say("misspelt account"), say("no account"), say("no filing date")],
             default="",
         )
         return pd.Series(why.astype(object), index=self.index, dtype=object)

@@ -8,7 +8,7 @@ from ippbook.goodfaith.figures import NO_YES, Figures, counter_rate_met, takedow
 from ippbook.goodfaith.history import History
 from ippbook.goodfaith.packed_counts import packed_figures
 from ippbook.goodfaith.terms import Terms
-from ippbook.languages import say_series
+from ippbook.languages import say, say_series
 from ippbook.tables.column_types import TextColumn
 
 
@@ -81,6 +81,8 @@ def rolling_failures(counts: pd.DataFrame, terms: Terms) -> TextColumn:
         meets_takedown_rate=takedown_rate_met(successes, takedown_of, terms),
         meets_counter_rate=counter_rate_met(reinstated, counter_of, terms),
     )
-    words = [say_series(figures.failures(row, terms), "; ") or "a single complaint reason" for row in range(len(kinds))]
+    words = [
+        say_series(figures.failures(row, terms), "; ") or say("a single complaint reason") for row in range(len(kinds))
+    ]
     found[rows] = np.array([*words, ""], dtype=object)[place]
     return pd.Series(found, index=counts.index, dtype=object)

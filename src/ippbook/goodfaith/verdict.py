@@ -27,10 +27,10 @@ def verdict(qualifies: str, fails: str, locked_until: date | None) -> str:
         return (
             say("meets every test of Good-Faith, but is {locked}", locked=locked)
             if locked
-            else "qualifies for Good-Faith"
+            else say("qualifies for Good-Faith")
         )
     if not fails:
-        return "cannot be judged; see its findings"
+        return say("cannot be judged; see its findings")
     return say("does not qualify for Good-Faith: {fails}", fails=fails) + (
         say("; it is {locked}", locked=locked) if locked else ""
     )

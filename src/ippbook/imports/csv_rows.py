@@ -64,7 +64,7 @@ def csv_rows(lines: Lines, delimiter: str) -> Iterator[CsvRow]:
         )
         start = last.first + 1
     if rest := "".join(lines(start)):
-        yield CsvRow(start + 1, [rest], "too many quotation marks are not closed; export the file again")
+        yield CsvRow(start + 1, [rest], say("too many quotation marks are not closed; export the file again"))
 
 
 class _Record(NamedTuple):

@@ -39,7 +39,7 @@ _Record: TypeAlias = tuple[int, JsonObject | None, str, str]
 """Place, fields (None where the record cannot be read), its text, and why it cannot be read."""
 _DEEPEST: Final = 6
 _EXACT: Final = 10**15  # a cell keeps fifteen digits of a number, so longer numbers stay text
-_TOO_DEEP: Final = "it is nested too deeply, or has a number that is too long"
+_TOO_DEEP: Final = say("it is nested too deeply, or has a number that is too long")
 
 
 def read_export(path: Path, wanted: KnownHeaders, encoding: str = "", columns: str = "") -> ExportFile:
@@ -130,7 +130,7 @@ def _lines(path: Path, text: str, encoding: str) -> ExportFile:
             continue
         try:
             found = _loads(line)
-            why = "" if isinstance(found, dict) else "it is not a JSON object"
+            why = "" if isinstance(found, dict) else say("it is not a JSON object")
         except ValueError as error:
             found, why = None, say("it is not JSON ({error})", error=error)
         rows.append((place, flat(found) if isinstance(found, dict) else None, line.strip(), why))
@@ -174,7 +174,7 @@ def _json(path: Path, text: str, encoding: str, wanted: KnownHeaders, columns: s
     if records and isinstance(records[0], list):
         records = _from_lists(records)
     rows: list[_Record] = [
-        (place, flat(item), "", "") if isinstance(item, dict) else (place, None, json.dumps(item, ensure_ascii=False), "it is not a JSON object")
+        (place, flat(item), "", "") if isinstance(item, dict) else (place, None, json.dumps(item, ensure_ascii=False), say("it is not a JSON object"))
         for place, item in enumerate(records, start=1)
     ]  # fmt: skip
     source = _gathered(path, ExportFormat.JSON, rows, encoding)

@@ -34,10 +34,10 @@ _REFRESHED: Final = ("title", "price", "store", "seller")
 """Columns whose values change on the page; with *refresh* the export's value replaces the workbook's."""
 _NUMBERED: Final = late_pattern(r"(.*?)(\d{1,15})")
 _WHY: Final = {
-    "short": "the link is a short link, which does not show its listing; open it and export the long link",
-    "store": "the link leads to a store, not to a listing; export links to listings",
-    "other": "the link does not lead to a listing",
-    "": "the link is not on a supported marketplace",
+    "short": say("the link is a short link, which does not show its listing; open it and export the long link"),
+    "store": say("the link leads to a store, not to a listing; export links to listings"),
+    "other": say("the link does not lead to a listing"),
+    "": say("the link is not on a supported marketplace"),
 }
 
 
@@ -85,7 +85,7 @@ class _Listings:
         if "url" not in self.export.places and ITEM not in self.export.places:
             found = self.export.source
             hint = link_column(found.headers, [row.values for row in found.rows if not row.spoiled])
-            hint = f"; {hint}" if hint else "; export one of them, or name the column with --columns"
+            hint = f"; {hint}" if hint else say("; export one of them, or name the column with --columns")
             raise UserError(
                 "{export}: no column with links, such as URL or 商品链接, and no column with item IDs found{hint}",
                 export=export,

@@ -22,7 +22,7 @@ from ippbook.languages import say
 from ippbook.ooxml import write_new
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 
-BECAUSE: Final = "Refused because"
+BECAUSE: Final = say("Refused because")
 _NAMES: Final = 1_000
 _NO_TIME: Final = datetime(2026, 1, 1)  # noqa: DTZ001  # the same rows make the same file, whenever they are refused
 

@@ -109,6 +109,36 @@ class TextSeries(_Joinable):
         return TextSeries, (self.parts, self.separator)
 
 
+class Clause(_Joinable):
+    """A sentence as a part of another one: without its full stop, in English also with a small letter where it begins with one."""
+
+    __slots__ = ("whole",)
+    whole: str
+
+    def __new__(cls, whole: str, english: str) -> Self:
+        """Make the English text."""
+        made = super().__new__(cls, english)
+        made.whole = whole
+        return made
+
+    def __str__(self) -> str:
+        """Itself: its sentence stays known."""
+        return self
+
+    def __reduce__(self) -> tuple[type["Clause"], tuple[str, str]]:
+        return Clause, (self.whole, "".join(self))
+
+
+def say_clause(sentence: str, *, small: bool = False) -> str:
+    """*sentence* as a part of another one, without its full stop. *small*: its first letter is small.
+
+    >>> say_clause("The text is empty.", small=True)
+    'the text is empty'
+    """
+    english = "".join(sentence).removesuffix(".")
+    return Clause(sentence, f"{english[:1].lower()}{english[1:]}" if small else english)
+
+
 def say(template: str, /, **values: object) -> str:
     """The text that *template* makes of *values*, to be translated by `in_language`. Without values, *template* as it is.
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
-from ippbook.languages.sentence import KnownWord, Sentence, TextSeries
+from ippbook.languages.sentence import Clause, KnownWord, Sentence, TextSeries
 from ippbook.languages.translation import ENGLISH, in_language, known_languages
 
 _chosen: Final = ContextVar("_chosen", default="")
@@ -72,4 +72,4 @@ def spoken(text: str) -> str:
 
 def spoken_text(text: str) -> str:
     """As `spoken` where *text* keeps what it is made of; a plain text, which may come from a workbook, stays as it is."""
-    return spoken(text) if isinstance(text, Sentence | KnownWord | TextSeries) else text
+    return spoken(text) if isinstance(text, Sentence | KnownWord | TextSeries | Clause) else text

@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ippbook.languages.sentence import KnownWord, Sentence, TextSeries
+from ippbook.languages.sentence import Clause, KnownWord, Sentence, TextSeries
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
@@ -13,6 +13,8 @@ ENGLISH: Final = "en"
 """The language of the texts in the code."""
 COMPILED: Final = "messages.mo"
 """The file with all texts of a language, made by `make languages` from its .po files."""
+_KEEPS: Final = Sentence | KnownWord | TextSeries | Clause
+"""Texts that keep what they are made of."""
 SEPARATOR: Final = "separator"
 """The context of the signs between the parts of a series."""
 
@@ -55,7 +57,7 @@ def _translated(text: str, catalogue: "GNUTranslations") -> str:
     match text:
         case Sentence():
             values = {
-                name: _translated(value, catalogue) if isinstance(value, Sentence | KnownWord | TextSeries) else value
+                name: _translated(value, catalogue) if isinstance(value, _KEEPS) else value
                 for name, value in text.values.items()
             }
             template = catalogue.gettext(text.template)
@@ -63,6 +65,8 @@ def _translated(text: str, catalogue: "GNUTranslations") -> str:
         case TextSeries():
             separator = catalogue.pgettext(SEPARATOR, text.separator) if text.separator else ""
             return separator.join(_translated(part, catalogue) for part in text.parts)
+        case Clause():
+            return _translated(text.whole, catalogue).removesuffix(".").removesuffix("。")
         case KnownWord():
             return catalogue.pgettext(text.of, "".join(text))
         case "":

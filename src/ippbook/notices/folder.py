@@ -8,7 +8,7 @@ from ippbook.catalog import reasons
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.errors import UserError
 from ippbook.foreign_files import read_foreign
-from ippbook.languages import say
+from ippbook.languages import say, say_clause
 from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.template import Template, read_template
 
@@ -55,7 +55,7 @@ def read_text_folder(
             continue
         template = read_template(text, reason, languages[language], where)
         if template.refusal:
-            problems.append(say("the text cannot be used: {refusal}", refusal=template.refusal.removesuffix(".")))
+            problems.append(say("the text cannot be used: {refusal}", refusal=say_clause(template.refusal)))
         texts.append(template)
     return tuple(texts), tuple(problems)
 

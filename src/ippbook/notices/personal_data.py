@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _LINK: Final = late_pattern(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -32,7 +33,7 @@ def personal(text: str) -> str:
     """
     plain = _LINK.sub(" ", text)
     if _MAIL.search(plain):
-        return "an e-mail address"
+        return say("an e-mail address")
     if any(is_identity_number(found.group()) for found in _IDENTITY.finditer(plain)):
-        return "an identity card number"
-    return "a mobile number" if _MOBILE.search(plain) else ""
+        return say("an identity card number")
+    return say("a mobile number") if _MOBILE.search(plain) else ""

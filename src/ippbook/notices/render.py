@@ -160,7 +160,7 @@ class NoticeWriter:
         self._remark = remark
         self._template, self._facts, self._count, self._limit = template, facts, len(links), limit
         self._groups: list[_Group] = []
-        self._problem = "" if links else "The complaint has no listing."
+        self._problem = "" if links else say("The complaint has no listing.")
         if links:
             try:
                 self._groups = _grouped(links, template.used.of_links)
@@ -257,7 +257,9 @@ class _Refused(NoticeWriter):
 
 def _too_long(length: int, limit: int, links: int) -> str:
     remedy = (
-        "split the complaint or shorten the facts that differ from link to link" if links > 1 else "shorten the facts"
+        say("split the complaint or shorten the facts that differ from link to link")
+        if links > 1
+        else say("shorten the facts")
     )
     return say(
         "The text has {length:,} characters, the portal accepts {limit:,}: {remedy}.",

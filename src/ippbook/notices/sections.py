@@ -33,6 +33,9 @@ _HEAD_LINES: Final = 8
 class TextError(ValueError):
     """A takedown text cannot be used; the message is one sentence with file and line."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(say(sentence) if type(sentence) is str else sentence)
+
 
 @dataclass(frozen=True)
 class TextLine:

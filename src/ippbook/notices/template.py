@@ -39,7 +39,7 @@ _DEPTH: Final = 30
 _LARGEST: Final = 10**15
 """A number in a condition is smaller."""
 _DIGITS: Final = late_pattern(r"[0-9A-Fa-f_]{1000}")
-_TOO_LONG: Final = "a number is too large; a condition can compare with up to 15 digits."
+_TOO_LONG: Final = say("a number is too large; a condition can compare with up to 15 digits.")
 
 _OWN_NAMES: Final = frozenset({"count", "brief", "groups"})
 _OWN_NAMES_OF_GROUP: Final = frozenset({"where"})
@@ -261,7 +261,7 @@ class _Reader:
         if isinstance(value, int | float) and not -_LARGEST < value < _LARGEST:
             raise self._refuse(node, _TOO_LONG)
         if isinstance(value, str) and not value.isprintable():
-            raise self._refuse(node, "a text in quotes has a character that cannot be printed.")
+            raise self._refuse(node, say("a text in quotes has a character that cannot be printed."))
 
     def _visit_call(self, node: nodes.Filter | nodes.Test) -> None:
         known = self.known.filters if isinstance(node, nodes.Filter) else self.known.tests
@@ -308,9 +308,11 @@ class _Reader:
     def _visit_loop(self, node: nodes.For, loop: str, guarded: bool) -> None:
         over_groups = isinstance(node.iter, nodes.Name) and node.iter.name == "groups"
         if loop or not over_groups or node.recursive or node.test or node.else_:
-            raise self._refuse(node, "the only possible loop is 'for group in groups', and not inside another loop.")
+            raise self._refuse(
+                node, say("the only possible loop is 'for group in groups', and not inside another loop.")
+            )
         if not isinstance(node.target, nodes.Name):
-            raise self._refuse(node, "the loop needs one name, as in 'for group in groups'.")
+            raise self._refuse(node, say("the loop needs one name, as in 'for group in groups'."))
         for part in node.body:
             self._visit(part, node.target.name, guarded)
 

@@ -43,14 +43,14 @@ def column_formula(book: "AnyWorkbook", table: "Table", column: "ComputedColumn"
     """The formula of *column*, with the names of the table and the headers in *book*; a team may have its own names."""
     inputs = known.inputs(column)
     if inputs is None:
-        return ColumnFormula("", "they do not come from cells of their own row alone")
+        return ColumnFormula("", say("they do not come from cells of their own row alone"))
     area = area_of(book, table)
     if area is None:
-        return ColumnFormula("", "their sheet has no table (Insert, Table)")
+        return ColumnFormula("", say("their sheet has no table (Insert, Table)"))
     places = table.places.columns
     for header in inputs:
         if header not in places:
-            return ColumnFormula("", "their table lacks a column that they need", header)
+            return ColumnFormula("", say("their table lacks a column that they need"), header)
     return ColumnFormula(
         known.formula(column, area.name, {each: area.columns[places[each] - area.first_col] for each in inputs})
     )

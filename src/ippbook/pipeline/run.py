@@ -10,6 +10,7 @@ from ippbook import ooxml
 from ippbook.declare import Registry, registry
 from ippbook.formulas.charts.current_charts import ChartUpdates
 from ippbook.formulas.workbook_formulas import ColumnFill, Formulas
+from ippbook.languages import say
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.saving import put_answers
 
@@ -82,7 +83,7 @@ class Run:
         """What the user should know: of the workbook (after the save, if there was one), then of computed tables."""
         of_book = self.book.warnings if self.saved is None else self.saved.warnings
         foreign = (
-            ("nothing of ippbook's was found in this workbook; only its formulas were calculated",)
+            (say("nothing of ippbook's was found in this workbook; only its formulas were calculated"),)
             if self.foreign
             else ()
         )

@@ -125,6 +125,8 @@ def examine(
             raise
         except Exception as failure:  # noqa: BLE001  # the border of a rule: one column's failure must not stop the others
             batches.append(_failed(column.table, column.header, failure))
+    if language != ENGLISH:
+        computed = {place: _in_language(column, language) for place, column in computed.items()}
     return Study(wiring, tuple(batches), computed, as_of, tuple(waived), tailoring.switched_off, language)
 
 
@@ -186,6 +188,16 @@ def _settings_batches(book: "tables.Tables", refused: list[tuple[str, str]]) -> 
     rows = np.array([book.settings.rows[name] for name, _ in refused], dtype=np.int64)
     messages = [say(problem("TB102").says, detail=why) for _, why in refused]
     return [Batch(problem("TB102"), "Settings", "Value", rows, messages)]
+
+
+def _in_language(column: "AnyColumn", language: str) -> "AnyColumn":
+    """A computed column whose sentences are in *language*; its other texts stay as they are."""
+    if column.dtype != object or set(map(type, texts := column.tolist())) <= {str}:
+        return column
+    known = {
+        text: in_language(text, language) for text in set(texts) if type(text) is not str and isinstance(text, str)
+    }
+    return pd.Series([known.get(text, text) for text in texts], dtype=object)
 
 
 def _row_findings(batches: list[Batch], table: str, length: int, language: str) -> "AnyColumn":

@@ -24,7 +24,7 @@ from ippbook.tables.sources import WorkbookSource, opened
 if TYPE_CHECKING:
     from ippbook.tables.column_types import TextColumn
 
-_NO_REASON: Final = "the complaint has no reason: choose one in Complaints"
+_NO_REASON: Final = say("the complaint has no reason: choose one in Complaints")
 
 
 @dataclass(frozen=True)

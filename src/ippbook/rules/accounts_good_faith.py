@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from ippbook.declare import rule
-from ippbook.languages import say_series
+from ippbook.languages import KnownWord, say, say_series
 from ippbook.late_patterns import late_pattern
 from ippbook.rules.rows import is_filled, sentences_where
 from ippbook.tables.column_types import NumberColumn, Sentences, TextColumn
@@ -15,14 +15,29 @@ from ippbook.tables.column_types import NumberColumn, Sentences, TextColumn
 _VOLUME: Final = late_pattern(r"\d+ of \d+ (decided )?complaints")
 
 
+_RATE: Final = re.compile(r'(?:reason "(.+)": )?(takedown|counter-notice) rate (.+?) [<>] (.+)')
+
+
 def _failing(fails: TextColumn, test: str) -> Sentences:
     """Those of an account's failing Good-Faith tests that match the pattern *test*."""
     wanted = re.compile(test)
 
     def matching(text: str) -> str:
-        return say_series((part for part in text.split("; ") if wanted.match(part)), "; ")
+        return say_series((_said(part) for part in text.split("; ") if wanted.match(part)), "; ")
 
     return sentences_where(is_filled(fails), matching, fails)
+
+
+def _said(test: str) -> str:
+    """A failing test of the column, as `rate_failures` says it."""
+    if not (found := _RATE.fullmatch(test)):
+        return test
+    reason, name, rate, limit = found.groups()
+    if name == "takedown":
+        said = say("takedown rate {rate} < {limit}", rate=rate, limit=limit)
+    else:
+        said = say("counter-notice rate {rate} > {limit}", rate=rate, limit=limit)
+    return say('reason "{reason}": {each}', reason=KnownWord(reason, "reasons"), each=said) if reason else said
 
 
 @rule(

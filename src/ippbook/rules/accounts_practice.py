@@ -119,6 +119,6 @@ def drafts_beyond_head_room(
 
 def _allowance(head_room: float, reason: str) -> str:
     """How many more rejections the account can take, and what binds."""
-    where = say("for the reason {reason}", reason=reason) if reason else "over all complaints"
-    allowed = counted(int(head_room), "more rejection") if head_room else "no more rejection"
+    where = say("for the reason {reason}", reason=reason) if reason else say("over all complaints")
+    allowed = counted(int(head_room), "more rejection") if head_room else say("no more rejection")
     return say("the takedown rate {where} allows {allowed}", where=where, allowed=allowed)

@@ -235,7 +235,7 @@ def account_unknown(account: TextColumn, account_found: FoundColumn, all_account
         return (
             say("did you mean {similar}? Correct it", similar=similar[name])
             if name in similar
-            else "correct the name or add the account"
+            else say("correct the name or add the account")
         )
 
     return sentences_where(unknown, remedy, account)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.languages import say
 from ippbook.rules.rows import (
     Groups,
     as_mask,
@@ -78,7 +79,7 @@ def product_page_twice_in_one_complaint(status: ChoiceColumn, filed: DateColumn,
 def _earlier_complaints(groups: Groups, rows: Mask, earlier: Mask, complaint: TextColumn) -> Sentences:
     """The first complaint among the *earlier* rows of the same group, for each of *rows*; "" where there is none."""
     first = first_in_group(groups, earlier)
-    names = ("complaint " + complaint).where(complaint != "", "another row").to_numpy()
+    names = ("complaint " + complaint).where(complaint != "", say("another row")).to_numpy()
     return np.where(rows & (first >= 0), names[first], "").astype(object)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 import pandas as pd
 
 from ippbook.declare import rule
+from ippbook.languages import say
 from ippbook.rules.rows import (
     as_mask,
     equals,
@@ -127,8 +128,8 @@ def evaluation_report_perhaps_needed(
 
 def _fault(report: str) -> str:
     faults = {
-        "none": "the portal asks for a patent right evaluation report, but there is none",
-        "negative": "the patent right evaluation report is negative",
+        "none": say("the portal asks for a patent right evaluation report, but there is none"),
+        "negative": say("the patent right evaluation report is negative"),
     }
     return faults.get(report, "")
 

@@ -9,7 +9,7 @@ import pandas as pd
 from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.languages import say
+from ippbook.languages import say, say_clause
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean, key
 from ippbook.notices.complaint_texts import takedowns
@@ -66,7 +66,7 @@ def facts_for_the_text_missing(status: ChoiceColumn, filed: DateColumn, all_comp
     if not rows.any():
         return np.full(len(rows), "", dtype=object)
     written = all_complaints.once(takedowns)
-    problems = written["problem"].str.removesuffix(".").str.replace("The text needs", "the text needs", regex=False)
+    problems = per_distinct(written["problem"], lambda text: say_clause(text, small=text.startswith("The text needs")))
     reported = PORTAL_FIELDS | facts_without_columns(all_complaints) | {""}
     beyond = per_distinct(written["missing"], lambda names: bool(set(names.split(", ")) - reported))
     without = (written["language"] == "") & (written["problem"] != "")  # no text for the reason in any language

@@ -4,7 +4,7 @@ from ippbook.catalog import platforms, reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.evidence import files
-from ippbook.languages import say, say_series
+from ippbook.languages import Clause, say, say_series
 from ippbook.notices.personal_data import personal
 from ippbook.rules.rows import as_mask, is_filled, marketplace, sentences_where, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FoundColumn, Sentences, TextColumn
@@ -174,6 +174,9 @@ def evidence_not_named(
 
     def wanted(code: str) -> str:
         entry = reasons.REASONS.get(code)
-        return " ".join(entry.evidence).removesuffix(".").lower() if entry and used else ""
+        if entry is None or not used:
+            return ""
+        whole = say_series(map(say, entry.evidence), " ")
+        return Clause(whole, whole.removesuffix(".").lower())
 
     return sentences_where(rows, wanted, reason)

@@ -5,6 +5,7 @@ The formats are in `ippbook.catalog.offices`, which also writes the sentence abo
 
 from ippbook.catalog import offices
 from ippbook.declare import rule
+from ippbook.languages import say_clause
 from ippbook.rules.rows import equals, is_filled, sentences_where
 from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 
@@ -21,7 +22,7 @@ def _wrong(
 
     def fault_of(number: str, right_type: str, office: str) -> str:
         wrong = offices.wrong_number(number, right_type, office)
-        return wrong.sentence.removesuffix(".") if wrong and (wrong.kind, wrong.certain) == (fault, certain) else ""
+        return say_clause(wrong.sentence) if wrong and (wrong.kind, wrong.certain) == (fault, certain) else ""
 
     return sentences_where(is_filled(number), fault_of, number, right_type, office)
 

@@ -6,7 +6,7 @@ from ippbook import notices
 from ippbook.catalog import reasons
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import rule
-from ippbook.languages import say_series
+from ippbook.languages import say_clause, say_series
 from ippbook.rules.rows import group_numbers, is_filled, sentences_where
 from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 
@@ -42,9 +42,7 @@ def text_that_cannot_be_used(reason: ChoiceColumn, language: ChoiceColumn, text:
         | keyword abuse | en       | {{ right_owner }} owns {{ right_name }}.   |
         | keyword abuse | en       |                                            |
     """
-    return sentences_where(
-        is_filled(text), lambda *row: _template(*row).refusal.removesuffix("."), reason, language, text
-    )
+    return sentences_where(is_filled(text), lambda *row: say_clause(_template(*row).refusal), reason, language, text)
 
 
 @rule("TX102", on="Texts", at="Reason", says="this text is not used; enter its {detail}")

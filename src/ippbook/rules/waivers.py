@@ -50,7 +50,7 @@ def waiver_without_finding_code(finding: TextColumn, all_waivers: Whole) -> Sent
         return "" if can_be_tailored(code) else say("findings with the code {code} cannot be waived", code=code)
 
     found = sentences_where(is_filled(finding), fault_of, finding)
-    found[cell_empty(all_waivers, "finding")] = "it has no code; enter the code of a finding, such as CP305"
+    found[cell_empty(all_waivers, "finding")] = say("it has no code; enter the code of a finding, such as CP305")
     return found
 
 

@@ -21,7 +21,7 @@ LAST_SERIAL: Final = 2_958_465
 """The serial number of 9999-12-31, the last day that Excel knows."""
 DAYS_TO_1904: Final = 1462
 """Add this to a serial number of a workbook that counts from 1904: the result counts from 1900."""
-_FORM: Final = "use YYYY-MM-DD, as in 2026-01-31"
+_FORM: Final = say("use YYYY-MM-DD, as in 2026-01-31")
 _SERIALS: Final = (20_000, 73_050)
 """The serial numbers of 1954-10-03 and 2099-12-31: a text of five digits in between is a day."""
 _MODERN: Final = (1_262_304_000, 4_102_444_800)

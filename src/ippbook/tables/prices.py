@@ -24,7 +24,7 @@ from ippbook.normalize import clean
 from ippbook.tables.unreadable import Doubtful, Unreadable
 
 _LONGEST: Final = 200
-_NOT: Final = "not a price; write an amount, with or without a currency, as in 12.99 or US $12.99"
+_NOT: Final = say("not a price; write an amount, with or without a currency, as in 12.99 or US $12.99")
 _WITHOUT: Final = frozenset(
     ["面议", "电议", "议价", "价格面议", "价格电议", "面谈", "询价", "待询", "请询价", "咨询客服", "暂无报价", "暂无价格", "价格待定", "无", "无报价", "negotiable", "ask", "contact", "none", "null", "nan", "n/a", "na", "unknown", "-", "--", "---", "—", "–", "/", "가격문의", "応相談", "要相談"]
 ) | {

@@ -146,7 +146,7 @@ def _notes(area: TableRange, table: Table) -> Iterator[str]:
     """What the reader skipped on purpose."""
     above = area.header_row - 1
     if not area.name and above:
-        skipped = "the row above it is" if above == 1 else say("the {above:,} rows above it are", above=above)
+        skipped = say("the row above it is") if above == 1 else say("the {above:,} rows above it are", above=above)
         yield say(
             "{area_sheet}: the headers are in row {header_row}; {skipped} not read",
             area_sheet=area.sheet,

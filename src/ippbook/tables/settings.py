@@ -269,16 +269,16 @@ def _without_unit(text: str, field: SettingField) -> str:
 def _instead(field: SettingField) -> str:
     if field.shown_default:
         return say("the default {shown_default}", shown_default=field.shown_default)
-    return "the default, today," if field.kind is Kind.DATE else "the default, no value,"
+    return "the default, today," if field.kind is Kind.DATE else say("the default, no value,")
 
 
 _PLAIN: Final = {
     "literal_error": "use {expected}",
     "greater_than_equal": "the least is {ge}",
     "less_than_equal": "the most is {le}",
-    "int_parsing": "not a whole number",
-    "int_from_float": "not a whole number",
-    "int_type": "not a whole number",
+    "int_parsing": say("not a whole number"),
+    "int_from_float": say("not a whole number"),
+    "int_type": say("not a whole number"),
 }
 """What is wrong with a value, by pydantic's type of the fault."""
 
@@ -287,7 +287,7 @@ def _why(refusal: ValidationError | Unreadable, field: SettingField) -> str:
     if isinstance(refusal, Unreadable):
         return refusal.why
     if field.kind is Kind.PERCENT:
-        return "a share has a percent sign, as in 95 %, or is between 0 and 1, as in 0.95"
+        return say("a share has a percent sign, as in 95 %, or is between 0 and 1, as in 0.95")
     fault = refusal.errors()[0]
     plain = _PLAIN.get(fault["type"], "")
     return plain.format(**fault.get("ctx", {})) if plain else str(fault["msg"]).casefold()

@@ -18,19 +18,21 @@ def account_items(row: CaseRow) -> Iterator[ChecklistItem]:
     Source: ipp-facts 3.3 [O19, O20: OFF], 3.4 [O13: OFF], 5.1 [O5, O21: OFF].
     """
     yield _role(row)
-    yield _yes_no(row, "identity_verified", "The portal has accepted the identity document", "3.3 [O19, O20: OFF]")
+    yield _yes_no(row, "identity_verified", say("The portal has accepted the identity document"), "3.3 [O19, O20: OFF]")
     if row.day("id_until") is not None or row.text("registered_in") == "HK":
         yield _valid_document(row)
     if row.text("registered_in") == "CN":
-        yield _yes_no(row, "red_chop", "The copy of the business licence has the company's red chop", "3.3 [O20: OFF]")
+        yield _yes_no(
+            row, "red_chop", say("The copy of the business licence has the company's red chop"), "3.3 [O20: OFF]"
+        )
     yield _one_name(row)
-    yield _yes_no(row, "disclaimer_accepted", "The portal's disclaimer is accepted", "12b [SEED: VEN]")
+    yield _yes_no(row, "disclaimer_accepted", say("The portal's disclaimer is accepted"), "12b [SEED: VEN]")
     yield _portals(row)
     if row.text("role") == "agent":
         yield _power(row)
-        enforcement = "The power of attorney explicitly authorises enforcement"
+        enforcement = say("The power of attorney explicitly authorises enforcement")
         yield _yes_no(row, "poa_enforcement", enforcement, "3.4 [O13: OFF]")
-        titled = "The power of attorney is signed or sealed, with the signatory's title"
+        titled = say("The power of attorney is signed or sealed, with the signatory's title")
         yield _yes_no(row, "poa_title", titled, "3.4 [O13: OFF]")
 
 
@@ -40,8 +42,8 @@ def _step(row: CaseRow) -> str:
 
 def _role(row: CaseRow) -> ChecklistItem:
     role = row.text("role")
-    statement = "The account is registered as right holder or as agent"
-    do = "" if role else "register on the portal, and choose the Role in Accounts"
+    statement = say("The account is registered as right holder or as agent")
+    do = "" if role else say("register on the portal, and choose the Role in Accounts")
     state = ItemState.TRUE if role else ItemState.UNKNOWN
     return ChecklistItem(_step(row), statement, state, role, do, "ipp-facts 3.4 [O19: OFF]", row.place("role"))
 
@@ -50,8 +52,8 @@ def _yes_no(row: CaseRow, name: str, statement: str, source: str) -> ChecklistIt
     """A statement that one yes/no cell decides."""
     answer = row.text(name)
     column = row.place(name)
-    do = {"yes": "", "no": "do this on the portal, then enter yes"}.get(
-        answer, "check on the portal, and enter yes or no"
+    do = {"yes": "", "no": say("do this on the portal, then enter yes")}.get(
+        answer, say("check on the portal, and enter yes or no")
     )
     return ChecklistItem(_step(row), statement, answered(answer), answer, do, f"ipp-facts {source}", column)
 
@@ -60,8 +62,8 @@ def _valid_document(row: CaseRow) -> ChecklistItem:
     until, as_of = row.day("id_until"), row.study.as_of
     state = ItemState.UNKNOWN if until is None else ItemState.TRUE if until >= as_of else ItemState.FALSE
     found = say("until {until}", until=until) if until else ""
-    do = "" if state is ItemState.TRUE else "submit a valid document, and enter its last day"
-    statement = "The identity document or business certificate is valid"
+    do = "" if state is ItemState.TRUE else say("submit a valid document, and enter its last day")
+    statement = say("The identity document or business certificate is valid")
     return ChecklistItem(_step(row), statement, state, found, do, "ipp-facts 3.3 [O20: OFF]", row.place("id_until"))
 
 
@@ -77,7 +79,7 @@ def _one_name(row: CaseRow) -> ChecklistItem:
         ItemState.UNKNOWN: "enter both names as the documents show them",
     }[state]
     found = " / ".join(name for name in names if name)
-    statement = "The complainant's name is the name on the identity document"
+    statement = say("The complainant's name is the name on the identity document")
     return ChecklistItem(_step(row), statement, state, found, do, "ipp-facts 3.3 [O20: OFF]", row.place("complainant"))
 
 
@@ -114,7 +116,7 @@ def _power(row: CaseRow) -> ChecklistItem:
     do = (
         ""
         if state is ItemState.TRUE
-        else "get a power of attorney for the rights, submit it, and enter its first and last day"
+        else say("get a power of attorney for the rights, submit it, and enter its first and last day")
     )
-    statement = "The agent's power of attorney is in force"
+    statement = say("The agent's power of attorney is in force")
     return ChecklistItem(_step(row), statement, state, found, do, "ipp-facts 3.4 [O13: OFF]", row.place("poa_end"))

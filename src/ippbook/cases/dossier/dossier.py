@@ -18,12 +18,12 @@ from ippbook.normalize import near_names
 from ippbook.pipeline import FilePath, Study
 from ippbook.tables.book import fold
 
-WHY: Final = (
+WHY: Final = say(
     "Why this trail: a platform is liable together with the seller if it knew, or should have known, of an infringement "
     "and did not act (E-Commerce Law art. 45; check its wording, which ippbook does not quote). The notices and their "
     "dates show what it knew, and when."
 )
-CAUTION: Final = (
+CAUTION: Final = say(
     "The texts below the notices are those that the workbook writes today. The texts that were filed may differ: compare "
     "them with the portal's own copies. Deadlines are computed; the team entered everything else."
 )
@@ -89,6 +89,6 @@ def _row(view: FilingView, listing: str) -> int:
     hint = (
         say("; did you mean {near}?", near=say_series(near))
         if near
-        else "; pass its short name, its item number or its link"
+        else say("; pass its short name, its item number or its link")
     )
     raise UserError("the table Listings has no listing {listing!r}{hint}", listing=listing, hint=hint)

@@ -21,9 +21,9 @@ from ippbook.notices.complaint_texts import complaint_groups
 _LARGEST: Final = 1 << 30
 """Bytes up to which an evidence file is hashed: no portal takes one that is larger."""
 _VALID: Final = {
-    "yes": "in force on that day",
-    "no": "not in force on that day",
-    "": "unknown whether in force on that day",
+    "yes": say("in force on that day"),
+    "no": say("not in force on that day"),
+    "": say("unknown whether in force on that day"),
 }
 
 
@@ -63,7 +63,7 @@ def dossier_entries(study_view: FilingView, listing: int, evidence: Path | None)
 
 _ORDER: Final = (
     "right", "sighting", "evidence", "test buy", "notice", "decision", "counter-notice", "deadline", "relisting",
-    "new offer",
+    say("new offer"),
 )  # fmt: skip
 """The order of the entries of one day."""
 
@@ -89,7 +89,7 @@ def _rights(view: FilingView, rows: list[int], complaints: list[int]) -> Iterato
             continue
         right = CaseRow(view.study, "Rights", number)
         name = _right_name(right)
-        for column, happened in (("filed", "was filed"), ("registered", "was registered")):
+        for column, happened in (("filed", say("was filed")), ("registered", say("was registered"))):
             if day := right.day(column):
                 yield DossierEntry(day, "right", f"{name} {happened}", right.place(column))
         if until := right.day("protected_until"):
@@ -110,7 +110,7 @@ def _sightings(row: CaseRow) -> Iterator[DossierEntry]:
     what = f"{row.text('url_platform')}, {row.text('canonical_url') or row.text('url')}"
     by = say_series(f"{name} {row.text(name)}" for name in ("seller", "store") if row.text(name))
     title = say(", titled “{text}”", text=row.text("title")) if row.text("title") else ""
-    for column, event in (("first_seen", "first seen"), ("last_seen", "last seen online")):
+    for column, event in (("first_seen", say("first seen")), ("last_seen", say("last seen online"))):
         if day := row.day(column):
             yield DossierEntry(day, "sighting", f"{event}: {what}{f' ({by})' if by else ''}{title}", row.place(column))
 
@@ -120,9 +120,9 @@ def _evidence(row: CaseRow, folder: Path | None) -> Iterator[DossierEntry]:
         path = None if folder is None else find(folder, name)
         if path is None:
             lacking = (
-                "named in Listings; no evidence folder was passed"
+                say("named in Listings; no evidence folder was passed")
                 if folder is None
-                else "named in Listings; not in the evidence folder"
+                else say("named in Listings; not in the evidence folder")
             )
             yield DossierEntry(None, "evidence", f"{name}: {lacking}", row.place("evidence"))
             continue
@@ -137,7 +137,7 @@ def _evidence(row: CaseRow, folder: Path | None) -> Iterator[DossierEntry]:
             )
             continue
         changed = datetime.fromtimestamp(changed_ns / 10**9, UTC)
-        hashed = f"SHA-256 {digest}" if digest else "too large for a hash"
+        hashed = f"SHA-256 {digest}" if digest else say("too large for a hash")
         what = say(
             "{name}: {size:,} bytes, {hashed}, last changed {changed:%Y-%m-%d %H:%M} UTC",
             name=name,
@@ -171,7 +171,7 @@ def _notice(view: FilingView, row: CaseRow, text: str) -> Iterator[DossierEntry]
     if view.stages[row.number] is LinkStage.UNFILED:
         yield DossierEntry(None, "notice", say("{name}: drafted, not filed", name=name), row.place("complaint"), text)
         return
-    valid = _VALID[_in_force(row, filed)] if filed else "the filing date is unknown"
+    valid = _VALID[_in_force(row, filed)] if filed else say("the filing date is unknown")
     right = row.text("right_number_as_printed") or row.text("right_number") or row.text("right")
     cited = say("citing {right} ({valid})", right=right, valid=valid)
     what = say(
@@ -201,7 +201,7 @@ def _answers(row: CaseRow) -> Iterator[DossierEntry]:
             row.place("decided" if decided else "status"),
         )
     if noticed or row.text("counter_reason"):
-        reason = f"“{row.text('counter_reason')}”" if row.text("counter_reason") else "no reason recorded"
+        reason = f"“{row.text('counter_reason')}”" if row.text("counter_reason") else say("no reason recorded")
         yield DossierEntry(
             noticed,
             "counter-notice",
@@ -209,8 +209,8 @@ def _answers(row: CaseRow) -> Iterator[DossierEntry]:
             row.place("counter_noticed"),
         )
     for column, what in (
-        ("reply_due", "last day to answer the counter-notice"),
-        ("suit_due", "last day to complain to the authority or sue"),
+        ("reply_due", say("last day to answer the counter-notice")),
+        ("suit_due", say("last day to complain to the authority or sue")),
     ):
         if day := row.day(column):
             yield DossierEntry(day, "deadline", f"{name}: {what}", row.place("counter_noticed"))
@@ -250,4 +250,4 @@ def _relistings(view: FilingView, rows: list[int], complaints: list[int]) -> Ite
                 text=other.text("listing"),
                 text_2=(other.text("canonical_url") or other.text("url")),
             )
-            yield DossierEntry(other.day("first_seen"), "new offer", what, other.place("first_seen"))
+            yield DossierEntry(other.day("first_seen"), say("new offer"), what, other.place("first_seen"))

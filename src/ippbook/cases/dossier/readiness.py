@@ -54,7 +54,7 @@ def readiness(study: Study, account: str = "") -> tuple[Readiness, ...]:
     rows = [row for row, name in enumerate(names) if name and (not account or fold(name) == fold(account))]
     if not rows:
         known = say_series(name for name in dict.fromkeys(names) if name)
-        lacking = say("no account {account!r}", account=account) if account else "no account"
+        lacking = say("no account {account!r}", account=account) if account else say("no account")
         raise UserError(
             "the table Accounts has {lacking}; {part}",
             lacking=lacking,
@@ -75,10 +75,10 @@ def _items(view: FilingView, row: int) -> Iterator[ChecklistItem]:
     for right in rights:
         yield from right_items(CaseRow(view.study, "Rights", right))
     if not rights:
-        do = "enter the first right in Rights"
+        do = say("enter the first right in Rights")
         sheet = view.study.tables["Rights"].places.sheet
         yield ChecklistItem(
-            "Rights", "There is a right to cite", ItemState.FALSE, "", do, "ipp-facts 5.1 [O5: OFF]", sheet
+            "Rights", say("There is a right to cite"), ItemState.FALSE, "", do, "ipp-facts 5.1 [O5: OFF]", sheet
         )
     yield from _filing(view, account)
 
@@ -112,22 +112,24 @@ def _filing(view: FilingView, account: CaseRow) -> Iterator[ChecklistItem]:
             if some
             else say("excluded: {shown}", shown=shown)
             if shown
-            else "no listings"
+            else say("no listings")
         )
     step = say("Filing by {name}", name=name)
     sheets = {table: view.study.tables[table].places.sheet for table in ("Listings", "Complaints")}
     state = ItemState.TRUE if some else ItemState.FALSE
-    do = "" if state is ItemState.TRUE else "complete a listing; ippbook plan shows what each listing lacks"
+    do = "" if state is ItemState.TRUE else say("complete a listing; ippbook plan shows what each listing lacks")
     yield ChecklistItem(
-        step, "A listing is ready to be filed", state, found, do, "ipp-facts 5.1, 5.2", sheets["Listings"]
+        step, say("A listing is ready to be filed"), state, found, do, "ipp-facts 5.1, 5.2", sheets["Listings"]
     )
     state = ItemState.TRUE if filed else ItemState.FALSE
     do = (
         ""
         if filed
-        else "draft with ippbook plan, prepare with ippbook pack, file on the portal, and enter the date under Filed"
+        else say(
+            "draft with ippbook plan, prepare with ippbook pack, file on the portal, and enter the date under Filed"
+        )
     )
     found = say("{filed:,} links filed", filed=filed)
     yield ChecklistItem(
-        step, "The first complaint is filed", state, found, do, "ipp-facts 5.1 [O5, O7: OFF]", sheets["Complaints"]
+        step, say("The first complaint is filed"), state, found, do, "ipp-facts 5.1 [O5, O7: OFF]", sheets["Complaints"]
     )

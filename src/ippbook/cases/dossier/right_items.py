@@ -41,17 +41,19 @@ def _step(row: CaseRow) -> str:
 def _no_errors(row: CaseRow) -> ChecklistItem:
     errors = FilingView(row.study).errors.get("Rights", {}).get(row.number, "")
     state = ItemState.FALSE if errors else ItemState.TRUE
-    do = "fix it; ippbook explain CODE says how" if errors else ""
-    statement = "Its row has no errors"
+    do = say("fix it; ippbook explain CODE says how") if errors else ""
+    statement = say("Its row has no errors")
     return ChecklistItem(_step(row), statement, state, errors, do, "ipp-facts 3.3, 4", row.place("right"))
 
 
 def _in_force(row: CaseRow) -> ChecklistItem:
     answer, until = row.text("in_force"), row.day("protected_until")
-    do = {"yes": "", "no": "renew it, or cite another right"}.get(answer, "enter its dates as the register states them")
+    do = {"yes": "", "no": say("renew it, or cite another right")}.get(
+        answer, say("enter its dates as the register states them")
+    )
     found = say("until {until}", until=until) if until else ""
     return ChecklistItem(
-        _step(row), "It is in force", answered(answer), found, do, "ipp-facts 3.6", row.place("expires")
+        _step(row), say("It is in force"), answered(answer), found, do, "ipp-facts 3.6", row.place("expires")
     )
 
 
@@ -59,13 +61,13 @@ def _documents(row: CaseRow) -> Iterator[ChecklistItem]:
     right_type, office = row.text("right_type"), row.text("office")
     if office == "none":
         yield _file(
-            row, "claim_statement", "The signed or sealed Copyright Claim Statement is scanned", "3.1 [O21: OFF]"
+            row, "claim_statement", say("The signed or sealed Copyright Claim Statement is scanned"), "3.1 [O21: OFF]"
         )
     else:
         yield _file(
             row,
             "certificate",
-            "The certificate is scanned in colour from the original, all pages",
+            say("The certificate is scanned in colour from the original, all pages"),
             "3.3 [O14, O15: OFF]",
         )
     if right_type == "trademark" and office == "WIPO":
@@ -73,9 +75,11 @@ def _documents(row: CaseRow) -> Iterator[ChecklistItem]:
         do = (
             ""
             if entered == "yes"
-            else "order CNIPA's certified proof of the extension to China; without it, cite a Chinese mark on Chinese marketplaces"
+            else say(
+                "order CNIPA's certified proof of the extension to China; without it, cite a Chinese mark on Chinese marketplaces"
+            )
         )
-        statement = "CNIPA's proof of its extension to China is available"
+        statement = say("CNIPA's proof of its extension to China is available")
         yield ChecklistItem(
             _step(row),
             statement,
@@ -89,8 +93,8 @@ def _documents(row: CaseRow) -> Iterator[ChecklistItem]:
     if right_type in {"design patent", "utility model"} and office == "CN" and not (filed and filed < _REPORTS_FROM):
         entered = row.text("evaluation_report")
         state = ItemState.TRUE if entered == "positive" else ItemState.FALSE if entered else ItemState.UNKNOWN
-        do = "" if entered == "positive" else "request the patent right evaluation report from CNIPA"
-        statement = "The patent right evaluation report is positive"
+        do = "" if entered == "positive" else say("request the patent right evaluation report from CNIPA")
+        statement = say("The patent right evaluation report is positive")
         yield ChecklistItem(
             _step(row), statement, state, entered, do, "ipp-facts 3.5 [L10, L11: LAW]", row.place("evaluation_report")
         )
@@ -103,9 +107,9 @@ def _file(row: CaseRow, name: str, statement: str, source: str) -> ChecklistItem
     do = (
         ""
         if state is ItemState.TRUE
-        else "scan it; the portal does not accept Word files"
+        else say("scan it; the portal does not accept Word files")
         if word
-        else "scan it, and enter the file's name"
+        else say("scan it, and enter the file's name")
     )
     return ChecklistItem(_step(row), statement, state, entered, do, f"ipp-facts {source}", row.place(name))
 
@@ -115,13 +119,13 @@ def _approved(row: CaseRow) -> ChecklistItem:
     state = ItemState.TRUE if entered == "approved" else ItemState.FALSE if entered else ItemState.UNKNOWN
     do = {
         "approved": "",
-        "pending": "wait for the portal: three to seven working days",
-        "rejected": "read the portal's reply, fix the documents and submit them again",
-        "": "check on the portal, and enter its status",
-    }.get(entered, "submit it on the portal with its documents")
+        "pending": say("wait for the portal: three to seven working days"),
+        "rejected": say("read the portal's reply, fix the documents and submit them again"),
+        "": say("check on the portal, and enter its status"),
+    }.get(entered, say("submit it on the portal with its documents"))
     source = "ipp-facts 5.1 [O21: OFF], 5.6"
     return ChecklistItem(
-        _step(row), "It is submitted to the portal and approved", state, entered, do, source, row.place("status")
+        _step(row), say("It is submitted to the portal and approved"), state, entered, do, source, row.place("status")
     )
 
 
@@ -158,7 +162,7 @@ def _china(row: CaseRow) -> ChecklistItem | None:
     )
     return ChecklistItem(
         _step(row),
-        "Rights also has a Chinese registration for it",
+        say("Rights also has a Chinese registration for it"),
         ItemState.TRUE if twin else ItemState.FALSE,
         found,
         "" if twin else do,

@@ -11,10 +11,10 @@ from ippbook.languages import say, say_series
 from ippbook.normalize import near_names
 from ippbook.sellers import name_key
 
-_UNCLEAR: Final = (
+_UNCLEAR: Final = say(
     "more than one account could file it; choose one with --account, or file the right from one account first"
 )
-_NONE: Final = "the table Accounts has no account that could file it; add one"
+_NONE: Final = say("the table Accounts has no account that could file it; add one")
 
 
 def chosen_accounts(view: FilingView, requested: str) -> tuple[TextValues, dict[int, str]]:
@@ -53,7 +53,7 @@ def _requested(view: FilingView, requested: str) -> str:
     names = view.study.wiring.value("Accounts", "account").to_numpy()
     if row < 0:
         near = near_names(requested, filter(None, names))
-        hint = say("; did you mean {near}?", near=say_series(near)) if near else "; add it to Accounts first"
+        hint = say("; did you mean {near}?", near=say_series(near)) if near else say("; add it to Accounts first")
         raise UserError("the table Accounts has no account {requested!r}{hint}", requested=requested, hint=hint)
     return str(names[row])
 

@@ -52,7 +52,7 @@ def chosen_reasons(view: FilingView) -> tuple[TextValues, dict[int, str]]:
                 "several reasons fit its facts ({fitting}); choose one under Reason", fitting=say_series(fitting)
             )
         else:
-            whys[row] = "it has no reason, and its facts fit none; choose one under Reason"
+            whys[row] = say("it has no reason, and its facts fit none; choose one under Reason")
     return found, whys
 
 

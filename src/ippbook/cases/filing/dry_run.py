@@ -98,13 +98,13 @@ def exclude_incomplete(eligibility: Eligibility, drafts: Sequence[Draft]) -> Non
         if missing:
             eligibility.exclude_row(
                 row,
-                "facts missing",
+                say("facts missing"),
                 say("its text lacks {missing}", missing=say_series(_shown(name) for name in missing)),
             )
         elif text.too_long:
             eligibility.exclude_row(
                 row,
-                "text too long",
+                say("text too long"),
                 say("its text would have {characters:,} characters; shorten its facts", characters=text.characters),
             )
 

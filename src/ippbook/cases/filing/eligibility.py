@@ -19,7 +19,7 @@ from ippbook.languages import say
 from ippbook.sellers import ENDED
 
 SETTLED: Final = frozenset(
-    {"whitelisted", "duplicate", "drafted already", "open already", *(str(stage) for stage in ENDED)}
+    {"whitelisted", "duplicate", say("drafted already"), say("open already"), *(str(stage) for stage in ENDED)}
 )
 """Kinds of exclusion because a listing was handled already, not because something is missing."""
 Why = str | Callable[[int], str]
@@ -64,20 +64,20 @@ def check_eligibility(view: FilingView, account: str = "") -> Eligibility:
     eligibility = Eligibility(view)
     eligibility.exclude(
         view.listings("listing") == "",
-        "no name",
-        "it has no short name, so no complaint can refer to it; enter one under Listing",
+        say("no name"),
+        say("it has no short name, so no complaint can refer to it; enter one under Listing"),
     )
     _whitelist(eligibility)
     named = view.listings("right")
-    eligibility.exclude(named == "", "no right", "its Right is blank; enter the right that it infringes")
+    eligibility.exclude(named == "", say("no right"), say("its Right is blank; enter the right that it infringes"))
     eligibility.exclude(
-        view.rights < 0, "no right", lambda row: say("the table Rights has no right {named}", named=named[row])
+        view.rights < 0, say("no right"), lambda row: say("the table Rights has no right {named}", named=named[row])
     )
     eligibility.reason, unclear_reasons = chosen_reasons(view)
     _links(eligibility)
     _history(eligibility)
     _rights(eligibility)
-    eligibility.exclude(eligibility.reason == "", "no reason", lambda row: unclear_reasons[row])
+    eligibility.exclude(eligibility.reason == "", say("no reason"), lambda row: unclear_reasons[row])
     _fits(eligibility)
     of_listings, of_rights = view.errors.get("Listings", {}), view.errors.get("Rights", {})
     eligibility.exclude(_among(of_listings, view.count), "errors", lambda row: of_listings[row])
@@ -106,16 +106,22 @@ def _links(eligibility: Eligibility) -> None:
     """The link must lead to an offer, or to a store where the store front is reported (ipp-facts 5.1 [O7: OFF])."""
     view = eligibility.view
     urls, site, item = view.listings("url"), view.listings("url_platform"), view.listings("item_id")
-    eligibility.exclude(urls == "", "no link", "it has no link")
-    eligibility.exclude(site == "", "unusable link", "its link is not on a supported marketplace")
+    eligibility.exclude(urls == "", say("no link"), say("it has no link"))
+    eligibility.exclude(site == "", say("unusable link"), say("its link is not on a supported marketplace"))
     storefront = eligibility.reason == reasons.STOREFRONT
     kinds = [platforms.parse_link(url).kind if not number else "item" for url, number in zip(urls, item, strict=True)]
     kind = np.array([*kinds, ""], dtype=object)[:-1]
-    eligibility.exclude(kind == "short", "unusable link", "its link is a short link; open it and paste the long link")
     eligibility.exclude(
-        storefront & (kind == "item"), "unusable link", "its link leads to an offer, but its reason is about a store"
+        kind == "short", say("unusable link"), say("its link is a short link; open it and paste the long link")
     )
-    eligibility.exclude(~storefront & (kind != "item"), "unusable link", "its link does not lead to a single offer")
+    eligibility.exclude(
+        storefront & (kind == "item"),
+        say("unusable link"),
+        say("its link leads to an offer, but its reason is about a store"),
+    )
+    eligibility.exclude(
+        ~storefront & (kind != "item"), say("unusable link"), say("its link does not lead to a single offer")
+    )
 
 
 def _rights(eligibility: Eligibility) -> None:
@@ -124,19 +130,19 @@ def _rights(eligibility: Eligibility) -> None:
     named, status, site = view.listings("right"), view.listings("right_status"), view.listings("url_platform")
     eligibility.exclude(
         (status != "") & (status != "approved"),
-        "unusable right",
+        say("unusable right"),
         lambda row: say(
             "the portal has not approved the right {named} (it is {status})", named=named[row], status=status[row]
         ),
     )
     lapsed = view.listings("right_in_force") == "no"
     eligibility.exclude(
-        lapsed, "unusable right", lambda row: say("the right {named} is not in force", named=named[row])
+        lapsed, say("unusable right"), lambda row: say("the right {named} is not in force", named=named[row])
     )
     refused = view.listings("usable_on_platform") == "no"
     eligibility.exclude(
         refused,
-        "unusable right",
+        say("unusable right"),
         lambda row: say("{site} does not accept the right {named}", site=site[row], named=named[row]),
     )
 
@@ -147,7 +153,7 @@ def _fits(eligibility: Eligibility) -> None:
     wrong = np.array([reasons.reason_fits(reason, right_type) == "no" for reason, right_type in pairs], dtype=bool)
     eligibility.exclude(
         wrong,
-        "wrong reason",
+        say("wrong reason"),
         lambda row: say(
             "the reason {reason} does not fit a right of type {types}", reason=eligibility.reason[row], types=types[row]
         ),
@@ -177,8 +183,8 @@ def _before(view: FilingView, row: int, before: list[int], reason: str) -> tuple
     """Why earlier complaints about a listing exclude another: the kind and the sentence; "" where they do not."""
     number = view.complaints("complaint")
     waiting = {
-        LinkStage.UNFILED: ("drafted already", "drafted and not filed"),
-        LinkStage.OPEN: ("open already", "filed and still open"),
+        LinkStage.UNFILED: (say("drafted already"), say("drafted and not filed")),
+        LinkStage.OPEN: (say("open already"), say("filed and still open")),
     }
     for each in before:
         if view.stages[each] in waiting:
@@ -194,7 +200,7 @@ def _gone(view: FilingView, row: int, last: int) -> tuple[str, str]:
     ended = view.ended(last)
     if view.seen[row] > ended:
         return "", ""
-    what = "took it down" if view.stages[last] is LinkStage.DOWN else "found it gone"
+    what = say("took it down") if view.stages[last] is LinkStage.DOWN else say("found it gone")
     complaint = view.complaints("complaint")[last]
     return (
         str(view.stages[last]),
@@ -218,7 +224,7 @@ def _lost(view: FilingView, last: int, reason: str) -> tuple[str, str]:
         )
     if reason != view.complaints("reason")[last]:
         return "", ""
-    remedy = "file it manually with new evidence, or choose another reason"
+    remedy = say("file it manually with new evidence, or choose another reason")
     return str(stage), say(
         "{complaint} was {stage} on {on} for the same reason; {remedy}",
         complaint=complaint,
@@ -231,7 +237,7 @@ def _lost(view: FilingView, last: int, reason: str) -> tuple[str, str]:
 def _accounts(eligibility: Eligibility, requested: str) -> None:
     view = eligibility.view
     eligibility.account, unclear = chosen_accounts(view, requested)
-    eligibility.exclude(eligibility.account == "", "no account", lambda row: unclear[row])
+    eligibility.exclude(eligibility.account == "", say("no account"), lambda row: unclear[row])
     faults = view.errors.get("Accounts", {})
     at = np.array([*(view.account_row(name) for name in eligibility.account), -1], dtype=np.int64)[:-1]
     eligibility.exclude(

@@ -154,7 +154,7 @@ def pack(
                 target / name, submission.files, submission.facts.as_json(), study.as_of.isoformat()
             )
         except folder_files.LinkedFolderError as linked:
-            not_packed.append(NotPacked(submission.complaint, str(target / name), "linked folder", str(linked)))
+            not_packed.append(NotPacked(submission.complaint, str(target / name), say("linked folder"), str(linked)))
         else:
             packed.append(PackedFolder(submission, written))
     return PackResult(target, study.as_of, tuple(packed), tuple(not_packed))
@@ -185,10 +185,10 @@ def _groups(view: FilingView, requested: str) -> list[_Group]:
 def _not_ready(view: FilingView, group: _Group) -> tuple[str, str] | None:
     """Why the complaint cannot be filed yet: the kind and the sentence; None where it can."""
     if not group.number:
-        return "no number", "the row has no complaint number; enter a number of your choice"
+        return say("no number"), say("the row has no complaint number; enter a number of your choice")
     filed = [view.stages[row] for row in group.rows if view.stages[row] is not LinkStage.UNFILED]
     if filed:
-        return "filed already", say(
+        return say("filed already"), say(
             "{filed_count} of its {rows_count} links are filed already ({filed})",
             filed_count=len(filed),
             rows_count=len(group.rows),
@@ -200,7 +200,7 @@ def _not_ready(view: FilingView, group: _Group) -> tuple[str, str] | None:
     frame = view.study.wiring.value("Complaints", "all_complaints").once(takedowns)
     first = group.rows[0]
     if not frame["text"][first]:
-        return "no text", frame["problem"][first] or "its Reason is blank; choose one"
+        return say("no text"), frame["problem"][first] or say("its Reason is blank; choose one")
     return _links_at_fault(view, group)
 
 
@@ -243,15 +243,15 @@ def _links_at_fault(view: FilingView, group: _Group) -> tuple[str, str] | None:
     links = _links(view, group.rows)
     most = platforms.complaint_limits(_site(view, group.rows[0])).links
     if not all(links):
-        return "no link", say(
+        return say("no link"), say(
             "{count} of its listings have no link that can be filed; correct their URL", count=links.count("")
         )
     if len(set(links)) < len(links):
-        return "link twice", say(
+        return say("link twice"), say(
             "it has {links} more than once; remove the extra row", links=max(links, key=links.count)
         )
     if len(links) > most:
-        return "too many links", say(
+        return say("too many links"), say(
             "it has {links_count} links, and the portal accepts {most}; split it", links_count=len(links), most=most
         )
     return None
@@ -311,7 +311,7 @@ def _remarks(names: tuple[str, ...], found: GatheredEvidence | None, reason: rea
     nothing = (
         ()
         if names or not (reason and reason.evidence)
-        else ("Listings names no evidence; evidence.txt lists what to attach",)
+        else (say("Listings names no evidence; evidence.txt lists what to attach"),)
     )
     return (*nothing, *(found.remarks if found else ()))
 

@@ -17,7 +17,7 @@ from ippbook.tables.headers import header_of
 _UNSAFE: Final = late_pattern(r"[^\w.\-]+")
 _RESERVED: Final = late_pattern(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _LONGEST: Final = 60
-_FORWARDED: Final = "The seller will see what you attach: remove names, addresses and numbers of persons."
+_FORWARDED: Final = say("The seller will see what you attach: remove names, addresses and numbers of persons.")
 _MOST_WARNINGS: Final = 20
 
 
@@ -87,18 +87,18 @@ class Submission:
             f"Reason: {self.reason}",
             *self._warned(),
             "",
-            "Attach or enter:",
+            say("Attach or enter:"),
         ]
-        lines += [f"- {each}" for each in (reason.evidence if reason else ())] or ["- nothing except the text"]
+        lines += [f"- {each}" for each in (reason.evidence if reason else ())] or [say("- nothing except the text")]
         lines += [f"- {header_of(name)}: {value}" for name, value in self.numbers]
         if reason and reason.not_when:
-            lines += ["", "Check first:", *(f"- {each}" for each in reason.not_when)]
+            lines += ["", say("Check first:"), *(f"- {each}" for each in reason.not_when)]
         if self.attached is None:
-            lines += ["", "To attach (no evidence folder was passed):"]
-            lines += [f"- {name}" for name in self.named] or ["- Listings names no file"]
+            lines += ["", say("To attach (no evidence folder was passed):")]
+            lines += [f"- {name}" for name in self.named] or [say("- Listings names no file")]
         else:
-            lines += ["", "Attached, in the folder evidence:"]
-            lines += [_described(each) for each in self.attached] or ["- Listings names no file"]
+            lines += ["", say("Attached, in the folder evidence:")]
+            lines += [_described(each) for each in self.attached] or [say("- Listings names no file")]
         return [*lines, *([""] if self.remarks else []), *(f"Note: {each}." for each in self.remarks), "", _FORWARDED]
 
     def _warned(self) -> list[str]:
@@ -108,7 +108,7 @@ class Submission:
         shown = [f"- {each[:1].upper()}{each[1:]}." for each in self.warnings[:_MOST_WARNINGS]]
         return [
             "",
-            "Warnings (decide before you file):",
+            say("Warnings (decide before you file):"),
             *shown,
             *([say("- {more:,} more", more=more)] if more > 0 else []),
         ]

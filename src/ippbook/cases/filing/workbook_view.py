@@ -70,7 +70,7 @@ class FilingView:
             row: say("another row says that {names} is authorised", names=self.sellers.names[codes[row]])
             for row in np.flatnonzero(friends).tolist()
         }
-        return found | dict.fromkeys(np.flatnonzero(white).tolist(), "the seller is authorised")
+        return found | dict.fromkeys(np.flatnonzero(white).tolist(), say("the seller is authorised"))
 
     @cached_property
     def seen(self) -> ColumnArray:
@@ -134,7 +134,7 @@ class FilingView:
 
 def day_text(value: np.datetime64) -> str:
     """A day as ISO text; "an unknown day" for NaT."""
-    return "an unknown day" if np.isnat(value) else str(value.astype("datetime64[D]"))
+    return say("an unknown day") if np.isnat(value) else str(value.astype("datetime64[D]"))
 
 
 __all__ = ["FilingView", "LinkStage", "TextValues", "day_text"]

@@ -121,7 +121,11 @@ def wrong_number(number: str, right_type: str, office: str, as_of: dt.date | Non
     try:
         form.validate(number, right_type, as_of)
     except NumberError as wrong:
-        return WrongNumber(wrong.kind, f"{form.name} {wrong}.", form.certain or wrong.kind != "form")
+        return WrongNumber(
+            wrong.kind,
+            say("{number_name} {fault}.", number_name=form.name, fault=str(wrong)),
+            form.certain or wrong.kind != "form",
+        )
     return None
 
 

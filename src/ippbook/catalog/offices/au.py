@@ -15,11 +15,12 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader
 from ippbook.catalog.offices.term import five_year_periods, ten_years
+from ippbook.languages import say
 
 AU_TRADEMARK: Final = NumberFormat(
     "AU",
     ("trademark",),
-    "Australian trade mark number",
+    say("Australian trade mark number"),
     shape_reader(
         "1749660",
         Shape(r"(?:AU-?)?([AB]?[0-9]{4,7})", r"\1"),
@@ -32,7 +33,7 @@ AU_TRADEMARK: Final = NumberFormat(
 AU_DESIGN: Final = NumberFormat(
     "AU",
     ("design patent",),
-    "Australian design number",
+    say("Australian design number"),
     shape_reader(
         "202318723",
         Shape(r"(?:AU-?|AUSTRALIAN(?:REGISTERED)?(?:DESIGN)?(?:NO\.?)?)?((?:19|20)[0-9]{7})S?", r"\1"),

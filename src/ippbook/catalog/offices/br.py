@@ -17,11 +17,12 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader
 from ippbook.catalog.offices.term import five_year_periods, ten_years
+from ippbook.languages import say
 
 BR_TRADEMARK: Final = NumberFormat(
     "BR",
     ("trademark",),
-    "Brazilian trade mark number",
+    say("Brazilian trade mark number"),
     shape_reader(
         "944841171",
         Shape(r"(?:BR-?)?([0-9]{6,9})", r"\1"),
@@ -34,7 +35,7 @@ BR_TRADEMARK: Final = NumberFormat(
 BR_DESIGN: Final = NumberFormat(
     "BR",
     ("design patent",),
-    "Brazilian design number",
+    say("Brazilian design number"),
     shape_reader(
         "BR 30 2012 001234-5",
         Shape(r"(?:BR-?)*30-?((?:19|20)[0-9]{2})-?([0-9]{6})-?([0-9])", r"BR 30 \1 \2-\3"),

@@ -17,11 +17,12 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, padded, shape_reader, with_part
 from ippbook.catalog.offices.term import five_year_periods, ten_years
+from ippbook.languages import say
 
 BX_TRADEMARK: Final = NumberFormat(
     "BX",
     ("trademark",),
-    "Benelux trade mark number",
+    say("Benelux trade mark number"),
     shape_reader(
         "0980089",
         Shape(r"(?:BX-?|BOIP)?([0-9]{4,7})", padded(7)),
@@ -34,7 +35,7 @@ BX_TRADEMARK: Final = NumberFormat(
 BX_DESIGN: Final = NumberFormat(
     "BX",
     ("design patent",),
-    "Benelux design number",
+    say("Benelux design number"),
     shape_reader(
         "38212-01",
         Shape(r"(?:BX-?|BOIP)?([0-9]{4,6})(?:-([0-9]{1,3}))?", with_part(2)),

@@ -19,6 +19,7 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader
 from ippbook.catalog.offices.term import Term, last_day
+from ippbook.languages import say
 
 _MARKS_REFORMED: Final = dt.date(2019, 6, 17)
 _DESIGNS_REFORMED: Final = dt.date(2018, 11, 5)
@@ -42,7 +43,7 @@ def _design_term(_right_type: str, filed: dt.date | None, registered: dt.date | 
 CA_TRADEMARK: Final = NumberFormat(
     "CA",
     ("trademark",),
-    "Canadian trademark number",
+    say("Canadian trademark number"),
     shape_reader(
         "TMA917353",
         Shape(r"(?:CA-?|CANADIAN(?:REG\.?NO\.?)?)?(TMA|TMDA|TMD|UCA|NFLD|LCD)-?([0-9]{1,7})", r"\1\2"),
@@ -56,7 +57,7 @@ CA_TRADEMARK: Final = NumberFormat(
 CA_DESIGN: Final = NumberFormat(
     "CA",
     ("design patent",),
-    "Canadian design number",
+    say("Canadian design number"),
     shape_reader(
         "168399",
         Shape(r"(?:CA-?)?([0-9]{4,6})", r"\1"),

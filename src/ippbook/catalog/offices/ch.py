@@ -16,11 +16,12 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
 from ippbook.catalog.offices.term import five_year_periods, ten_years
+from ippbook.languages import say
 
 CH_TRADEMARK: Final = NumberFormat(
     "CH",
     ("trademark",),
-    "Swiss trade mark number",
+    say("Swiss trade mark number"),
     shape_reader(
         "P-486889",
         application(r"(?:CH-?)?[0-9]{1,6}/(?:19|20)[0-9]{2}"),
@@ -35,7 +36,7 @@ CH_TRADEMARK: Final = NumberFormat(
 CH_DESIGN: Final = NumberFormat(
     "CH",
     ("design patent",),
-    "Swiss design number",
+    say("Swiss design number"),
     shape_reader(
         "141234",
         Shape(r"(?:CH-?)?([0-9]{4,7}(?:[./-][0-9]{1,3})?)", r"\1"),

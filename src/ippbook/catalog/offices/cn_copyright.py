@@ -45,4 +45,4 @@ def _year(printed: str) -> int:
     return int(found[3]) if found else 0
 
 
-CN_COPYRIGHT: Final = NumberFormat("CN", ("copyright",), "Chinese copyright registration number", _read, _year)
+CN_COPYRIGHT: Final = NumberFormat("CN", ("copyright",), say("Chinese copyright registration number"), _read, _year)

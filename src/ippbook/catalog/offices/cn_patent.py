@@ -131,5 +131,10 @@ def _term(right_type: str, filed: dt.date | None, _registered: dt.date | None) -
 
 
 CN_PATENT: Final = NumberFormat(
-    "CN", ("invention patent", "utility model", "design patent", "patent"), "Chinese patent number", _read, _year, _term
+    "CN",
+    ("invention patent", "utility model", "design patent", "patent"),
+    say("Chinese patent number"),
+    _read,
+    _year,
+    _term,
 )

@@ -46,5 +46,5 @@ def _year(printed: str) -> int:
 
 
 CN_SOFTWARE_COPYRIGHT: Final = NumberFormat(
-    "CN", ("software copyright",), "Chinese software registration number", _read, _year
+    "CN", ("software copyright",), say("Chinese software registration number"), _read, _year
 )

@@ -39,5 +39,5 @@ def _read(text: str, _right_type: str) -> str:
 
 
 CN_TRADEMARK: Final = NumberFormat(
-    "CN", ("trademark",), "Chinese trademark number", _read, term=ten_years("registered")
+    "CN", ("trademark",), say("Chinese trademark number"), _read, term=ten_years("registered")
 )

@@ -19,6 +19,7 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader
 from ippbook.catalog.offices.term import five_year_periods, ten_years
+from ippbook.languages import say
 
 
 def _design(found: re.Match[str]) -> str:
@@ -28,7 +29,7 @@ def _design(found: re.Match[str]) -> str:
 DE_TRADEMARK: Final = NumberFormat(
     "DE",
     ("trademark",),
-    "German trade mark number",
+    say("German trade mark number"),
     shape_reader(
         "30 2024 240 269",
         Shape(r"(?:DE-?)?30-?((?:19|20)[0-9]{2})-?([0-9]{3})([0-9]{3})(?:\.[0-9])?(?:[/-][0-9]{1,2})?", r"30 \1 \2 \3"),
@@ -43,7 +44,7 @@ DE_TRADEMARK: Final = NumberFormat(
 DE_DESIGN: Final = NumberFormat(
     "DE",
     ("design patent",),
-    "German design number",
+    say("German design number"),
     shape_reader(
         "40 2012 001 234-0001",
         Shape(r"(?:DE-?)?40-?((?:19|20)[0-9]{2})-?([0-9]{3})([0-9]{3})(?:\.[0-9])?(?:-?([0-9]{1,4}))?", _design),

@@ -28,7 +28,7 @@ def _read(text: str, _right_type: str) -> str:
 EU_DESIGN: Final = NumberFormat(
     "EU",
     ("design patent",),
-    "EU design number",
+    say("EU design number"),
     _read,
     term=lasts(Term(5, "filed", renewable=True, at_most=25)),  # GK
 )

@@ -34,4 +34,4 @@ def _read(text: str, _right_type: str) -> str:
     raise NumberError(say("{text} should be nine digits that begin with 0", text=text))
 
 
-EU_TRADEMARK: Final = NumberFormat("EU", ("trademark",), "EU trade mark number", _read, term=ten_years("filed"))
+EU_TRADEMARK: Final = NumberFormat("EU", ("trademark",), say("EU trade mark number"), _read, term=ten_years("filed"))

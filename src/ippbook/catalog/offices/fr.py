@@ -18,6 +18,7 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader, with_part
 from ippbook.catalog.offices.term import five_year_periods, if_filed_from, ten_years
+from ippbook.languages import say
 
 _REFORMED: Final = dt.date(2001, 10, 1)
 
@@ -25,7 +26,7 @@ _REFORMED: Final = dt.date(2001, 10, 1)
 FR_TRADEMARK: Final = NumberFormat(
     "FR",
     ("trademark",),
-    "French trade mark number",
+    say("French trade mark number"),
     shape_reader(
         "4763067",
         Shape(r"(?:FR-?|INPI)?(?:N°|NO\.?)?(?:[0-9]{2}[./-]?)?([0-9]{7})", r"\1"),
@@ -39,7 +40,7 @@ FR_TRADEMARK: Final = NumberFormat(
 FR_DESIGN: Final = NumberFormat(
     "FR",
     ("design patent",),
-    "French design number",
+    say("French design number"),
     shape_reader(
         "20190731-001",
         Shape(r"(?:FR-?|INPI)?((?:19|20)[0-9]{6})(?:-?([0-9]{1,3}))?", with_part(3)),

@@ -19,6 +19,7 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader
 from ippbook.catalog.offices.term import five_year_periods, ten_years
+from ippbook.languages import say
 
 
 def _padded(found: re.Match[str]) -> str:
@@ -28,7 +29,7 @@ def _padded(found: re.Match[str]) -> str:
 GB_TRADEMARK: Final = NumberFormat(
     "GB",
     ("trademark",),
-    "UK trade mark number",
+    say("UK trade mark number"),
     shape_reader(
         "UK00003407857",
         Shape(r"(?:UK|GB)?-?([0-9]{1,7}|[0-9]{11})([A-Z]?)", _padded),
@@ -42,7 +43,7 @@ GB_TRADEMARK: Final = NumberFormat(
 GB_DESIGN: Final = NumberFormat(
     "GB",
     ("design patent",),
-    "UK design number",
+    say("UK design number"),
     shape_reader(
         "6460391",
         Shape(r"(?:UK|GB)?-?([0-9]{6,7})", r"\1"),

@@ -17,11 +17,12 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import Shape, shape_reader
 from ippbook.catalog.offices.term import five_year_periods, ten_years
+from ippbook.languages import say
 
 HK_TRADEMARK: Final = NumberFormat(
     "HK",
     ("trademark",),
-    "Hong Kong trade mark number",
+    say("Hong Kong trade mark number"),
     shape_reader(
         "301234567",
         Shape(r"(?:HK-?)?(30[0-9]{7}[A-Z]{0,3})", r"\1"),
@@ -35,7 +36,7 @@ HK_TRADEMARK: Final = NumberFormat(
 HK_DESIGN: Final = NumberFormat(
     "HK",
     ("design patent",),
-    "Hong Kong design number",
+    say("Hong Kong design number"),
     shape_reader(
         "1901234.5",
         Shape(r"(?:HK-?)?([0-9]{7})[.]?([0-9])(M[0-9]{1,3})?", r"\1.\2\3"),

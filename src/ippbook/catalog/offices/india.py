@@ -14,11 +14,12 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader, with_part
 from ippbook.catalog.offices.term import five_year_periods, ten_years
+from ippbook.languages import say
 
 IN_TRADEMARK: Final = NumberFormat(
     "IN",
     ("trademark",),
-    "Indian trade mark number",
+    say("Indian trade mark number"),
     shape_reader(
         "2345678",
         Shape(r"(?:IN-?)?([0-9]{4,7}[A-Z]?)", r"\1"),
@@ -31,7 +32,7 @@ IN_TRADEMARK: Final = NumberFormat(
 IN_DESIGN: Final = NumberFormat(
     "IN",
     ("design patent",),
-    "Indian design number",
+    say("Indian design number"),
     shape_reader(
         "485611-001",
         Shape(r"(?:IN-?)?([0-9]{5,6})(?:[-/]([0-9]{1,3}))?", with_part(3)),

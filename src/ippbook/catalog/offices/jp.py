@@ -19,6 +19,7 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
 from ippbook.catalog.offices.term import MONTH_END, Term, if_filed_from, lasts, ten_years
+from ippbook.languages import say
 
 _REFORMED: Final = dt.date(2020, 4, 1)
 _EARLIER_REFORM: Final = dt.date(2007, 4, 1)
@@ -31,7 +32,7 @@ _EARLIER_TERM: Final = if_filed_from(
 JP_TRADEMARK: Final = NumberFormat(
     "JP",
     ("trademark",),
-    "Japanese trademark number",
+    say("Japanese trademark number"),
     shape_reader(
         "4867036",
         application(r"(?:商願|JP-?|T)?(?:(?:19|20)[0-9]{2}|平[0-9]{1,2}|令[0-9]{1,2})-[0-9]{3,6}"),
@@ -46,7 +47,7 @@ JP_TRADEMARK: Final = NumberFormat(
 JP_DESIGN: Final = NumberFormat(
     "JP",
     ("design patent",),
-    "Japanese design number",
+    say("Japanese design number"),
     shape_reader(
         "1811771",
         application(r"(?:意願|JP-?|D)?(?:(?:19|20)[0-9]{2}|平[0-9]{1,2}|令[0-9]{1,2})-[0-9]{3,6}"),

@@ -19,6 +19,7 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
 from ippbook.catalog.offices.term import MONTH_END, Term, if_filed_from, lasts, ten_years
+from ippbook.languages import say
 
 _REFORMED: Final = dt.date(2014, 7, 1)
 
@@ -26,7 +27,7 @@ _REFORMED: Final = dt.date(2014, 7, 1)
 KR_TRADEMARK: Final = NumberFormat(
     "KR",
     ("trademark",),
-    "Korean trademark number",
+    say("Korean trademark number"),
     shape_reader(
         "40-1190084",
         application(r"(?:KR-?)?4[0-9]-(?:19|20)[0-9]{2}-[0-9]{6,7}"),
@@ -42,7 +43,7 @@ KR_TRADEMARK: Final = NumberFormat(
 KR_DESIGN: Final = NumberFormat(
     "KR",
     ("design patent",),
-    "Korean design number",
+    say("Korean design number"),
     shape_reader(
         "30-0995853",
         application(r"(?:KR-?)?3[0-9]-(?:19|20)[0-9]{2}-[0-9]{6,7}"),

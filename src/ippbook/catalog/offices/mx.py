@@ -19,6 +19,7 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
 from ippbook.catalog.offices.term import Term, five_year_periods, if_filed_from
+from ippbook.languages import say
 
 _MARKS_REFORMED: Final = dt.date(2020, 11, 5)
 _DESIGNS_REFORMED: Final = dt.date(2018, 4, 27)
@@ -33,7 +34,7 @@ def _mark_term(_right_type: str, _filed: dt.date | None, registered: dt.date | N
 MX_TRADEMARK: Final = NumberFormat(
     "MX",
     ("trademark",),
-    "Mexican trademark number",
+    say("Mexican trademark number"),
     shape_reader(
         "1234567",
         Shape(r"(?:MX-?)?(?:EXP\.?-?)?([0-9]{4,7})", r"\1"),
@@ -46,7 +47,7 @@ MX_TRADEMARK: Final = NumberFormat(
 MX_DESIGN: Final = NumberFormat(
     "MX",
     ("design patent",),
-    "Mexican design number",
+    say("Mexican design number"),
     shape_reader(
         "56789",
         application(r"(?:MX)?/?F/[0-9]{4}/[0-9]{4,6}"),

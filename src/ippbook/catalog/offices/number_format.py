@@ -30,7 +30,7 @@ class NumberError(ValueError):
     """A number is not in the form that the office prints. Its text ends the sentence "The number …"; `kind` names the fault."""
 
     def __init__(self, text: str, kind: NumberFault = "form") -> None:
-        super().__init__(text)
+        super().__init__(say(text) if type(text) is str else text)
         self.kind: NumberFault = kind
 
 

@@ -18,6 +18,7 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
 from ippbook.catalog.offices.term import five_year_periods, if_filed_from, ten_years
+from ippbook.languages import say
 
 _REFORMED: Final = dt.date(2015, 1, 1)
 
@@ -25,7 +26,7 @@ _REFORMED: Final = dt.date(2015, 1, 1)
 RU_TRADEMARK: Final = NumberFormat(
     "RU",
     ("trademark",),
-    "Russian trademark number",
+    say("Russian trademark number"),
     shape_reader(
         "989247",
         application(r"(?:RU-?)?(?:19|20)[0-9]{2}/?7[0-9]{5}"),
@@ -39,7 +40,7 @@ RU_TRADEMARK: Final = NumberFormat(
 RU_DESIGN: Final = NumberFormat(
     "RU",
     ("design patent",),
-    "Russian design number",
+    say("Russian design number"),
     shape_reader(
         "123456",
         application(r"(?:RU-?)?(?:19|20)[0-9]{2}/?5[0-9]{5}"),

@@ -18,11 +18,12 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader
 from ippbook.catalog.offices.term import five_year_periods, ten_years
+from ippbook.languages import say
 
 SG_TRADEMARK: Final = NumberFormat(
     "SG",
     ("trademark",),
-    "Singapore trade mark number",
+    say("Singapore trade mark number"),
     shape_reader(
         "40201820006P",
         Shape(r"(?:SG-?)?40-?(20[0-9]{2})-?([0-9]{5})-?([A-Z](?:-[0-9]{2})?)", r"40\1\2\3"),
@@ -37,7 +38,7 @@ SG_TRADEMARK: Final = NumberFormat(
 SG_DESIGN: Final = NumberFormat(
     "SG",
     ("design patent",),
-    "Singapore design number",
+    say("Singapore design number"),
     shape_reader(
         "30201812345X",
         Shape(r"(?:SG-?)?30-?(20[0-9]{2})-?([0-9]{5})-?([A-Z](?:-[0-9]{2})?)", r"30\1\2\3"),

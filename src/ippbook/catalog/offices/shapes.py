@@ -38,7 +38,7 @@ INTERNATIONAL_MARK: Final = Shape(r"(?:IR|WO|INT)-?0*([0-9]{4,7}[A-Z]?)", r"IR \
 
 def application(pattern: str) -> Shape:
     """The shape of an application's number."""
-    return Shape(pattern, fault="application", says="is the number of an application, not of a registration")
+    return Shape(pattern, fault="application", says=say("is the number of an application, not of a registration"))
 
 
 def padded(digits: int) -> Printer:

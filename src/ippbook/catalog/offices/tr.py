@@ -16,11 +16,12 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader
 from ippbook.catalog.offices.term import five_year_periods, ten_years
+from ippbook.languages import say
 
 TR_TRADEMARK: Final = NumberFormat(
     "TR",
     ("trademark",),
-    "Turkish trade mark number",
+    say("Turkish trade mark number"),
     shape_reader(
         "2012/34567",
         Shape(r"(?:TR-?|T/)?((?:19|20)[0-9]{2})[/-]?([0-9]{4,6})", r"\1/\2"),
@@ -35,7 +36,7 @@ TR_TRADEMARK: Final = NumberFormat(
 TR_DESIGN: Final = NumberFormat(
     "TR",
     ("design patent",),
-    "Turkish design number",
+    say("Turkish design number"),
     shape_reader(
         "2015/04321-3",
         Shape(r"(?:TR-?)?((?:19|20)[0-9]{2})[/-]?([0-9]{4,6})", r"\1/\2"),

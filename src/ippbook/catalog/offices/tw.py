@@ -18,6 +18,7 @@ from typing import Final
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, padded, shape_reader
 from ippbook.catalog.offices.term import MONTH_END, Term, if_filed_from, lasts, ten_years
+from ippbook.languages import say
 
 _REFORMED: Final = dt.date(2007, 11, 1)
 
@@ -25,7 +26,7 @@ _REFORMED: Final = dt.date(2007, 11, 1)
 TW_TRADEMARK: Final = NumberFormat(
     "TW",
     ("trademark",),
-    "Taiwanese trademark number",
+    say("Taiwanese trademark number"),
     shape_reader(
         "02507640",
         application(r"(?:TW-?)?(?:0[6-9]|1[0-3])[0-9]{7}"),
@@ -39,7 +40,7 @@ TW_TRADEMARK: Final = NumberFormat(
 TW_DESIGN: Final = NumberFormat(
     "TW",
     ("design patent",),
-    "Taiwanese design number",
+    say("Taiwanese design number"),
     shape_reader(
         "D201234",
         application(r"(?:TW-?)?(?:0[6-9]|1[0-3])[0-9]3[0-9]{5}"),

@@ -32,5 +32,5 @@ def _read(text: str, _right_type: str) -> str:
 
 
 US_COPYRIGHT: Final = NumberFormat(
-    "US", ("copyright", "software copyright"), "US copyright number", _read, certain=False
+    "US", ("copyright", "software copyright"), say("US copyright number"), _read, certain=False
 )

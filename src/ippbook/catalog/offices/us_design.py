@@ -33,7 +33,7 @@ def _read(text: str, _right_type: str) -> str:
 US_DESIGN: Final = NumberFormat(
     "US",
     ("design patent",),
-    "US design patent number",
+    say("US design patent number"),
     _read,
     # Older filings had another term; the sources do not state it.
     term=if_filed_from(_REFORMED, lasts(Term(15, "registered"))),  # GK

@@ -32,4 +32,6 @@ def _read(text: str, _right_type: str) -> str:
     )
 
 
-US_TRADEMARK: Final = NumberFormat("US", ("trademark",), "US trademark number", _read, term=ten_years("registered"))
+US_TRADEMARK: Final = NumberFormat(
+    "US", ("trademark",), say("US trademark number"), _read, term=ten_years("registered")
+)

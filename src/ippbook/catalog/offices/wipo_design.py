@@ -23,4 +23,4 @@ def _read(text: str, _right_type: str) -> str:
     return f"DM/{found[1].zfill(6)}{found[2] or ''}"
 
 
-WIPO_DESIGN: Final = NumberFormat("WIPO", ("design patent",), "Hague registration number", _read, certain=False)
+WIPO_DESIGN: Final = NumberFormat("WIPO", ("design patent",), say("Hague registration number"), _read, certain=False)

@@ -27,5 +27,5 @@ def _read(text: str, _right_type: str) -> str:
 
 
 WIPO_TRADEMARK: Final = NumberFormat(
-    "WIPO", ("trademark",), "Madrid registration number", _read, term=ten_years("registered"), certain=False
+    "WIPO", ("trademark",), say("Madrid registration number"), _read, term=ten_years("registered"), certain=False
 )
