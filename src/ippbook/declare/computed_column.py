@@ -56,6 +56,8 @@ class ComputedColumn:
     native: str = ""
     """A formula of Excel that the drawn workbook has in the column, with {Header} for a cell of the same row, such as a link. ippbook writes
     its result itself, so that no engine is needed."""
+    words: str = ""
+    """The vocabulary of its values, which a workbook shows in its language."""
 
     @property
     def name(self) -> str:
@@ -108,6 +110,7 @@ def column(
     width: int = ...,
     good: Mapping[str, str] = ...,
     rare: bool = ...,
+    words: str = ...,
     kind: Kind | None = ...,
     native: str = ...,
 ) -> Callable[[_F], _F]: ...
@@ -121,6 +124,7 @@ def column(
     width: int = ...,
     good: Mapping[str, str] = ...,
     rare: bool = ...,
+    words: str = ...,
     kind: Kind | None = ...,
     wiring: Mapping[str, str] = ...,
 ) -> ComputedColumn: ...
@@ -133,6 +137,7 @@ def column(  # noqa: PLR0913  # one parameter for each property that a declarati
     width: int = 14,
     good: Mapping[str, str] = MappingProxyType({}),
     rare: bool = False,
+    words: str = "",
     kind: Kind | None = None,
     wiring: Mapping[str, str] = MappingProxyType({}),
     native: str = "",
@@ -140,7 +145,7 @@ def column(  # noqa: PLR0913  # one parameter for each property that a declarati
     """Declare a computed column of *table* under *header*; *chinese*: its Chinese headers.
 
     *by*: the worksheet function that computes it from its own row; *wiring* renames its parameters to fields.
-    *rare*: it is drawn in a closed group of columns. *native*: the formula of Excel that the drawn workbook has in it. *kind* defaults to the function's return annotation (text where it is a Series).
+    *rare*: it is drawn in a closed group of columns. *words*: the vocabulary of its values. *native*: the formula of Excel that the drawn workbook has in it. *kind* defaults to the function's return annotation (text where it is a Series).
     """
     if by is not None:
         function = declared(by)
@@ -157,6 +162,7 @@ def column(  # noqa: PLR0913  # one parameter for each property that a declarati
             chinese,
             good=good,
             rare=rare,
+            words=words,
         )
 
     def declare(function: _F) -> _F:
@@ -179,6 +185,7 @@ def column(  # noqa: PLR0913  # one parameter for each property that a declarati
             good,
             rare,
             native,
+            words,
         )
         return declare_on(function, value)
 

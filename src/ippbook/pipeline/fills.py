@@ -14,10 +14,11 @@ from ippbook import ooxml
 from ippbook.declare.computed_table import plain_reference
 from ippbook.formulas.display import canonical_text
 from ippbook.formulas.workbook_formulas import ColumnFill
-from ippbook.languages import say
+from ippbook.languages import ENGLISH, say
 from ippbook.normalize import key
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.errors import WorkbookError
+from ippbook.pipeline.cell_words import in_words
 from ippbook.tables.find_table import area_of
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ class ComputedCells:
     @classmethod
     def of(cls, book: "AnyWorkbook", study: "Study", known: "Registry") -> "ComputedCells":
         """The cells of *book* for what *study* has computed."""
-        columns = computed_columns(book, study.tables, study.computed, known)
-        tables, warnings = computed_tables(book, study.wiring, known)
+        columns = computed_columns(book, study.tables, study.computed, known, study.language)
+        tables, warnings = computed_tables(book, study.wiring, known, study.language)
         return cls(tuple(columns), tuple(tables), tuple(warnings))
 
     @property
@@ -90,9 +91,13 @@ class ComputedCells:
 
 
 def computed_columns(
-    book: "AnyWorkbook", tables: "Tables", answers: Mapping[tuple[str, str], "AnyColumn"], known: "Registry"
+    book: "AnyWorkbook",
+    tables: "Tables",
+    answers: Mapping[tuple[str, str], "AnyColumn"],
+    known: "Registry",
+    language: str = ENGLISH,
 ) -> list[ColumnFill]:
-    """The computed columns that the workbook has; *answers* by table and header.
+    """The computed columns that the workbook has, their words in *language*; *answers* by table and header.
 
     A cell with a formula other than the column's own is skipped.
     """
@@ -116,7 +121,8 @@ def computed_columns(
             mine = np.array([standard_text[text] for text in existing.formula], dtype=bool) & with_formula
             rows, own = ~with_formula | mine, int(mine.sum())
         rows[table.totals] = False
-        values, same = _compared(computed, existing, date1904=book.date1904)
+        said = in_words(computed, column.kind, column.words, language, mine if own else None)
+        values, same = _compared(said, existing, date1904=book.date1904)
         if own:
             values[mine & (values == None)] = ""  # noqa: E711  # elementwise; a formula without an answer has an empty text
         sheet, number = table.places.sheet, table.places.columns[column.header]
@@ -134,8 +140,10 @@ def computed_columns(
     return found
 
 
-def computed_tables(book: "AnyWorkbook", wiring: "Wiring", known: "Registry") -> tuple[list[FilledTable], list[str]]:
-    """The computed tables that the workbook has, filled; and a sentence for each that is not filled completely.
+def computed_tables(
+    book: "AnyWorkbook", wiring: "Wiring", known: "Registry", language: str = ENGLISH
+) -> tuple[list[FilledTable], list[str]]:
+    """The computed tables that the workbook has, filled in *language*; and a sentence for each that is not filled completely.
 
     Rows after the last result become blank. Columns that the workbook lacks are skipped, and so are columns in which
     the team entered a formula.
@@ -159,7 +167,12 @@ def computed_tables(book: "AnyWorkbook", wiring: "Wiring", known: "Registry") ->
                 )
             )
             continue
-        filled = _filled(book, area, report, computed)
+        said = {
+            column.header: in_words(computed[column.header], column.kind, column.words, language)
+            for column in report.columns
+            if column.header in computed
+        }
+        filled = _filled(book, area, report, said)
         found.append(filled)
         if filled.problem:
             problems.append(filled.problem)

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from ippbook.declare import Registry
 from ippbook.languages import ENGLISH
 from ippbook.languages.names import CHINESE, YES_NO, name_in
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Field, Kind
@@ -21,6 +22,9 @@ from ippbook.workbook_builder.content import Content, InputValue
 from ippbook.workbook_builder.drawn_names import DrawnNames, TypedText, names_of
 from ippbook.workbook_builder.xlsx_types import XlsxFormat, XlsxOptions, XlsxSheet, XlsxTarget, XlsxValue
 
+_CHINESE_FONT: Final = "等线"
+"""The font of a new workbook in Excel's Chinese version; its lines are as high as those of Calibri."""
+_COMPARED: Final = late_pattern(r'(\$?[A-Z]+\$?\d+)="([^"]+)"')
 _LONGEST: Final = {
     "error_title": 32,
     "error_message": MAX_SHORT_LENGTH,
@@ -54,6 +58,13 @@ def _typed(value: InputValue, field: Field, language: str) -> InputValue:
     return TypedText(value)
 
 
+def _in_font(properties: XlsxOptions, language: str) -> XlsxOptions:
+    """*properties* with the font of the language, if they name a font: Calibri has no Chinese characters."""
+    return (
+        properties | {"font_name": _CHINESE_FONT} if language == CHINESE and "font_name" in properties else properties
+    )
+
+
 class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no types
     """A sheet that is drawn in English and written in the language of its workbook."""
 
@@ -76,7 +87,7 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
 
     def write_comment(self, row: int, col: int, comment: str, options: XlsxOptions | None = None) -> None:
         """Add a note in the language."""
-        super().write_comment(row, col, self.names.text(comment), options)
+        super().write_comment(row, col, self.names.text(comment), _in_font(options or {}, self.names.language))
 
     def set_header(self, header: str = "", options: XlsxOptions | None = None, margin: float | None = None) -> None:
         """Set the header of its pages."""
@@ -111,11 +122,20 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
         options = dict(place[-1])
         for name in ("criteria", "value"):
             if isinstance(options.get(name), str):
-                options[name] = self.names.formula(options[name])
+                options[name] = self.names.formula(self._in_both(options[name]))
         super().conditional_format(*place[:-1], options)
         answer = str(options.get("value", "")).strip('"')
         if self.names.language == CHINESE and answer in YES_NO:  # the language of computed answers is a setting
             super().conditional_format(*place[:-1], options | {"value": f'"{YES_NO[answer]}"'})
+
+    def _in_both(self, criteria: str) -> str:
+        """Criteria that compare a cell with a word of ippbook: in the language too, for the language of computed words is a setting."""
+
+        def both(found: re.Match[str]) -> str:
+            said = self.names.text(found[2])
+            return found[0] if said == found[2] else f'OR({found[0]},{found[1]}="{said}")'
+
+        return _COMPARED.sub(both, criteria)
 
     def add_table(self, first_row: int, first_col: int, last_row: int, last_col: int, options: XlsxOptions) -> None:
         """Add a table under its name and headers in the language."""
@@ -134,14 +154,18 @@ class LanguageWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]  # as above
     """XlsxWriter's workbook in a language."""
 
     def __init__(self, target: XlsxTarget, options: XlsxOptions, names: DrawnNames) -> None:
+        self.names = names  # XlsxWriter adds a format at once
         super().__init__(target, options)
-        self.names = names
 
     def add_worksheet(self, name: str, worksheet_class: type[XlsxSheet] | None = None) -> Worksheet:
         """Add the sheet that is called *name* in English."""
         sheet = super().add_worksheet(self.names.sheets.get(name, name), worksheet_class or LanguageSheet)
         sheet.names = self.names
         return sheet
+
+    def add_format(self, properties: XlsxOptions | None = None) -> XlsxFormat:
+        """A format in the font of the language."""
+        return super().add_format(_in_font(properties or {}, self.names.language))
 
     def define_name(self, name: str, formula: str) -> XlsxValue:
         """Define a name for a formula with the names of this workbook."""

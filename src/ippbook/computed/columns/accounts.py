@@ -87,7 +87,7 @@ def counter_rate(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "counter_rate")
 
 
-@column("Accounts", "Worst reason", chinese=("最差投诉理由",), rare=True, width=26)
+@column("Accounts", "Worst reason", chinese=("最差投诉理由",), rare=True, words="reasons", width=26)
 def worst_reason(all_accounts: Whole) -> TextColumn:
     """The reason with the lowest takedown rate, because each reason is tested on its own.
 
@@ -130,7 +130,7 @@ def headroom(all_accounts: Whole) -> NumberColumn:
     return _ahead(all_accounts, "headroom")
 
 
-@column("Accounts", "Head-room by", chinese=("限制余量的理由",), rare=True, width=26)
+@column("Accounts", "Head-room by", chinese=("限制余量的理由",), rare=True, words="reasons", width=26)
 def headroom_by(all_accounts: Whole) -> TextColumn:
     """The complaint reason that allows the fewest more rejections; empty if all complaints together allow the fewest.
 

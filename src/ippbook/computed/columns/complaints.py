@@ -24,7 +24,14 @@ def links(complaint: TextColumn, account: TextColumn) -> NumberColumn:
     return pd.Series(counts)
 
 
-@column("Complaints", "Usable on platform", chinese=("平台可用",), width=10, good={"yes": "good", "no": "bad"})
+@column(
+    "Complaints",
+    "Usable on platform",
+    chinese=("平台可用",),
+    words="answers",
+    width=10,
+    good={"yes": "good", "no": "bad"},
+)
 def usable_on_platform(  # a column's parameters are the columns that it uses
     platform: ChoiceColumn,
     listing_url_platform: TextColumn,

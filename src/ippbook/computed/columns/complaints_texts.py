@@ -21,7 +21,7 @@ def takedown_text(all_complaints: Whole) -> TextColumn:
     return _text(all_complaints, "text")
 
 
-@column("Complaints", "Written in", chinese=("正文语言",), rare=True, width=10)
+@column("Complaints", "Written in", chinese=("正文语言",), rare=True, words="languages", width=10)
 def written_in(all_complaints: Whole) -> TextColumn:
     """The language of the takedown text. It is the portal's language if ippbook has no text in the complaint's language.
 

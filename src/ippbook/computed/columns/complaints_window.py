@@ -17,7 +17,7 @@ def _running(complaints: Whole, name: str) -> AnyColumn:
     return complaints.once(complaint_counts)[name]
 
 
-@column("Complaints", "Counts as", chinese=("统计口径",), rare=True, width=12)
+@column("Complaints", "Counts as", chinese=("统计口径",), rare=True, words="counts", width=12)
 def counts_as(all_complaints: Whole) -> TextColumn:
     """How the row counts for Good-Faith: unfiled, pending, taken down, reinstated, rejected, withdrawn or dead.
 

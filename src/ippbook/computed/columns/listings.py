@@ -14,7 +14,9 @@ from ippbook.tables.findings import FINDINGS_CHINESE, FINDINGS_HEADER
 USABLE: Final = MappingProxyType({"yes": "good", "no": "bad"})
 """The colours of columns that say whether a right is usable."""
 
-url_platform = column("Listings", "URL platform", chinese=("链接平台",), rare=True, by=urls.platform, width=12)
+url_platform = column(
+    "Listings", "URL platform", chinese=("链接平台",), rare=True, words="platforms", by=urls.platform, width=12
+)
 item_id = column("Listings", "Item ID", chinese=("链接商品ID",), rare=True, by=urls.item_id, width=20)
 canonical_url = column("Listings", "Canonical URL", chinese=("规范链接",), rare=True, by=urls.canonical_url, width=44)
 
@@ -62,6 +64,7 @@ usable_on_platform = column(
     "Listings",
     "Usable on platform",
     chinese=("平台可用",),
+    words="answers",
     by=matches.usable_on,
     wiring={
         "platform": "url_platform",

@@ -49,7 +49,12 @@ _BY_REASON: Final = (
         drawn=False,  # the account's name has the portal behind it
     ),
     ReportColumn(
-        "Reason", Kind.TEXT, "The complaint reason; empty for complaints without a reason.", 26, chinese=("投诉理由",)
+        "Reason",
+        Kind.TEXT,
+        "The complaint reason; empty for complaints without a reason.",
+        26,
+        chinese=("投诉理由",),
+        words="reasons",
     ),
     _COMPLAINTS,
     ReportColumn("Decided", Kind.COUNT, "Taken down or rejected.", chinese=("已处理",)),

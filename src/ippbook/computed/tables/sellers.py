@@ -40,7 +40,13 @@ _GOOD: Final = MappingProxyType(
 
 _COLUMNS: Final = tuple(
     ReportColumn(
-        header_of(name), kind, note, _WIDTHS.get(name, 11), _CHINESE[name], _GOOD.get(name, MappingProxyType({}))
+        header_of(name),
+        kind,
+        note,
+        _WIDTHS.get(name, 11),
+        _CHINESE[name],
+        _GOOD.get(name, MappingProxyType({})),
+        words="platforms" if name == "platforms" else "",
     )
     for name, (kind, note) in offending.COLUMNS.items()
 )

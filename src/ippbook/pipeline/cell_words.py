@@ -1,0 +1,42 @@
+"""The words of computed cells in the language of the workbook: answers, choices and sentences. Numbers, days and names stay."""
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ippbook.languages import ENGLISH, KnownWord, Sentence, TextSeries, in_language
+from ippbook.languages.names import answer_in, name_in
+from ippbook.tables.schema import Kind, vocabulary_of
+
+if TYPE_CHECKING:
+    from ippbook.tables.column_types import AnyColumn
+
+_BETWEEN: Final = "; "
+
+
+def in_words(
+    computed: "AnyColumn", kind: Kind, words: str, language: str, stays: NDArray[np.bool_] | None = None
+) -> "AnyColumn":
+    """The column *computed* with its values in *language*. *words*: their vocabulary, "" where they have none. *stays*: rows that keep theirs.
+
+    A worksheet function gives the same answer in every language, so a cell with its formula keeps it: Excel would write it there.
+    """
+    if language == ENGLISH or computed.dtype != object:
+        return computed
+    texts = computed.to_numpy()
+    said = {text: _said(text, kind, words, language) for text in set(texts.tolist()) if isinstance(text, str) and text}
+    changed = np.empty(len(texts), dtype=object)
+    changed[:] = [said.get(text, text) for text in texts.tolist()]
+    return pd.Series(changed if stays is None else np.where(stays, texts, changed), dtype=object)
+
+
+def _said(text: str, kind: Kind, words: str, language: str) -> str:
+    if kind is Kind.YES_NO:
+        return answer_in(text, language)
+    if words:
+        known = vocabulary_of(words)
+        parts = text.split(_BETWEEN)
+        return _BETWEEN.join(name_in(part, (known[part].zh,), language) if part in known else part for part in parts)
+    return in_language(text, language) if isinstance(text, Sentence | KnownWord | TextSeries) else text
