@@ -135,7 +135,7 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
             said = self.names.text(found[2])
             return found[0] if said == found[2] else f'OR({found[0]},{found[1]}="{said}")'
 
-        return _COMPARED.sub(both, criteria)
+        return criteria if self.names.language == ENGLISH else _COMPARED.sub(both, criteria)
 
     def add_table(self, first_row: int, first_col: int, last_row: int, last_col: int, options: XlsxOptions) -> None:
         """Add a table under its name and headers in the language."""

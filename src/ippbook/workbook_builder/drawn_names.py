@@ -126,7 +126,9 @@ class DrawnNames:
 
     def header(self, table: str, header: str) -> str:
         """The header in this workbook of the column *header* of *table*."""
-        return self.headers.get(table, {}).get(header, header)
+        return self.headers.get(table, {}).get(header) or (
+            self.text(header) if isinstance(header, Sentence) else header
+        )
 
     def formula(self, formula: str) -> str:
         """A formula with the names of this workbook: sheets, tables, headers, and the names of settings that it looks for."""

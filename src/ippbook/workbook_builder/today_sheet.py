@@ -9,7 +9,7 @@ from typing import Final
 
 from ippbook.computed.tables.today import TODAY_SHEET
 from ippbook.declare import Registry, Report
-from ippbook.languages import in_language, known_languages
+from ippbook.languages import in_language, known_languages, say
 from ippbook.ooxml.refs import column_letters
 from ippbook.today.task_list import MOST_TASKS
 from ippbook.today.tiles import BAD, GOOD, LOCKED, TILE_LINES, TileRow
@@ -71,7 +71,10 @@ def _draw_tiles(sheet: XlsxSheet, styles: Styles, report: Report) -> None:
     """The table of the tiles, and the formats of each tile."""
     names = iter(report.columns)
     firsts = {first for first, _ in _TILES}
-    headers = [next(names).header if place in firsts else f"Room {place}" for place in range(_TILES[-1][1] + 1)]
+    headers = [
+        next(names).header if place in firsts else say("Room {place}", place=place)
+        for place in range(_TILES[-1][1] + 1)
+    ]
     bottom = _TOP + TileRow.REST
     options = {
         "name": report.table, "header_row": False, "autofilter": False, "banded_rows": False, "style": None,
