@@ -8,7 +8,7 @@ from ippbook.buttons.phrases import SHOWN
 from ippbook.cases import filing
 from ippbook.declare.button import Desk, Done, button
 from ippbook.imports.merge import MergeResult
-from ippbook.languages import say, say_series
+from ippbook.languages import KnownWord, say, say_series
 from ippbook.number_words import counted, listed
 
 _EXPORTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".jsonl")
@@ -64,7 +64,9 @@ def _merged(found: MergeResult) -> Done:
                 rejects=found.rejects,
             )
         )
-        lines += [f"{unit} {row.place}: {row.why}" for row in found.refused[:SHOWN]]
+        lines += [
+            say("{unit} {place}: {why}", unit=unit, place=row.place, why=row.why) for row in found.refused[:SHOWN]
+        ]
     if found.unknown_headers:
         lines.append(
             say(
@@ -80,7 +82,7 @@ def _merged(found: MergeResult) -> Done:
             )
         )
     lines += found.notes[:SHOWN]
-    return Done("\n".join(lines), found.cells, bool(found.refused))
+    return Done(say_series(lines, "\n"), found.cells, bool(found.refused))
 
 
 @button("Plan complaints", group="Cases", image="TableInsert", large=True)
@@ -103,23 +105,33 @@ def plan(desk: Desk) -> Done:
         if made.drafts
         else say("No listing is ready for a complaint; as of {as_of}", as_of=made.as_of)
     ]
-    lines += [
-        f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {counted(len(each.listings), 'link')}"
-        f"{f'; still to do: {each.note}' if each.note else ''}"
-        for each in made.drafts[:SHOWN]
-    ]
+    lines += [_drafted(each) for each in made.drafts[:SHOWN]]
     if made.excluded:
         kinds = Counter(each.kind for each in made.excluded).most_common()
         lines.append(
             say(
                 "{listings} excluded: {kinds}",
                 listings=counted(len(made.excluded), "listing"),
-                kinds=say_series((f"{kind} {count:,}" for kind, count in kinds)),
+                kinds=say_series(say("{kind} {count:,}", kind=kind, count=count) for kind, count in kinds),
             )
         )
         open_ones = [each for each in made.excluded if each.kind not in filing.SETTLED]
-        lines += [f"{each.place}: {each.why}" for each in open_ones[:SHOWN]]
-    return Done("\n".join(lines), made.links)
+        lines += [say("{place}: {why}", place=each.place, why=each.why) for each in open_ones[:SHOWN]]
+    return Done(say_series(lines, "\n"), made.links)
+
+
+def _drafted(draft: filing.DraftedComplaint) -> str:
+    """A draft in a line."""
+    line = say(
+        "{complaint}: {account}, {platform}, {right}, {reason}: {links}",
+        complaint=draft.complaint,
+        account=draft.account,
+        platform=KnownWord(draft.platform, "platforms"),
+        right=draft.right,
+        reason=KnownWord(draft.reason, "reasons"),
+        links=counted(len(draft.listings), "link"),
+    )
+    return say("{draft}; still to do: {note}", draft=line, note=draft.note) if draft.note else line
 
 
 @button("Pack", group="Cases", image="FileSaveAs", writes=False, asks=True)
@@ -137,18 +149,26 @@ def pack(desk: Desk) -> Done:
     desk.tell("packing")
     done = filing.pack(desk.book, out, "", evidence if evidence.is_dir() else None, desk.as_of, today=desk.today)
     states = Counter(each.written.state for each in done.packed)
-    what = say_series((f"{count:,} {state}" for state, count in states.items())) or say("no folder")
+    what = say_series(say("{count:,} {state}", count=count, state=state) for state, count in states.items())
     lines = [
         say(
             "{out}: {what}; {complaints} not packed; as of {as_of}",
             out=done.out,
-            what=what,
+            what=what or say("no folder"),
             complaints=counted(len(done.not_packed), "complaint"),
             as_of=done.as_of,
         )
     ]
-    lines += [f"{each.place}: {each.complaint or 'no number'}: {each.why}" for each in done.not_packed[:SHOWN]]
+    lines += [
+        say(
+            "{place}: {complaint}: {why}",
+            place=each.place,
+            complaint=each.complaint or say("no number"),
+            why=each.why,
+        )
+        for each in done.not_packed[:SHOWN]
+    ]
     kept = [str(each.written.folder / name) for each in done.packed for name in each.written.kept]
     if kept:
         lines.append(say("edited by you and kept: {kept}", kept=listed(kept)))
-    return Done("\n".join(lines), 0, bool(done.not_packed or kept))
+    return Done(say_series(lines, "\n"), 0, bool(done.not_packed or kept))

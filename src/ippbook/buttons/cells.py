@@ -10,7 +10,7 @@ from ippbook.buttons import column_share
 from ippbook.declare import ComputedColumn, registry
 from ippbook.declare.button import Desk, Done, button
 from ippbook.errors import UserError
-from ippbook.languages import say
+from ippbook.languages import KnownWord, say, say_series
 from ippbook.number_words import counted, listed
 from ippbook.pipeline import Run, fills
 
@@ -34,9 +34,13 @@ def live(desk: Desk) -> Done:
     without: dict[str, list[str]] = {}
     for column, fill in column_share.computed_fills(found):
         own = fills.column_formula(desk.book, found.study.tables[column.table], column, registry())
-        name = f"{column.table}: {column.header}"
+        name = _named(column)
         if not own.formula:
-            without.setdefault(own.why, []).append(f"{name} ({own.missing})" if own.missing else name)
+            without.setdefault(own.why, []).append(
+                say("{column} ({missing})", column=name, missing=KnownWord(own.missing, "header"))
+                if own.missing
+                else name
+            )
             continue
         rows = ~np.isin(fill.rows, column_share.with_formula(found, column))
         if rows.any():
@@ -50,8 +54,14 @@ def live(desk: Desk) -> Done:
     )
     values = [say("Still values, for {why}: {names}", why=why, names=listed(names)) for why, names in without.items()]
     return Done(
-        "\n".join((say("{result}; {cells} changed", result=result, cells=counted(cells, "cell")), *values)), cells
+        say_series((say("{result}; {cells} changed", result=result, cells=counted(cells, "cell")), *values), "\n"),
+        cells,
     )
+
+
+def _named(column: ComputedColumn) -> str:
+    """A computed column with its table."""
+    return say("{table}: {header}", table=KnownWord(column.table, "table"), header=KnownWord(column.header, "header"))
 
 
 def _shown(values: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -73,7 +83,7 @@ def freeze(desk: Desk) -> Done:
     for column, rows, values in _with_ippbook_formulas(found):
         fill_sheet, number_of_column = _place(found, column)
         edits.put_column(fill_sheet, number_of_column, rows, values, replace_formula=True)
-        made.append(f"{column.table}: {column.header}")
+        made.append(_named(column))
     if not made:
         return Done(say("No computed column holds a formula, so there is nothing to freeze."))
     cells = column_share.write_share(desk, edits)

@@ -37,9 +37,9 @@ def check(desk: Desk) -> Done:
     lines = [
         say("{summary}; as of {as_of}", summary=summary(study), as_of=study.as_of),
         *most_severe(study),
-        f"Findings: {cells_changed(cells)}.",
+        say("Findings: {changed}.", changed=cells_changed(cells)),
     ]
-    return Done("\n".join(lines), cells, bool(study.counts()["error"]))
+    return Done(say_series(lines, "\n"), cells, bool(study.counts()["error"]))
 
 
 @button("Go to finding", group="Check", image="FindDialog", writes=False)
@@ -80,7 +80,7 @@ def go_to_finding(desk: Desk) -> Done:
         else ""
     )
     return Done(
-        "\n".join(
+        say_series(
             [
                 *found,
                 say(
@@ -90,7 +90,8 @@ def go_to_finding(desk: Desk) -> Done:
                     again=again,
                     skipped=skipped,
                 ),
-            ]
+            ],
+            "\n",
         )
     )
 
@@ -129,7 +130,7 @@ def explain(desk: Desk) -> Done:
             )
         )
     rest = [say("The row has more: {wanted}", wanted=say_series(wanted[_PAGES:]))] if len(wanted) > _PAGES else []
-    return Done("\n\n".join([*pages, *rest]))
+    return Done(say_series([*pages, *rest], "\n\n"))
 
 
 def _codes_of_row(desk: Desk) -> list[str]:

@@ -12,7 +12,7 @@ from ippbook.computed.columns import accounts, complaints_texts, complaints_wind
 from ippbook.computed.tables import good_faith as good_faith_tables
 from ippbook.declare.button import Desk, Done, button
 from ippbook.goodfaith import verdict
-from ippbook.languages import say
+from ippbook.languages import say, say_series
 from ippbook.number_words import counted
 from ippbook.pipeline import Study
 from ippbook.pipeline.refused_settings import refused_settings
@@ -48,7 +48,7 @@ def recalculate(desk: Desk) -> Done:
                 failed_formulas=done.failed_formulas[0],
             )
         )
-    return Done("\n".join(lines), done.changed, bool(study.counts()["error"]))
+    return Done(say_series(lines, "\n"), done.changed, bool(study.counts()["error"]))
 
 
 @button("Fill texts", group="Compute", image="TextBoxInsert")
@@ -73,7 +73,7 @@ def texts(desk: Desk) -> Done:
         lines = [say("There is no table Complaints, so there are no texts; press Plan complaints, or make the table.")]
     elif not any(column.module == complaints_texts.__name__ for column, _ in column_share.computed_fills(found)):
         lines.append(say("The table Complaints has no column Takedown text; add it, and press Fill texts again."))
-    return Done("\n".join(lines), cells)
+    return Done(say_series(lines, "\n"), cells)
 
 
 def _written(study: Study) -> int:
@@ -104,7 +104,7 @@ def good_faith(desk: Desk) -> Done:
         *refused_settings(study.tables, read_settings(study.tables.settings.values, study.wiring.registry.groups)),
         *found.computed.warnings[:SHOWN],
     ]
-    return Done("\n".join(lines), cells)
+    return Done(say_series(lines, "\n"), cells)
 
 
 def _plan_lines(study: Study) -> list[str]:
@@ -123,7 +123,11 @@ def _account_lines(study: Study) -> list[str]:
     fails = study.computed[("Accounts", "Fails")].tolist()
     locked = study.computed[("Accounts", "Locked out until")].tolist()
     lines = [
-        f"{name or 'An account without a name'} {verdict(does, why, None if pd.isna(until) else until.date())}."
+        say(
+            "{account} {verdict}.",
+            account=name or say("An account without a name"),
+            verdict=verdict(does, why, None if pd.isna(until) else until.date()),
+        )
         for name, does, why, until, filled in zip(names, qualifies, fails, locked, table.filled.tolist(), strict=True)
         if filled
     ]

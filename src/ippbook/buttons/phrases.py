@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from ippbook.languages import say, say_series
+from ippbook.languages import say, say_number, say_series
 from ippbook.number_words import counted
 from ippbook.pipeline import Study
 
@@ -18,18 +18,24 @@ def summary(study: Study) -> str:
 
 def counts_phrase(counts: Mapping[str, int], waived: int, switched_off: Sequence[str]) -> str:
     """How many findings of each severity, how many are waived, and which rules are switched off."""
-    many = {"error": "errors", "warning": "warnings", "advice": say("pieces of advice")}
-    ones = {"error": "error", "warning": "warning", "advice": say("piece of advice")}
-    found = [counted(count, ones[word], many[word]) for word, count in counts.items() if count] or [say("no findings")]
+    said = {
+        "error": say_number(counts.get("error", 0), "{n:,} error", "{n:,} errors"),
+        "warning": say_number(counts.get("warning", 0), "{n:,} warning", "{n:,} warnings"),
+        "advice": say_number(counts.get("advice", 0), "{n:,} piece of advice", "{n:,} pieces of advice"),
+    }
+    found = [said[word] for word, count in counts.items() if count] or [say("no findings")]
     not_counted = [say("{waived:,} waived", waived=waived)] if waived else []
     if switched_off:
         not_counted.append(say("switched off: {switched_off}", switched_off=say_series(switched_off)))
-    return say_series([", ".join(found), *not_counted], "; ")
+    return say_series([say_series(found), *not_counted], "; ")
 
 
 def most_severe(study: Study) -> list[str]:
     """The most severe findings in words, a line each."""
-    return [f"{each.code} {each.place}: {each.message}" for each in study.first_findings(SHOWN)]
+    return [
+        say("{code} {place}: {message}", code=each.code, place=each.place, message=each.message)
+        for each in study.first_findings(SHOWN)
+    ]
 
 
 def cells_changed(cells: int) -> str:

@@ -37,14 +37,15 @@ from ippbook.excel.press_result import (
 )
 from ippbook.excel.quiet_excel import StatusBar
 from ippbook.excel.write_cells import HalfDoneError
-from ippbook.languages import say_series
+from ippbook.languages import say, say_series
+from ippbook.languages.spoken import spoken
 from ippbook.normalize import key, near_names
 from ippbook.run_day import today_in
 from ippbook.tables.records import RECORDS
 
 _ADDIN: Final = "ippbook.xlam"
 """The add-in's file, as `ippbook excel install` names it (`installer.layout`, which a press need not load)."""
-_HOW_TO_UNDO: Final = "\nTo undo it, press Undo in the tab ippbook."
+_HOW_TO_UNDO: Final = say("To undo it, press Undo in the tab ippbook.")
 
 
 class _PressOptions(NamedTuple):
@@ -158,11 +159,11 @@ def _press(
             if live.changed:
                 raise AfterWritingError(live.changed, journal) from failure
             raise
-    text = done.text
+    text = spoken(done.text)
     if journal is not None and journal.kept:
         _offer_undo(book, button.label)
         if in_excel:
-            text = with_ending(text, _HOW_TO_UNDO)
+            text = with_ending(text, "\n", spoken(_HOW_TO_UNDO))
     return PressResult(button.name, shortened(text), live.changed, done.grave)
 
 

@@ -13,9 +13,11 @@ from ippbook.errors import UserError
 from ippbook.excel import hosts
 from ippbook.excel.journal import Journal
 from ippbook.excel.write_cells import HalfDoneError
+from ippbook.languages import say, say_series
+from ippbook.languages.spoken import spoken
 
 TITLE: Final = "ippbook"
-BUSY: Final = "a cell is being edited or a dialog is open"
+BUSY: Final = say("a cell is being edited or a dialog is open")
 _LONGEST: Final = 1_000
 """Characters of a message; Excel's own box accepts 1,024."""
 
@@ -62,8 +64,10 @@ def with_ending(text: str, *endings: str) -> str:
 
 def refused_press(name: str, refusal: UserError | ooxml.WorkbookError) -> PressResult:
     """The result of a press that was refused."""
-    text = str(refusal).rstrip()
-    return PressResult(name, shortened(text if text.endswith((".", "?", "!")) else f"{text}."), failed=True)
+    text = spoken(str(refusal)).rstrip()
+    return PressResult(
+        name, shortened(text if text.endswith((".", "?", "!", "。", "？", "！")) else f"{text}{_stop()}"), failed=True
+    )
 
 
 def failed_press(name: str, label: str, failure: Exception, log: Path) -> PressResult:
@@ -71,30 +75,54 @@ def failed_press(name: str, label: str, failure: Exception, log: Path) -> PressR
     if isinstance(failure, AfterWritingError):
         return PressResult(name, _after_writing(label, failure, log), failure.changed, failed=True)
     if isinstance(failure, HalfDoneError):
-        text = (
-            f"{label} failed and some of its changes could not be undone. Close the workbook without saving it, and reopen it. "
-            f"Details are in {log}."
+        text = say(
+            "{label} failed and some of its changes could not be undone. Close the workbook without saving it, and reopen it. Details are in {log}.",
+            label=label,
+            log=log,
         )
     elif hosts.is_busy(failure):
-        text = f"Excel is busy ({BUSY}). Nothing was changed. Press Enter or Esc and try again."
+        text = say("Excel is busy ({why}). Nothing was changed. Press Enter or Esc and try again.", why=BUSY)
     elif reason := hosts.excel_message(failure):
-        text = f"Excel refused a change ({reason}). All changes of {label} were undone. Details are in {log}."
-    else:
-        text = (
-            f"{label} failed because of an error in ippbook. All its changes were undone. "
-            f"Please send the file {log} to the person who maintains ippbook."
+        text = say(
+            "Excel refused a change ({reason}). All changes of {label} were undone. Details are in {log}.",
+            reason=reason,
+            label=label,
+            log=log,
         )
-    return PressResult(name, text, failed=True, fault=True)
+    else:
+        text = say(
+            "{label} failed because of an error in ippbook. All its changes were undone. Please send the file {log} to the person who maintains ippbook.",
+            label=label,
+            log=log,
+        )
+    return PressResult(name, spoken(text), failed=True, fault=True)
 
 
 def _after_writing(label: str, failure: AfterWritingError, log: Path) -> str:
     """The message for a failure after writing: what was changed, what failed, how to undo it."""
     cause = failure.__cause__
-    why = str(cause) if isinstance(cause, UserError | ooxml.WorkbookError) else f"details are in {log}"
-    remedy = (
-        "To undo the changes, press Undo in the tab ippbook" if failure.can_undo else "Check the cells before you save"
-    )
-    return shortened(f"{label} changed {failure.changed:,} cells and then failed: {why.rstrip('.')}. {remedy}.")
+    known = isinstance(cause, UserError | ooxml.WorkbookError)
+    why = spoken(str(cause) if known else say("details are in {log}", log=log)).rstrip(".。")
+    if failure.can_undo:
+        text = say(
+            "{label} changed {n:,} cells and then failed: {why}. To undo the changes, press Undo in the tab ippbook.",
+            label=label,
+            n=failure.changed,
+            why=why,
+        )
+    else:
+        text = say(
+            "{label} changed {n:,} cells and then failed: {why}. Check the cells before you save.",
+            label=label,
+            n=failure.changed,
+            why=why,
+        )
+    return shortened(spoken(text))
+
+
+def _stop() -> str:
+    """The full stop of the language to speak now."""
+    return spoken(say_series(("", ""), ". ")).strip()
 
 
 def show_message(book: xw.Book | None, done: PressResult) -> None:
