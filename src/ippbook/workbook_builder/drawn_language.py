@@ -19,11 +19,16 @@ from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Field, Kind
 from ippbook.workbook_builder.content import Content, InputValue
-from ippbook.workbook_builder.drawn_names import DrawnNames, TypedText, names_of
+from ippbook.workbook_builder.drawn_columns import BUTTON
+from ippbook.workbook_builder.drawn_names import DrawnNames, TypedText, names_of, text_width
 from ippbook.workbook_builder.xlsx_types import XlsxFormat, XlsxOptions, XlsxSheet, XlsxTarget, XlsxValue
 
 _CHINESE_FONT: Final = "等线"
 """The font of a new workbook in Excel's Chinese version; its lines are as high as those of Calibri."""
+_PIXELS: Final = 7
+"""Of a character of the workbook's font."""
+_WIDEST: Final = 30
+"""The widest that a choice makes a column, in characters."""
 _COMPARED: Final = late_pattern(r'(\$?[A-Z]+\$?\d+)="([^"]+)"')
 _LONGEST: Final = {
     "error_title": 32,
@@ -54,8 +59,14 @@ def _typed(value: InputValue, field: Field, language: str) -> InputValue:
     if language == CHINESE and field.kind is Kind.YES_NO:
         return TypedText(YES_NO.get(value, value))
     if language == CHINESE and field.vocabulary is not None and value in field.vocabulary.codes:
-        return TypedText(name_in(value, (field.vocabulary[value].zh,), language))
+        return ChoiceText(name_in(value, (field.vocabulary[value].zh,), language))
     return TypedText(value)
+
+
+class ChoiceText(TypedText):
+    """A choice in the words of the language; its column is as wide as it."""
+
+    __slots__ = ()
 
 
 def _in_font(properties: XlsxOptions, language: str) -> XlsxOptions:
@@ -69,10 +80,27 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
     """A sheet that is drawn in English and written in the language of its workbook."""
 
     names: DrawnNames = names_of(ENGLISH)
+    least: dict[int, int]
+    """Column -> how many characters wide it must be."""
     table = ""
+
+    def set_column(self, first: int, last: int, *how: XlsxValue) -> None:
+        """Set the width and the format of columns, wide enough for what the language needs there."""
+        super().set_column(first, last, *how)
+        for column in range(first, last + 1):
+            self._widen(column, self.least.get(column, 0))
+
+    def _widen(self, column: int, width: int) -> None:
+        """Make *column* at least *width* characters wide, now and when its width is set."""
+        self.least[column] = max(width, self.least.get(column, 0))
+        known = self.col_info.get(column)
+        if width and known is not None and known.width is not None:
+            known.width = max(known.width, _PIXELS * width + 5)
 
     def write_string(self, row: int, col: int, string: str, cell_format: XlsxFormat = None) -> None:
         """Write a text in the language."""
+        if isinstance(string, ChoiceText):
+            self._widen(col, min(text_width(string) + 3, _WIDEST))
         super().write_string(row, col, self.names.text(string), cell_format)
 
     def write_formula(
@@ -145,6 +173,8 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
         columns = []
         for column in options["columns"]:
             drawn = column | {"header": self.names.header(options["name"], column["header"])}
+            if options.get("header_row", True):  # two lines of the header, and the filter button
+                self._widen(first_col + len(columns), text_width(drawn["header"]) // 2 + 1 + BUTTON)
             columns.append(drawn | ({"formula": self.names.formula(drawn["formula"])} if "formula" in drawn else {}))
         named = {"name": self.names.tables.get(options["name"], options["name"]), "columns": columns}
         super().add_table(first_row, first_col, last_row, last_col, options | named)
@@ -160,7 +190,7 @@ class LanguageWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]  # as above
     def add_worksheet(self, name: str, worksheet_class: type[XlsxSheet] | None = None) -> Worksheet:
         """Add the sheet that is called *name* in English."""
         sheet = super().add_worksheet(self.names.sheets.get(name, name), worksheet_class or LanguageSheet)
-        sheet.names = self.names
+        sheet.names, sheet.least = self.names, {}
         return sheet
 
     def add_format(self, properties: XlsxOptions | None = None) -> XlsxFormat:
