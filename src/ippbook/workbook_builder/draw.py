@@ -9,7 +9,7 @@ from typing import Final
 from ippbook import ooxml
 from ippbook.declare import Registry, registry
 from ippbook.languages import ENGLISH
-from ippbook.languages.names import CHINESE, YES_NO
+from ippbook.languages.names import CHINESE
 from ippbook.tables.records import RECORDS, Complaint
 from ippbook.workbook_builder.content import Content
 from ippbook.workbook_builder.drawn_language import LanguageWorkbook, content_in
@@ -54,7 +54,7 @@ def drawn_texts() -> tuple[str, ...]:
     for macros in (False, True):
         _drawn(registry(), Content(macros=macros), names, live=False)
     known = names_of(CHINESE)
-    own = {*known.sheets, *known.tables, *known.settings, *YES_NO}
+    own = {*known.sheets, *known.tables, *known.settings, *known.words}
     return tuple(text for text in names.heard if text not in own and not text.startswith("ipp-facts"))
 
 

@@ -6,7 +6,7 @@ What a team typed, such as the rows of the sample, is `TypedText` and stays as i
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Self
 
@@ -14,10 +14,10 @@ from xlsxwriter.utility import quote_sheetname
 
 from ippbook.declare import Registry, registry
 from ippbook.languages import ENGLISH, Sentence, TextSeries, in_language, say_series
-from ippbook.languages.names import CHINESE, YES_NO, name_in
+from ippbook.languages.names import CHINESE, name_in
 from ippbook.late_patterns import late_pattern
 from ippbook.tables.records import RECORDS
-from ippbook.tables.schema import Record
+from ippbook.tables.schema import Record, vocabulary_of
 from ippbook.tables.settings_table import SETTINGS_COLUMNS, SETTINGS_NAMES
 
 OWN_SHEETS: Final[Mapping[str, str]] = {"Guide": "使用指南", "Lists": "选项列表", "Charts": "图表"}
@@ -91,6 +91,8 @@ class DrawnNames:
     """English name of the table -> header -> header in the language."""
     settings: Mapping[str, str]
     """Names of settings, which formulas look for as texts."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Words of computed cells, with which colours compare."""
 
     def text(self, text: str) -> str:
         """A text that people read, in the language."""
@@ -107,7 +109,7 @@ class DrawnNames:
                 return registry().settings[text.setting].choice_in("".join(text), self.language)
             case Sentence() | TextSeries():
                 return ""
-        known = (self.sheets, self.tables, self.settings, YES_NO)
+        known = (self.sheets, self.tables, self.settings, self.words)
         return next((names[text] for names in known if text in names), "")
 
     def _sentence(self, text: str) -> str:
@@ -205,11 +207,17 @@ def names_of(language: str) -> DrawnNames:
         tables[report.table] = name_in(report.table, report.chinese, language)
         headers[report.table] = {each.header: name_in(each.header, each.chinese, language) for each in report.columns}
     settings = {each.header: name_in(each.header, each.chinese, language) for each in known.settings.values()}
-    return DrawnNames(language, sheets, tables, headers, settings)
+    lists = {each.words for each in (*known.columns, *(one for report in known.reports for one in report.columns))}
+    words = {
+        entry.code: name_in(entry.code, (entry.zh,), language)
+        for name in sorted(lists - {"", "platforms", "reasons", "languages"})
+        for entry in vocabulary_of(name)
+    }
+    return DrawnNames(language, sheets, tables, headers, settings, words)
 
 
 def _headers(known: Registry, record: type[Record], language: str) -> Iterator[tuple[str, str]]:
-    for field in record.fields():
-        yield field.header, name_in(field.header, field.column.chinese, language)
+    for column in record.fields():
+        yield column.header, name_in(column.header, column.column.chinese, language)
     for column in known.columns_of(record.table):
         yield column.header, name_in(column.header, column.chinese, language)
