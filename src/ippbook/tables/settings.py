@@ -183,6 +183,7 @@ class General(SettingGroup):
         "house",
         "chosen",
         chinese="检查结果语言",
+        words={"auto": "自动", "en": "英文", "zh": "中文"},
     )
 
 

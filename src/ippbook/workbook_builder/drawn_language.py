@@ -170,7 +170,7 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
         if self.names.language == ENGLISH:
             super().add_table(first_row, first_col, last_row, last_col, options)
             return
-        columns = []
+        columns: list[XlsxOptions] = []
         for column in options["columns"]:
             drawn = column | {"header": self.names.header(options["name"], column["header"])}
             if options.get("header_row", True):  # two lines of the header, and the filter button

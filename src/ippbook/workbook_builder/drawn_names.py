@@ -207,7 +207,8 @@ def names_of(language: str) -> DrawnNames:
         tables[report.table] = name_in(report.table, report.chinese, language)
         headers[report.table] = {each.header: name_in(each.header, each.chinese, language) for each in report.columns}
     settings = {each.header: name_in(each.header, each.chinese, language) for each in known.settings.values()}
-    lists = {each.words for each in (*known.columns, *(one for report in known.reports for one in report.columns))}
+    lists = {each.words for each in known.columns}
+    lists |= {column.words for report in known.reports for column in report.columns}
     words = {
         entry.code: name_in(entry.code, (entry.zh,), language)
         for name in sorted(lists - {"", "platforms", "reasons", "languages"})
@@ -217,7 +218,7 @@ def names_of(language: str) -> DrawnNames:
 
 
 def _headers(known: Registry, record: type[Record], language: str) -> Iterator[tuple[str, str]]:
-    for column in record.fields():
-        yield column.header, name_in(column.header, column.column.chinese, language)
-    for column in known.columns_of(record.table):
-        yield column.header, name_in(column.header, column.chinese, language)
+    for own in record.fields():
+        yield own.header, name_in(own.header, own.column.chinese, language)
+    for computed in known.columns_of(record.table):
+        yield computed.header, name_in(computed.header, computed.chinese, language)
