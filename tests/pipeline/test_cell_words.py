@@ -7,7 +7,7 @@ import pytest
 from ippbook.declare import registry
 from ippbook.languages import ENGLISH, say
 from ippbook.languages.names import CHINESE
-from ippbook.pipeline.cell_words import in_words
+from ippbook.pipeline.cell_words import worded
 from ippbook.tables.schema import Kind, vocabulary_of
 from ippbook.tables.texts import yes_no
 
@@ -25,7 +25,7 @@ def texts(*values: str) -> pd.Series:
 @pytest.mark.parametrize("column", _WORDED, ids=lambda column: column.header)
 def test_every_word_is_written_in_chinese_and_read_as_the_same_word(column):
     known = vocabulary_of(column.words)
-    said = in_words(texts(*known.codes), column.kind, column.words, CHINESE)
+    said = worded(texts(*known.codes), column.kind, column.words, CHINESE)
     assert [known.read(text) for text in said] == list(known.codes)
     assert len(set(said)) == len(known.codes)
 
@@ -37,21 +37,21 @@ def test_the_columns_of_answers_and_choices_name_their_words():
 
 
 def test_answers_are_read_as_the_same_answers():
-    said = in_words(texts("yes", "no", ""), Kind.YES_NO, "", CHINESE)
+    said = worded(texts("yes", "no", ""), Kind.YES_NO, "", CHINESE)
     assert list(said) == ["是", "否", ""]
     assert [yes_no(text) for text in said] == ["yes", "no", ""]
 
 
 def test_names_numbers_and_cells_with_a_formula_stay():
     """A text that is no sentence of ippbook may come from a workbook."""
-    assert list(in_words(texts("Rights", "Check"), Kind.TEXT, "", CHINESE)) == ["Rights", "Check"]
+    assert list(worded(texts("Rights", "Check"), Kind.TEXT, "", CHINESE)) == ["Rights", "Check"]
     figures = pd.Series([1.0, np.nan])
-    assert in_words(figures, Kind.NUMBER, "", CHINESE) is figures
-    assert list(in_words(texts("yes", "yes"), Kind.YES_NO, "", CHINESE, np.array([True, False]))) == ["yes", "是"]
+    assert worded(figures, Kind.NUMBER, "", CHINESE) is figures
+    assert list(worded(texts("yes", "yes"), Kind.YES_NO, "", CHINESE, np.array([True, False]))) == ["yes", "是"]
 
 
 def test_a_series_of_choices_is_translated_part_by_part():
-    assert list(in_words(texts("taobao; tmall", "taobao; unknown"), Kind.TEXT, "platforms", CHINESE)) == [
+    assert list(worded(texts("taobao; tmall", "taobao; unknown"), Kind.TEXT, "platforms", CHINESE)) == [
         "淘宝; 天猫",
         "淘宝; unknown",
     ]
@@ -59,5 +59,5 @@ def test_a_series_of_choices_is_translated_part_by_part():
 
 def test_sentences_are_translated_and_english_workbooks_pay_nothing():
     found = texts(say("{header}: enter yes or no, or leave the cell empty.", header="X"))
-    assert list(in_words(found, Kind.TEXT, "", CHINESE)) == ["X：请填“是”或“否”，或将单元格留空。"]
-    assert in_words(found, Kind.TEXT, "", ENGLISH) is found
+    assert list(worded(found, Kind.TEXT, "", CHINESE)) == ["X：请填“是”或“否”，或将单元格留空。"]
+    assert worded(found, Kind.TEXT, "", ENGLISH) is found

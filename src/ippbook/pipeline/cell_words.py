@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BETWEEN: Final = "; "
 
 
-def in_words(
+def worded(
     computed: "AnyColumn", kind: Kind, words: str, language: str, stays: NDArray[np.bool_] | None = None
 ) -> "AnyColumn":
     """The column *computed* with its values in *language*. *words*: their vocabulary, "" where they have none. *stays*: rows that keep theirs.

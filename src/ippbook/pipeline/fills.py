@@ -18,7 +18,7 @@ from ippbook.languages import ENGLISH, say
 from ippbook.normalize import key
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.errors import WorkbookError
-from ippbook.pipeline.cell_words import in_words
+from ippbook.pipeline.cell_words import worded
 from ippbook.tables.find_table import area_of
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def computed_columns(
             mine = np.array([standard_text[text] for text in existing.formula], dtype=bool) & with_formula
             rows, own = ~with_formula | mine, int(mine.sum())
         rows[table.totals] = False
-        said = in_words(computed, column.kind, column.words, language, mine if own else None)
+        said = worded(computed, column.kind, column.words, language, mine if own else None)
         values, same = _compared(said, existing, date1904=book.date1904)
         if own:
             values[mine & (values == None)] = ""  # noqa: E711  # elementwise; a formula without an answer has an empty text
@@ -168,7 +168,7 @@ def computed_tables(
             )
             continue
         said = {
-            column.header: in_words(computed[column.header], column.kind, column.words, language)
+            column.header: worded(computed[column.header], column.kind, column.words, language)
             for column in report.columns
             if column.header in computed
         }

@@ -13,7 +13,7 @@ from ippbook.languages import ENGLISH, in_language
 from ippbook.workbook_builder.vba.button_module import BUTTONS, button_source
 from ippbook.workbook_builder.vba.function_module import FUNCTIONS, WIZARD, function_source, wizard_source
 from ippbook.workbook_builder.vba.hosts import MacroFile
-from ippbook.workbook_builder.vba.words_module import WORDS, in_words, messages_in, words_source
+from ippbook.workbook_builder.vba.words_module import WORDS, messages_in, with_messages, words_source
 from ippbook.workbook_builder.vba.xlwings_vba import BRIDGE, DICTIONARY, bridge, dictionary
 
 WRITTEN: Final = "IppBook"
@@ -35,7 +35,7 @@ def modules(host: MacroFile) -> Mapping[str, str]:
     """Every standard and class module of *host*, name -> source as in a .bas or .cls file; without document modules."""
     own = {WORDS: words_source()} if host.language != ENGLISH else {}
     return {
-        WRITTEN: in_words(handwritten(f"{WRITTEN}.bas"), host.language),
+        WRITTEN: with_messages(handwritten(f"{WRITTEN}.bas"), host.language),
         **own,
         **generated(host),
         BRIDGE: bridge(host),

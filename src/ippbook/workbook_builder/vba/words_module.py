@@ -44,10 +44,10 @@ def words_source() -> str:
     return vba_module(WORDS, _SOURCE.split("\n"))
 
 
-def units_of(text: str) -> str:
+def code_units(text: str) -> str:
     """The UTF-16 code units of *text*, four hexadecimal digits each.
 
-    >>> units_of("投诉")
+    >>> code_units("投诉")
     '62958BC9'
     """
     return text.encode("utf-16-be").hex().upper()
@@ -59,7 +59,7 @@ def spelled_out(text: str) -> str:
     >>> spelled_out("Rights"), spelled_out("权利")
     ('"Rights"', 'IppBookSpelled("67435229")')
     """
-    return vba_text(text) if text.isascii() else f"IppBookSpelled({vba_text(units_of(text))})"
+    return vba_text(text) if text.isascii() else f"IppBookSpelled({vba_text(code_units(text))})"
 
 
 def messages_in(source: str) -> Iterator[str]:
@@ -72,7 +72,7 @@ def messages_in(source: str) -> Iterator[str]:
                     yield text
 
 
-def in_words(source: str, language: str) -> str:
+def with_messages(source: str, language: str) -> str:
     """A handwritten module with its messages in *language*."""
     if language == ENGLISH:
         return source
@@ -80,5 +80,5 @@ def in_words(source: str, language: str) -> str:
         said = in_language(text, language)
         if said != text:
             literal = vba_text(text)
-            source = source.replace(literal, f"IppBookSaid({vba_text(units_of(said))}, {literal})")
+            source = source.replace(literal, f"IppBookSaid({vba_text(code_units(said))}, {literal})")
     return source
