@@ -24,7 +24,7 @@ _LONGEST_NAME: Final = 36
 _LONGEST: Final = 86
 """Width of a text: two lines of its cell. The cell to which the row leads has it all."""
 _TASKS: Final = (
-    ReportColumn("Urgency", Kind.TEXT, "now, this week or soon; the most urgent task is the first.", 10, chinese=("紧急程度",), words="urgencies"),
+    ReportColumn("Urgency", Kind.TEXT, "now, this week or soon; the most urgent task is the first.", 10, chinese=("紧急程度",)),
     ReportColumn("How late", Kind.TEXT, "How many days it is late, or how many days are left.", 13, chinese=("期限",)),
     ReportColumn("Account", Kind.TEXT, "The account; empty if it is about no account or about several.", 19, chinese=("账号",)),
     ReportColumn("What to do", Kind.TEXT, "What to do. Equal tasks share a row, with their number.", 42, chinese=("待办事项",)),
