@@ -11,13 +11,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from lxml import html
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree, html
 
 from ippbook.pipeline import examine
 from ippbook.report import report_contents, report_page
 from ippbook.report.accounts import AccountState
 from ippbook.report.charts import Chart, Series
 from ippbook.report.contents import SHOWN_CELLS
+from ippbook.report.page import cell_link
 from ippbook.report.theme import DARK, LIGHT
 from ippbook.tables.book import Table, Tables
 
@@ -74,6 +77,7 @@ def test_the_three_numbers_are_those_of_due_check_and_goodfaith(contents, tree) 
     assert shown == [str(contents.overdue), str(contents.errors), str(contents.to_file)]
 
 
+@pytest.mark.deep
 def test_the_plan_is_that_of_goodfaith(ippbook, sample_path, contents) -> None:
     ran = ippbook("goodfaith", sample_path, "--plan", "--format", "json", "--as-of", "2026-10-31")
     said = {each["account"]: each["file"] for each in json.loads(ran.out)["plan"]}
@@ -178,6 +182,34 @@ def test_of_many_cells_the_page_shows_the_first_and_says_how_many_there_are(samp
     assert f"{len(many) - SHOWN_CELLS} more are not shown" in page
 
 
+@pytest.mark.deep
+def test_a_workbook_full_of_the_longest_texts_has_a_page_below_five_megabytes() -> None:
+    rows, day = 1_500, pd.Timestamp(DAY)
+    long = "\u5546\u6807<" * 400
+    names = [f"{row} {long}" for row in range(rows)]
+    study = examine(
+        Tables.of(
+            table("Accounts", account=names[:60]),
+            table("Listings", listing=names, url=names, seller=names, store=names, right=names),
+            table(
+                "Complaints",
+                complaint=names,
+                account=[names[row % 60] for row in range(rows)],
+                reason=names,
+                listing=names,
+                right=names,
+                status=["accepted"] * rows,
+                filed=[day] * rows,
+                decided=[day] * rows,
+            ),
+        ),
+        DAY,
+    )
+    page = report_page(report_contents(study, FILE), "Asia/Shanghai")
+    assert len(page.encode()) < 5_000_000
+    assert "more are not shown" in page
+
+
 @pytest.mark.parametrize(
     "tables",
     [(), (table("Accounts", account=["a"]),), (Table.of("Complaints", {}), Table.of("Listings", {}))],
@@ -219,6 +251,19 @@ def test_a_chart_is_drawn_without_style_script_or_size(kind) -> None:
     assert '<title id="one-title">A &lt;b&gt; title</title>' in svg
     assert "2026-02 &amp; 3 · Rate: 0.5" in svg
     assert not re.match(r"<svg[^>]* (width|height)=", svg)
+
+
+@settings(max_examples=20)
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_a_chart_of_any_names_is_well_formed(one, other) -> None:
+    chart = Chart(one, other, one, (one, other), (Series(other, (1.0, 2.0), "good"),), kind="bars")
+    root = etree.fromstring(chart.svg("one"))
+    assert not list(root.iter("{*}script", "{*}style", "{*}a", "{*}image"))
+
+
+@given(st.text(max_size=40), st.text("ABCXFD0123456789", max_size=9))
+def test_a_link_to_a_cell_has_only_characters_of_a_link(sheet, cell) -> None:
+    assert re.fullmatch(r"team\.xlsx#[A-Za-z0-9_.~'%-]*![A-Z0-9]+", cell_link("team.xlsx", sheet, cell))
 
 
 def test_the_templates_are_data_of_the_package() -> None:

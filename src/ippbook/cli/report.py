@@ -14,7 +14,7 @@ from ippbook.cli.render import report as rendered
 from ippbook.cli.render import text
 from ippbook.cli.run_state import document_printed, time_zone, today
 from ippbook.errors import UserError
-from ippbook.languages import ENGLISH, known_languages
+from ippbook.languages import ENGLISH, in_language, known_languages
 from ippbook.pipeline.side_folders import read_side_folders
 
 _ENDINGS = (".html", ".htm")
@@ -76,7 +76,9 @@ def report(
     if output is Format.JSON:
         print_json("report", rendered.report(contents), contents.as_of)
     else:
-        text.tell(text.screen(errors=printed), *rendered.report_text(contents, out))
+        text.tell(
+            text.screen(errors=printed), *(in_language(line, language) for line in rendered.report_text(contents, out))
+        )
 
 
 def _refuse_page(file: Path, out: Path, output: Format, *, printed: bool) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -161,6 +161,8 @@ def good_faith_report(study: "Study", name: str, most: int) -> GoodFaithReport:
     return GoodFaithReport(limits, tuple(found), len(whole) + len(silent) - len(found), team.notes if team else ())
 
 
+_MOST_REASONS: Final = 30
+"""Reasons of an account, and tests that it fails, that the report has; the portals know about twenty reasons."""
 _Row = dict[Any, Any]
 """A row of a table of figures: texts, numbers and dates by the names of its columns."""
 _Key = tuple[str, str]
@@ -216,7 +218,7 @@ def _account(row: _Row, parts: _Parts) -> AccountReport:
         name=row["account"],
         portal=row["portal"],
         state=_state(row),
-        fails=_parts(row["fails"]),
+        fails=_parts(row["fails"])[:_MOST_REASONS],
         complaints=int(row["complaints"]),
         takedown_rate=_share(row["takedown_rate"]),
         counter_rate=_share(row["counter_rate"]),
@@ -240,7 +242,7 @@ def _account(row: _Row, parts: _Parts) -> AccountReport:
             )
             for each in parts.months.get(key, ())
         ),
-        reasons=tuple(_reason(each) for each in parts.reasons.get(key, ())),
+        reasons=tuple(_reason(each) for each in parts.reasons.get(key, ())[:_MOST_REASONS]),
     )
 
 

@@ -3,7 +3,7 @@
 from ippbook.control_characters import visible
 
 
-def cut(text: str, most: int = 2_000) -> str:
+def cut(text: str, most: int = 400) -> str:
     r"""*text* with visible control characters, none that XML forbids, and at most *most* characters before they were made visible.
 
     >>> print(cut("a\x1bb"), cut("abcd", 3))

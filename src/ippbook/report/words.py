@@ -64,6 +64,7 @@ PAGE_WORDS: Final = {
     "headroom_none_by": say("Cannot take one more rejection for the reason “{reason}”."),
     "runs_out": say("Runs out on {day} if nothing more is filed or decided: {why}."),
     "file_first": say("Files no complaint yet."),
+    "more_fails": say("{count} more"),
     "fails": say("What it misses"),
     "forecast": say("Forecast"),
     "forecast_about": say("The chance of qualifying at each month end if nothing more is filed."),
