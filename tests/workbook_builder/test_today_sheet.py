@@ -65,7 +65,7 @@ def test_the_most_urgent_tasks_are_first(tasks):
 def tiles_of(path):
     sheet = openpyxl.load_workbook(path)["Today"]
     area = sheet[sheet.tables["TodayAccounts"].ref]
-    return [[cell.value for cell in row] for row in area]
+    return [[cell.value for cell in row] for row in area[1:]]
 
 
 def team(path, names):
@@ -84,6 +84,16 @@ def test_tiles_follow_the_accounts_and_names_stay_texts(tmp_path):
         cell.data_type == "f" or cell.hyperlink for row in sheet[sheet.tables["TodayAccounts"].ref] for cell in row
     )
     assert all(len(str(value)) <= 160 for value in shown)
+
+
+def test_a_button_fills_what_the_command_fills(tmp_path, ippbook):
+    path = tmp_path / "team.xlsx"
+    draw(path, content=Content({"Accounts": [{"account": "brand"}], "Rights": [{"right": "TM1"}]}))
+    assert ippbook("run", "recalculate", path, "--as-of", str(DAY)).code == 0
+    pressed = path.read_bytes()
+    pipeline.recalculate(path, today=DAY)
+    assert tiles_of(path)[2][0] == "brand"
+    assert path.read_bytes() == pressed
 
 
 def test_more_accounts_than_tiles_are_counted_below_them(tmp_path):

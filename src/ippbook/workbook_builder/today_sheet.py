@@ -1,6 +1,6 @@
 """The sheet Today, the first one: a line of summary, tiles of the accounts, and the list of tasks.
 
-The tiles are a computed table without a header: a column for each tile, a row for each line of text. A text runs over the empty
+The tiles are a computed table whose header is hidden: a column for each tile, a row for each line of text. A text runs over the empty
 cells at its right, so a tile may be as wide as several columns of the list below. Frames and colours are conditional formats.
 """
 
@@ -31,8 +31,8 @@ _TILES: Final = ((0, 2), (3, 3), (4, 4), (5, 6))
 """First and last column of the list below each tile of a band."""
 _HIDDEN: Final = 2
 """The last columns of the list are hidden: the addresses behind the links."""
-_TOP: Final = 2
-"""The first row of the tiles."""
+_TOP: Final = 3
+"""The first row of the tiles; the hidden header is above it."""
 _LIST: Final = _TOP + TileRow.REST + 2
 """The row of the list's header."""
 _TALL: Final = 16.5
@@ -77,10 +77,13 @@ def _draw_tiles(sheet: XlsxSheet, styles: Styles, report: Report) -> None:
     ]
     bottom = _TOP + TileRow.REST
     options = {
-        "name": report.table, "header_row": False, "autofilter": False, "banded_rows": False, "style": None,
+        "name": report.table, "autofilter": False, "banded_rows": False, "style": None,
         "columns": [{"header": header} for header in headers],
     }  # fmt: skip
-    sheet.add_table(_TOP, _LEFT, bottom, _LEFT + len(headers) - 1, options)
+    sheet.set_row(
+        _TOP - 1, None, None, {"hidden": True}
+    )  # a program that edits open workbooks needs a header to find a column
+    sheet.add_table(_TOP - 1, _LEFT, bottom, _LEFT + len(headers) - 1, options)
     sheet.set_row(_TOP, 20)
     for first, last in _TILES:
         for place in range(first, last + 1):
