@@ -89,7 +89,7 @@ def test_tiles_follow_the_accounts_and_names_stay_texts(tmp_path):
 def test_a_button_fills_what_the_command_fills(tmp_path, ippbook):
     path = tmp_path / "team.xlsx"
     draw(path, content=Content({"Accounts": [{"account": "brand"}], "Rights": [{"right": "TM1"}]}))
-    assert ippbook("run", "recalculate", path, "--as-of", str(DAY)).code == 0
+    assert ippbook("run", "recalculate", path, "--as-of", str(DAY)).code <= 1  # 1: it has found something
     pressed = [[cell.value for cell in row] for row in openpyxl.load_workbook(path, data_only=True)["Today"]]
     assert tiles_of(path)[2][0] == "brand"
     pipeline.recalculate(path, today=DAY)
