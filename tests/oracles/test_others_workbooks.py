@@ -80,7 +80,7 @@ def parts(path: Path) -> dict[str, bytes]:
         return {name: file.read(name) for name in file.namelist()}
 
 
-def spoken(value: object) -> object:
+def localized(value: object) -> object:
     """Openpyxl's array formulas compare by identity; their text and area do not."""
     return (value.text, value.ref) if isinstance(value, openpyxl.worksheet.formula.ArrayFormula) else value
 
@@ -104,7 +104,7 @@ def test_only_the_table_and_results_of_formulas_change_and_openpyxl_reads_values
                 computed = sheet == "Listings" and cell.column in {4, 5} and cell.row > 1
                 spilled = sheet == "Own" and cell.coordinate in OWN_FORMULAS[maker].keys() & {"C2", "C3"}
                 if not (computed or spilled):
-                    assert spoken(now[sheet][cell.coordinate].value) == spoken(cell.value)
+                    assert localized(now[sheet][cell.coordinate].value) == localized(cell.value)
     answers = [[cell.value for cell in row[3:5]] for row in now["Listings"].iter_rows(min_row=2, max_row=3)]
     assert answers == [["612345678901", "taobao"], ["1005005968714360", "aliexpress"]]
 

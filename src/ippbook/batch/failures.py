@@ -37,12 +37,12 @@ def failure_sentence(failure: Exception) -> str:
                 "the output cannot be written ({strerror}). Free some disk space or send it to another place.",
                 strerror=(failure.strerror or failure),
             )
-    return INTERNAL_ERROR.format(what=f"{type(failure).__name__}: {failure}")
+    return say(INTERNAL_ERROR, what=f"{type(failure).__name__}: {failure}")
 
 
 def named_error(name: str, sentence: str) -> str:
     """*sentence* with the workbook that it is about."""
-    return sentence if name in sentence else f"{name}: {sentence}"
+    return sentence if name in sentence else say("{name}: {why}", name=name, why=sentence)
 
 
 def _remedy(failure: OSError) -> str:

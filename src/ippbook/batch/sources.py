@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
-from ippbook.languages import say, say_series
+from ippbook.languages import Sentence, say, say_series
 from ippbook.number_words import counted, listed
 
 STDIN: Final = "-"
@@ -59,7 +59,11 @@ class NamedWorkbook:
 
     def as_named(self, sentence: str) -> str:
         """*sentence* with the name that the user knows, where the bytes are in another file."""
-        return sentence.replace(str(self.path), "standard input" if self.name == STDIN else self.name)
+        name = "standard input" if self.name == STDIN else self.name
+        if isinstance(sentence, Sentence):
+            named = {key: name if str(value) == str(self.path) else value for key, value in sentence.values.items()}
+            return Sentence(sentence.template, named)
+        return sentence.replace(str(self.path), name)
 
 
 @dataclass(frozen=True)

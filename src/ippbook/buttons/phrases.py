@@ -18,12 +18,12 @@ def summary(study: Study) -> str:
 
 def counts_phrase(counts: Mapping[str, int], waived: int, switched_off: Sequence[str]) -> str:
     """How many findings of each severity, how many are waived, and which rules are switched off."""
-    said = {
+    words = {
         "error": say_number(counts.get("error", 0), "{n:,} error", "{n:,} errors"),
         "warning": say_number(counts.get("warning", 0), "{n:,} warning", "{n:,} warnings"),
         "advice": say_number(counts.get("advice", 0), "{n:,} piece of advice", "{n:,} pieces of advice"),
     }
-    found = [said[word] for word, count in counts.items() if count] or [say("no findings")]
+    found = [words[word] for word, count in counts.items() if count] or [say("no findings")]
     not_counted = [say("{waived:,} waived", waived=waived)] if waived else []
     if switched_off:
         not_counted.append(say("switched off: {switched_off}", switched_off=say_series(switched_off)))

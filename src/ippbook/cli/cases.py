@@ -25,6 +25,7 @@ from ippbook.cli.options import (
 from ippbook.cli.render import cases, json, merges, text
 from ippbook.cli.run_state import today
 from ippbook.cli.visible_stream import print_line
+from ippbook.languages import say
 from ippbook.pipeline.side_folders import read_side_folders
 
 
@@ -181,11 +182,25 @@ def notice(
     elif found.text:
         typer.echo(found.text)
     if not found.text:
-        print_line(f"{file}: complaint {complaint} has no text: {found.problem}", err=True)
+        print_line(
+            say(
+                "{file}: complaint {complaint} has no text: {problem}",
+                file=file,
+                complaint=complaint,
+                problem=found.problem,
+            ),
+            err=True,
+        )
     elif output is Format.TEXT:
         day = text.day_text(workbook_day(file, as_of))
         print_line(
-            f"({found.characters} characters; as of {day}){f' {found.remark}' if found.remark else ''}", err=True
+            say(
+                "({characters} characters; as of {day}){part}",
+                characters=found.characters,
+                day=day,
+                part=(f" {found.remark}" if found.remark else ""),
+            ),
+            err=True,
         )
     leave(0 if found.text and not found.problem else 1)
 
@@ -220,6 +235,6 @@ def due(
 
         lists.show_agenda(text.screen(), found, days)
     if ics is not None:
-        print_line(f"{ics}: written", err=True)
+        print_line(say("{ics}: written", ics=ics), err=True)
         for warning in warnings:
-            print_line(f"warning: {warning}", err=True)
+            print_line(say("warning: {warning}", warning=warning), err=True)

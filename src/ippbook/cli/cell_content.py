@@ -9,6 +9,7 @@ from ippbook import ooxml
 from ippbook.cli.render import json
 from ippbook.cli.render.json import TypedContent
 from ippbook.errors import UserError
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import dates
 from ippbook.tables.dates import date_from_text
@@ -52,7 +53,12 @@ def content_notes(book: ooxml.Book, reference: str, content: TypedContent) -> It
     """What may surprise a person about *content* in that cell: a text in a date cell."""
     cell = book.cell(reference)
     if isinstance(content, str) and content.strip() and _shows_a_day(cell.number_format):
-        yield f"{cell.sheet}!{cell.ref} is a date cell, but {content!r} is not a date, so it is stored as text"
+        yield say(
+            "{cell_sheet}!{ref} is a date cell, but {content!r} is not a date, so it is stored as text",
+            cell_sheet=cell.sheet,
+            ref=cell.ref,
+            content=content,
+        )
 
 
 def _shows_a_day(code: str) -> bool:

@@ -12,6 +12,7 @@ from ippbook.cli.options import AllFormulas, AsOf, File, Out, Stale, StaleOption
 from ippbook.cli.render import json
 from ippbook.cli.run_state import today
 from ippbook.cli.visible_stream import print_line
+from ippbook.languages import say
 from ippbook.number_words import counted
 from ippbook.saving import CurrentSave, day_of_workbook
 
@@ -100,9 +101,9 @@ def set_cell(  # noqa: PLR0913, PLR0917  # one parameter for each option
         all_formulas=all_formulas,
     )
     for warning in done.saved.warnings:
-        print_line(f"warning: {warning}", err=True)
+        print_line(say("warning: {warning}", warning=warning), err=True)
     for note in notes:
-        print_line(f"note: {note}", err=True)
+        print_line(say("note: {note}", note=note), err=True)
     print_line(f"{done.saved.path}: {_written(done)}")
     for sentence in () if stale is Stale.IGNORE else done.stale:
         print_line(f"STALE {sentence}")
@@ -111,6 +112,6 @@ def set_cell(  # noqa: PLR0913, PLR0917  # one parameter for each option
 
 def _written(done: CurrentSave) -> str:
     if not done.changed_cells:
-        return "nothing changed"
-    formulas = f" and {counted(done.calculated, 'formula')}" if done.calculated else ""
-    return f"written, {counted(done.edited_cells, 'cell')}{formulas} changed"
+        return say("nothing changed")
+    formulas = say(" and {formulas}", formulas=counted(done.calculated, "formula")) if done.calculated else ""
+    return say("written, {cells}{formulas} changed", cells=counted(done.edited_cells, "cell"), formulas=formulas)

@@ -17,7 +17,7 @@ from ippbook.cli.visible_stream import complain, controls_shown, remark, show_co
 from ippbook.errors import UserError
 from ippbook.interruptions import Interrupted, interruptible
 from ippbook.languages import known_languages, say, say_series
-from ippbook.languages.spoken import choose_language
+from ippbook.languages.run_language import choose_language
 from ippbook.run_day import TIME_ZONE, today_in
 from ippbook.tables.heard_settings import hear_refused_settings
 
@@ -68,7 +68,7 @@ def _run(arguments: list[str], zone: str | None, language: str | None) -> None:
             finally:
                 if not _LIST_SETTINGS.intersection(arguments[:1]):
                     for sentence in heard:
-                        remark(f"note: {sentence}")
+                        remark(say("note: {sentence_}", sentence_=sentence))
     finally:
         if sys.stdout:  # None in a program without a console
             sys.stdout.flush()  # here a closed pipe or a full disk can still be reported; at exit it cannot

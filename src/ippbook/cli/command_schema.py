@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from ippbook.cli.exit_codes import RunFailure
 from ippbook.cli.json_text import OutputObject
+from ippbook.languages import say
 from ippbook.version import __version__
 
 JsonShape: TypeAlias = dict[str, Any]
@@ -112,8 +113,12 @@ class CommandSchema:
             shapes.append(self._shape({}, _ERROR))
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$id": f"urn:ippbook:json:{self.command.replace(' ', '-')}:{self.version}",
-            "title": f"ippbook {self.command} --format json, version {self.version}",
+            "$id": say(
+                "urn:ippbook:json:{command}:{version}", command=self.command.replace(" ", "-"), version=self.version
+            ),
+            "title": say(
+                "ippbook {command} --format json, version {version}", command=self.command, version=self.version
+            ),
             **(shapes[0] if len(shapes) == 1 else {"oneOf": shapes}),
         }
 

@@ -8,12 +8,14 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from gettext import gettext
 from typing import ClassVar, Final, Protocol, TypeAlias, TypeVar
 
 import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
+
+from ippbook.languages import ENGLISH
+from ippbook.languages.run_language import localized, run_language
 
 _EVERY_DAY: Final = "Every day"
 _LOOK: Final = "Look"
@@ -81,9 +83,13 @@ class CommandGroup(TyperGroup):
         del ctx
         width = max(map(len, COMMANDS))
         for heading in dict.fromkeys(heading for _, _, heading in COMMANDS.values()):
-            with formatter.section(gettext(heading)):
+            with formatter.section(localized(heading)):
                 formatter.write_dl(
-                    [(name.ljust(width), line) for name, (_, line, under) in COMMANDS.items() if under == heading]
+                    [
+                        (name.ljust(width), localized(line))
+                        for name, (_, line, under) in COMMANDS.items()
+                        if under == heading
+                    ]
                 )
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # the type of Typer's context is private
@@ -153,8 +159,21 @@ def _with_examples(command: _Helped) -> _Helped:
     if command.help:
         before, heading, lines = command.help.partition(EXAMPLES)
         kept = f"\b\n{heading}{lines.replace('    ippbook', '  ippbook')}" if heading else ""
-        command.help = before + kept  # the printer keeps the lines of a paragraph after a backspace
+        command.help = (
+            localized_paragraphs(before) + kept
+        )  # the printer keeps the lines of a paragraph after a backspace
+    for each in getattr(command, "params", ()):
+        if getattr(each, "help", None):  # an argument without a help has None
+            each.help = localized(each.help)
     return command
+
+
+def localized_paragraphs(text: str) -> str:
+    """Each paragraph of a help in the language to speak; one that keeps its lines stays as it is."""
+    if run_language() == ENGLISH:
+        return text
+    parts = [part if "\b" in part else localized(" ".join(part.split())) for part in text.strip().split("\n\n")]
+    return "\n\n".join(parts) + "\n\n"
 
 
 EXAMPLES: Final = "Examples:\n"

@@ -24,6 +24,7 @@ from ippbook.cli.run_state import debugging, today
 from ippbook.comparison.content import read_content
 from ippbook.errors import UserError
 from ippbook.interruptions import Interrupted
+from ippbook.languages import say
 from ippbook.ooxml.package.temporary_files import temporary_folder
 from ippbook.pipeline.side_folders import SideFolders, read_side_folders
 
@@ -108,7 +109,7 @@ def diff(  # noqa: PLR0913, PLR0917  # one parameter for each option
             differs = _for_git(workbooks, as_of, folders, limit, output, computed=computed)
         elif len(workbooks) == 1 and os.environ.get("GIT_DIFF_PATH_COUNTER"):
             differs = False
-            _print_failure(f"{workbooks[0]}: unmerged; choose a version first", output, as_of)
+            _print_failure(say("{workbooks}: unmerged; choose a version first", workbooks=workbooks[0]), output, as_of)
         else:
             differs = _of_two(workbooks, as_of, folders, limit, output, computed=computed, quiet=quiet)
     leave(1 if differs and (exit_code or quiet) else 0)
@@ -164,7 +165,13 @@ def _for_git(
     except Exception as failure:  # the border of a file: git would show no other file after it
         if debugging.get() and not is_foreseen(failure):
             raise
-        _print_failure(f"{path}: cannot be compared: {failure_sentence(failure)}", output, as_of)
+        _print_failure(
+            say(
+                "{path}: cannot be compared: {failure_sentence}", path=path, failure_sentence=failure_sentence(failure)
+            ),
+            output,
+            as_of,
+        )
     return True
 
 

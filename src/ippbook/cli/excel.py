@@ -11,6 +11,7 @@ import typer
 from ippbook.cli.options import Format, Output, app, leave, print_json
 from ippbook.cli.render import text
 from ippbook.errors import UserError
+from ippbook.languages import say, say_series
 from ippbook.number_words import counted
 
 if TYPE_CHECKING:
@@ -114,12 +115,18 @@ def status(output: Output = Format.TEXT) -> None:
         versions = [f"{name} {version}" for name, version in found.packages.items() if name in ("ippbook", "xlwings")]
         text.tell(
             text.screen(),
-            f"{_STATUS_WORDS.get(found.state, found.state)}{': ' if versions else ''}{', '.join(versions)} (this is ippbook {found.running})",
+            say(
+                "{status_words}{part}{versions} (this is ippbook {running})",
+                status_words=_STATUS_WORDS.get(found.state, found.state),
+                part=(": " if versions else ""),
+                versions=say_series(versions),
+                running=found.running,
+            ),
             *(
                 f"{name}: {place}{' (missing)' if name in found.missing else ''}"
                 for name, place in found.places.items()
             ),
-            *(f"note: {note}" for note in found.notes),
+            *(say("note: {note}", note=note) for note in found.notes),
         )
     leave(0 if found.state == "installed" else 1)
 
@@ -177,5 +184,14 @@ def _show(rows: list["CheckRow"], skipped: int) -> None:
     console = text.screen()
     text.show_frame(console, "Checks", frame)
     problems, uncertain = (sum(row.state == state for row in rows) for state in (PROBLEM, UNCERTAIN))
-    more = f"; {skipped:,} more checks run only on Windows or a Mac" if skipped else ""
-    text.tell(console, f"{len(rows):,} checks: {counted(problems, 'problem')}, {uncertain:,} uncertain{more}")
+    more = say("; {skipped:,} more checks run only on Windows or a Mac", skipped=skipped) if skipped else ""
+    text.tell(
+        console,
+        say(
+            "{rows_count:,} checks: {problems}, {uncertain:,} uncertain{more}",
+            rows_count=len(rows),
+            problems=counted(problems, "problem"),
+            uncertain=uncertain,
+            more=more,
+        ),
+    )

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.interruptions import Interrupted, interruption_sentence
+from ippbook.languages import say
 
 FailureKind = Literal["usage", "input", "interrupted", "fault"]
 """Why a command stopped: wrong arguments; a file, a cell or the disk; Ctrl-C; an internal error."""
@@ -34,18 +35,22 @@ NOT_DONE: Final = 2
 INTERRUPTED: Final = 130
 UNREAD: Final = 141
 EXIT_CODES: Final = (
-    ExitCode(FINE, "done; nothing that you must look at"),
+    ExitCode(FINE, say("done; nothing that you must look at")),
     ExitCode(
         FOUND,
-        "done; there is something that you must look at: findings (--fail-on), a workbook that is not up to date, refused rows",
+        say(
+            "done; there is something that you must look at: findings (--fail-on), a workbook that is not up to date, refused rows"
+        ),
     ),
     ExitCode(
         NOT_DONE,
-        "not done, or not for every workbook: wrong arguments, a file that cannot be read or written, an internal error",
+        say(
+            "not done, or not for every workbook: wrong arguments, a file that cannot be read or written, an internal error"
+        ),
     ),
     ExitCode(
         INTERRUPTED,
-        "interrupted (Ctrl-C); no file is partially written; 128 and the number of any other signal, such as 143",
+        say("interrupted (Ctrl-C); no file is partially written; 128 and the number of any other signal, such as 143"),
     ),
     ExitCode(UNREAD, "the reader of the output has closed the pipe, as in ippbook rules | head -1"),
 )

@@ -8,10 +8,12 @@ import typer
 from ippbook.cli.options import Format, Output, app, print_json
 from ippbook.cli.render import json, text
 from ippbook.declare import registry
+from ippbook.declare.docstring import page_in
 from ippbook.declare.inputs import DeclaredInput
 from ippbook.declare.pages import PageEntry, page_entry
 from ippbook.errors import UserError
-from ippbook.languages import say_series
+from ippbook.languages import ENGLISH, say, say_series
+from ippbook.languages.run_language import chosen_language
 
 
 @app.command("rules")
@@ -59,7 +61,10 @@ def explain(
     found = _entry(code)
     if output is Format.JSON:
         inputs = [each.as_dict() for each in found.inputs]
-        print_json("explain", {**json.page(found.code, found.kind, found.page), "inputs": inputs})
+        print_json(
+            "explain",
+            {**json.page(found.code, found.kind, page_in(found.page, chosen_language() or ENGLISH)), "inputs": inputs},
+        )
     else:
         screen = text.screen()
         if screen.is_terminal:
@@ -86,7 +91,10 @@ def _entry(code: str) -> PageEntry:
 def _input_lines(inputs: Sequence[DeclaredInput]) -> Iterator[str]:
     """A line for each input, in columns: parameter, where the value comes from, kind."""
     places = [each.place for each in inputs]
-    kinds = [f"{each.kind}; default {each.default}" if each.default else each.kind for each in inputs]
+    kinds = [
+        say("{kind}; default {default}", kind=each.kind, default=each.default) if each.default else each.kind
+        for each in inputs
+    ]
     first, second = max(len(each.parameter) for each in inputs), max(map(len, places))
     for each, place, kind in zip(inputs, places, kinds, strict=True):
         yield f"    {each.parameter:<{first}}  {place:<{second}}  {kind}".rstrip()

@@ -7,6 +7,7 @@ import typer
 from ippbook.cli.options import File, Out, app
 from ippbook.cli.render import text
 from ippbook.errors import UserError
+from ippbook.languages import say
 
 
 @app.command("lite")
@@ -44,16 +45,16 @@ def lite(
     if remove:
         saved = embed.remove_embedded(path, out, force=force)
         done = (
-            "the code for xlwings Lite is removed"
+            say("the code for xlwings Lite is removed")
             if saved.changed_parts
-            else "nothing to remove: the workbook has no code for xlwings Lite"
+            else say("nothing to remove: the workbook has no code for xlwings Lite")
         )
     else:
         saved = embed.embed(path, out, wheel=wheel_url, force=force)
         done = (
             "the functions and buttons are in the workbook; open it in Excel and start xlwings Lite (Home > xlwings Lite)"
             if saved.changed_parts
-            else "the functions and buttons are in the workbook already; nothing changed"
+            else say("the functions and buttons are in the workbook already; nothing changed")
         )
     text.tell(console, f"{saved.path}: {done}")
     for warning in saved.warnings:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ippbook import ooxml
 from ippbook.cli.render import text
 from ippbook.errors import UserError
+from ippbook.languages import say, say_series
 from ippbook.normalize import near_names
 
 if TYPE_CHECKING:
@@ -64,12 +65,14 @@ def _missing(macro: str, why: str) -> UserError:
 def _loaded(macro: str, where: str, folder: Path) -> ModuleType:
     """The module *where*: of *folder*, or installed."""
     if not all(part.isidentifier() for part in where.split(".")):
-        raise _missing(macro, f"{where!r} is not the name of a module; {_HOW}")
+        raise _missing(macro, say("{where!r} is not the name of a module; {how}", where=where, how=_HOW))
     top = where.partition(".")[0]
     here = next((path for path in (folder / f"{top}.py", folder / top / "__init__.py") if path.exists()), None)
     if top in sys.stdlib_module_names or (here and not _is_of(sys.modules.get(top), here)):
-        instead = f"; to use the file in this folder, write ./{top}.py:…" if here else ""
-        raise _missing(macro, f"Python or ippbook has a module named {top} already{instead}")
+        instead = say("; to use the file in this folder, write ./{top}.py:…", top=top) if here else ""
+        raise _missing(
+            macro, say("Python or ippbook has a module named {top} already{instead}", top=top, instead=instead)
+        )
     with _loading(macro, where, folder):
         try:
             importlib.invalidate_caches()
@@ -77,7 +80,13 @@ def _loaded(macro: str, where: str, folder: Path) -> ModuleType:
         except ModuleNotFoundError as missing:
             if missing.name and f"{where}.".startswith(f"{missing.name}."):
                 raise _missing(
-                    macro, f"there is no module {missing.name} in {folder}, and none is installed; {_HOW}"
+                    macro,
+                    say(
+                        "there is no module {missing_name} in {folder}, and none is installed; {how}",
+                        missing_name=missing.name,
+                        folder=folder,
+                        how=_HOW,
+                    ),
                 ) from None
             raise
 
@@ -92,12 +101,12 @@ def _is_of(module: ModuleType | None, here: Path) -> bool:
 def _loaded_file(macro: str, file: Path) -> ModuleType:
     """The module in *file*."""
     if file.suffix != ".py" or not file.is_file():
-        raise _missing(macro, f"there is no Python file {str(file)!r}; {_HOW}")
+        raise _missing(macro, say("there is no Python file {file!r}; {how}", file=str(file), how=_HOW))
     taken = file.stem in sys.modules or file.stem in sys.stdlib_module_names
     name = f"macros_in_{file.stem}" if taken else file.stem  # a file json.py must not replace Python's own
     spec = importlib.util.spec_from_file_location(name, file.absolute())
     if spec is None or spec.loader is None:
-        raise _missing(macro, f"{str(file)!r} cannot be loaded as Python; {_HOW}")
+        raise _missing(macro, say("{file!r} cannot be loaded as Python; {how}", file=str(file), how=_HOW))
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     with _loading(macro, str(file), file.absolute().parent):
@@ -118,7 +127,12 @@ def _loading(macro: str, where: str, folder: Path) -> Iterator[None]:
         raise
     except (Exception, SystemExit) as failure:  # the border of a macro: code of the team runs here
         raise MacroError(
-            f"the macro {macro} cannot be started, because the module {where} cannot be loaded: {_description(failure, folder)}"
+            say(
+                "the macro {macro} cannot be started, because the module {where} cannot be loaded: {description}",
+                macro=macro,
+                where=where,
+                description=_description(failure, folder),
+            )
         ) from failure
 
 
@@ -132,11 +146,16 @@ def _function(macro: str, module: ModuleType, name: str) -> MacroFunction:
                 if inspect.isfunction(value) and not each.startswith("_") and value.__module__ == module.__name__
             ]
             near = near_names(name, known) or known[:10]
-            hint = f"it has {', '.join(near)}" if near else "it has no functions"
-            raise _missing(macro, f"the module {module.__name__} has no function {name!r}; {hint}")
+            hint = say("it has {near}", near=say_series(near)) if near else say("it has no functions")
+            raise _missing(
+                macro,
+                say(
+                    "the module {name} has no function {name_2!r}; {hint}", name=module.__name__, name_2=name, hint=hint
+                ),
+            )
         found = getattr(found, part)
     if not callable(found) or inspect.isclass(found):
-        raise _missing(macro, f"{name} is not a function; name a function")
+        raise _missing(macro, say("{name} is not a function; name a function", name=name))
     if inspect.iscoroutinefunction(found) or inspect.isgeneratorfunction(found) or inspect.isasyncgenfunction(found):
         raise UserError(
             "the macro {macro} is an asynchronous function or a generator, so calling it would do nothing; write a plain function",
@@ -184,18 +203,30 @@ def _call(macro: str, function: MacroFunction, arguments: tuple["xw.Book", ...],
         raise
     except NotImplementedError as refusal:
         raise MacroError(
-            f"the macro {macro} needs something that does not work without Excel: {_line(refusal)}"
+            say(
+                "the macro {macro} needs something that does not work without Excel: {line}",
+                macro=macro,
+                line=_line(refusal),
+            )
         ) from refusal
     except ComError as refusal:
         reason = refusal.excepinfo[2] if refusal.excepinfo else refusal.strerror
-        raise MacroError(f"Excel would refuse what the macro {macro} does: {_line(reason)}") from refusal
+        raise MacroError(
+            say("Excel would refuse what the macro {macro} does: {line}", macro=macro, line=_line(reason))
+        ) from refusal
     except SystemExit as stop:
         if stop.code in (None, 0):  # it ended without an error
             return
-        raise MacroError(f"the macro {macro} ended itself with sys.exit({stop.code!r})") from stop
+        raise MacroError(
+            say("the macro {macro} ended itself with sys.exit({stop_code!r})", macro=macro, stop_code=stop.code)
+        ) from stop
     except Exception as failure:  # the border of a macro: code of the team runs here
         raise MacroError(
-            f"the macro {macro} failed ({_description(failure, folder)}). Fix it, or contact its author; ippbook --debug run shows more"
+            say(
+                "the macro {macro} failed ({description}). Fix it, or contact its author; ippbook --debug run shows more",
+                macro=macro,
+                description=_description(failure, folder),
+            )
         ) from failure
 
 
@@ -210,9 +241,16 @@ def _line(words: object) -> str:
 def _description(failure: BaseException, folder: Path) -> str:
     """The exception of a macro, and where it was raised."""
     if isinstance(failure, SyntaxError) and failure.lineno:
-        return f"{_line(failure.msg)}, {Path(failure.filename or '').name} line {failure.lineno}"
+        return say(
+            "{line}, {path_name} line {lineno}",
+            line=_line(failure.msg),
+            path_name=Path(failure.filename or "").name,
+            lineno=failure.lineno,
+        )
     own = [frame for frame in traceback.extract_tb(failure.__traceback__) if _within(frame.filename, folder)]
-    place = f", {Path(own[-1].filename).name} line {own[-1].lineno}" if own else ""
+    place = (
+        say(", {path_name} line {lineno}", path_name=Path(own[-1].filename).name, lineno=own[-1].lineno) if own else ""
+    )
     text = _line(failure)
     return f"{type(failure).__name__}{': ' if text else ''}{text}{place}"
 

@@ -26,6 +26,7 @@ from ippbook.cli.scheduler import THIS_MACHINE, ClusterChoice
 from ippbook.cli.visible_stream import complain, remark
 from ippbook.errors import UserError
 from ippbook.foreign_files import read_bounded
+from ippbook.languages import say
 from ippbook.number_words import counted
 from ippbook.ooxml.package.temporary_files import temporary_folder
 
@@ -80,7 +81,7 @@ def sources(
         raise UserError("{files_from}: the list names no workbook.", files_from=files_from)
     found = find_workbooks(named, listed, without=out, elsewhere=cluster.elsewhere)
     for note in found.notes:
-        remark(f"note: {note}")
+        remark(say("note: {note}", note=note))
     return found
 
 
@@ -195,7 +196,7 @@ class ManyFiles:
                     self.wrong = max(self.wrong, wrong)
                     yield judged
         if self.failed and len(self.tasks) > 1:
-            complain(f"{self.failed:,} of {counted(len(self.tasks), 'file')} failed.")
+            complain(say("{failed:,} of {files} failed.", failed=self.failed, files=counted(len(self.tasks), "file")))
 
     def _error(self, report: FileReport) -> str:
         """The error; it names the file where several are worked on."""
@@ -210,7 +211,7 @@ class ManyFiles:
             finished = journal.record if journal else _not_recorded
             yield from self._work(known, finished)
             for note in journal.notes if journal else ():
-                remark(f"note: {note}")
+                remark(say("note: {note}", note=note))
 
     def _work(
         self, known: Callable[[FileTask], FileReport | None], finished: Callable[[FileTask, FileReport], None]
@@ -269,5 +270,9 @@ def _lost(task: FileTask, why: str) -> FileReport:
     name = task.workbook.name
     return FileReport(
         name,
-        error=f"{name}: the process that worked on it died ({why}). No file was partially written. Run it alone, or with fewer --jobs.",
+        error=say(
+            "{name}: the process that worked on it died ({why}). No file was partially written. Run it alone, or with fewer --jobs.",
+            name=name,
+            why=why,
+        ),
     )

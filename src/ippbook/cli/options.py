@@ -14,6 +14,7 @@ from ippbook.cli.formats import format_names
 from ippbook.cli.run_state import document_printed, time_zone, today
 from ippbook.errors import UserError
 from ippbook.formulas.engines.names import DEFAULT_ENGINE, ENGINE_NAMES
+from ippbook.languages import say
 from ippbook.run_day import TIME_ZONE
 from ippbook.version import __version__
 
@@ -43,7 +44,7 @@ CommandGroup.application = app
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"ippbook {__version__}")
+        typer.echo(say("ippbook {version}", version=__version__))
         raise typer.Exit
 
 

@@ -17,10 +17,11 @@ from ippbook.cli.run_state import today
 from ippbook.cli.scheduler import ClusterChoice, SchedulerOption, TlsAuthority, TlsCertificate, TlsKey
 from ippbook.cli.visible_stream import complain
 from ippbook.errors import UserError
+from ippbook.languages import say
 from ippbook.tables.book import fold
 
 _TITLES: Final = {
-    "forecast": "Forecast: the chance of qualifying at the coming month ends, if nothing more is filed",
+    "forecast": say("Forecast: the chance of qualifying at the coming month ends, if nothing more is filed"),
 }
 """Titles of tables that need more than their name."""
 
@@ -95,7 +96,7 @@ def _show_team(answer: TeamAnswer) -> None:
     for name, frame in frames.items():
         text.show_frame(console, _TITLES.get(name, name.replace("_", " ").capitalize()), frame, found.terms.limits)
         text.tell(console, "")
-    text.tell(console, *(f"note: {note}" for note in found.notes))
+    text.tell(console, *(say("note: {note}", note=note) for note in found.notes))
 
 
 @app.command("sellers")

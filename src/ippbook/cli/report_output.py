@@ -21,6 +21,8 @@ from ippbook.cli.report_run import OutputFormat, ReportRun
 from ippbook.cli.run_state import document_printed, time_zone, today
 from ippbook.errors import UserError
 from ippbook.interruptions import Interrupted
+from ippbook.languages import ENGLISH, in_language, say
+from ippbook.languages.run_language import chosen_language
 
 _IN_MEMORY = 16 << 20
 """Bytes of a document that are kept in memory; a longer one waits in a temporary file."""
@@ -63,7 +65,7 @@ def report_files(named: Sequence[str] | None, journal: Path | None = None) -> li
             )
         target = Path(path)
         _refuse_report_file(each, target, taken)
-        taken[f"--report {each}"] = target
+        taken[say("--report {each}", each=each)] = target
         found.append((name, target))
     return found
 
@@ -122,10 +124,22 @@ def print_failure(command: str, chosen: str, as_of: str | None, failure: RunFail
 def _until_stopped(run: ReportRun, reports: Iterable[FileReport], stopped: list[BaseException]) -> Iterator[FileReport]:
     try:
         for report in reports:
-            yield replace(report, timezone=run.timezone)
+            yield _in_chosen_language(replace(report, timezone=run.timezone))
     except (Exception, KeyboardInterrupt, Interrupted) as failure:  # noqa: BLE001  # raised again when the document is complete
         run.failure = failure_of(failure)
         stopped.append(failure)
+
+
+def _in_chosen_language(report: FileReport) -> FileReport:
+    """*report* with the messages of its findings in the language of --language; without it they are English, as programs expect."""
+    language = chosen_language()
+    if language in {"", ENGLISH}:
+        return report
+    findings, waived = (
+        tuple(replace(each, message=in_language(each.message, language)) for each in found)
+        for found in (report.findings, report.waived)
+    )
+    return replace(report, findings=findings, waived=waived)
 
 
 def _keeping(reports: Iterable[FileReport], kept: list[FileReport]) -> Iterator[FileReport]:

@@ -13,6 +13,7 @@ from ippbook.batch.reports import FileReport
 from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.exit_codes import RunFailure
 from ippbook.control_characters import visible
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted
 from ippbook.ooxml.refs import cell_place
@@ -44,7 +45,11 @@ class ReportRun:
 
     def totals(self, files: int, failed: int, counts: Mapping[str, int]) -> str:
         """How many workbooks there are, how many of them failed, and the findings of the others."""
-        not_done = f"{counted(failed, 'workbook')} could not be {'checked' if self.command == 'check' else 'done'}"
+        not_done = say(
+            "{workbooks} could not be {part}",
+            workbooks=counted(failed, "workbook"),
+            part=(say("checked") if self.command == "check" else say("done")),
+        )
         if failed == files > 0:
             return not_done
         return f"{counted(files, 'workbook')}: {counts_phrase(counts, 0, ())}{f'; {not_done}' if failed else ''}"
@@ -56,9 +61,12 @@ class ReportRun:
     def other_failures(self, report: FileReport) -> Iterator[tuple[str, str]]:
         """What makes the exit code 1 besides the findings: a name and a sentence."""
         if self.checks_only and report.changed_cells:
-            yield "up to date", f"{report.changed_cells:,} cells would change; run ippbook recalc"
+            yield (
+                say("up to date"),
+                say("{changed_cells:,} cells would change; run ippbook recalc", changed_cells=report.changed_cells),
+            )
         if report.stale and report.stale_policy == "error":
-            yield from (("stale formula", part.sentence) for part in report.stale)
+            yield from ((say("stale formula"), part.sentence) for part in report.stale)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from ippbook.cli.run_state import debugging, today
 from ippbook.cli.visible_stream import complain, print_line
 from ippbook.declare.button import Spot
 from ippbook.errors import UserError
-from ippbook.languages import say_series
+from ippbook.languages import say, say_series
 from ippbook.number_words import counted, listed
 
 if TYPE_CHECKING:
@@ -230,7 +230,11 @@ def _finished(done: MacroOutcome, book: "HeadlessBook", out: Path | None, *, own
     if own:
         parts = {part.lower() for each in saves for part in each.changed_parts}
         sheets = [sheet.name for sheet in source.sheets if sheet.part.lower() in parts] if source else []
-        where = f"{counted(changed, 'cell')} changed{f' on {listed(sheets)}' if sheets else ''}"
+        where = say(
+            "{cells} changed{part}",
+            cells=counted(changed, "cell"),
+            part=(say(" on {sheets}", sheets=listed(sheets)) if sheets else ""),
+        )
     home = source.path if source else None
     return replace(
         done,
@@ -275,6 +279,13 @@ def _report(macro: str, path: Path, done: MacroOutcome, output: Format, day: dat
             text.tell(text.screen(), f"Day of the run: {text.day_text(day)}")
     if not done.failed:
         for file in done.written:
-            print_line(f"{file}: written{f', {done.where}' if file == done.saved and done.where else ''}", err=True)
+            print_line(
+                say(
+                    "{file}: written{part}",
+                    file=file,
+                    part=(f", {done.where}" if file == done.saved and done.where else ""),
+                ),
+                err=True,
+            )
     for warning in done.warnings:
         print_line(warning, err=True)

@@ -6,7 +6,7 @@ import typer
 
 from ippbook.cli.options import app
 from ippbook.errors import UserError
-from ippbook.languages import say_series
+from ippbook.languages import say, say_series
 
 
 @app.command("schema")
@@ -27,7 +27,7 @@ def print_schema(
     known = command_schemas()
     if not command:
         for each in known.values():
-            typer.echo(f"{each.command}  version {each.version}")
+            typer.echo(say("{command}  version {version}", command=each.command, version=each.version))
         return
     found = known.get(" ".join(command.replace("-", " ").split()))
     if found is None:

@@ -4,6 +4,7 @@ import difflib
 import re
 from typing import Final
 
+from ippbook.languages import say
 from ippbook.normalize import near_names
 
 _NO_CHOICE: Final = re.compile(r"(?:Value error, )?'(?P<typed>.*)' is not one of (?P<known>'.*')\.", re.DOTALL)
@@ -18,7 +19,7 @@ def explain_slip(refusal: Exception) -> None:
         return
     if typed and possible:  # the parser guesses widely, and sorts its guesses by letter
         near = near_names(typed, possible, 1)
-        message = f"{message}; did you mean {near[0]}?" if near else message
+        message = say("{message}; did you mean {near}?", message=message, near=near[0]) if near else message
         refusal.possibilities = ()  # type: ignore[attr-defined]  # as the line above found
     refusal.message = _with_choice(message)  # type: ignore[attr-defined]  # as above
 
@@ -38,5 +39,5 @@ def _with_choice(message: str) -> str:
         return message
     known = _NAMED.findall(found["known"])
     near = near_names(found["typed"], known, 1) or difflib.get_close_matches(found["typed"].lower(), known, 1)
-    sentence = f"'{found['typed']}' is not one of {found['known']}"
-    return f"{sentence}; did you mean '{near[0]}'?" if near else f"{sentence}."
+    sentence = say("'{found}' is not one of {found_2}", found=found["typed"], found_2=found["known"])
+    return say("{sentence_}; did you mean '{near}'?", sentence_=sentence, near=near[0]) if near else f"{sentence}."

@@ -19,6 +19,7 @@ from ippbook.cli.options import (
 from ippbook.cli.render import text
 from ippbook.cli.render.traces import trace_lines, trace_object
 from ippbook.cli.run_state import today
+from ippbook.languages import say
 from ippbook.trace import tree
 from ippbook.trace.areas import place_text
 from ippbook.trace.workbook import TracedWorkbook
@@ -60,5 +61,5 @@ def trace(
     screen = text.screen()
     text.tell(screen, *trace_lines(root))
     if not root.children:
-        text.tell(screen, "Nothing depends on it." if dependents else "It depends on no other cell.")
-    text.tell(screen, f"As of {text.day_text(traced.day)}")
+        text.tell(screen, say("Nothing depends on it.") if dependents else say("It depends on no other cell."))
+    text.tell(screen, say("As of {day_text}", day_text=text.day_text(traced.day)))

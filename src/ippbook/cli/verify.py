@@ -15,6 +15,7 @@ from ippbook.cli.options import Files, Format, Limit, Output, app, leave, print_
 from ippbook.cli.render import text
 from ippbook.cli.run_state import debugging
 from ippbook.cli.visible_stream import complain
+from ippbook.languages import say
 from ippbook.number_words import counted
 
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 for what Excel tolerates too.")]
@@ -73,15 +74,19 @@ def _show(console: Console, name: str, found: list[verification.FileFault], limi
     for fault in islice(found, limit or None):
         text.tell(console, fault.line)
     if limit and len(found) > limit:
-        text.tell(console, f"… and {len(found) - limit:,} more; --limit 0 shows all")
+        text.tell(console, say("… and {found_count:,} more; --limit 0 shows all", found_count=len(found) - limit))
     repaired = sum(fault.severity == verification.REPAIRS for fault in found)
     text.tell(console, f"{name}: {_summary(repaired, len(found) - repaired)}")
 
 
 def _summary(repaired: int, tolerated: int) -> str:
     if not repaired:
-        tail = f"; {counted(tolerated, 'fault')} that Excel tolerates" if tolerated else ""
+        tail = say("; {faults} that Excel tolerates", faults=counted(tolerated, "fault")) if tolerated else ""
         checks = counted(len(verification.integrity_checks()), "check")
-        return f"{checks} of its parts, tables, formulas, formats and names found nothing that Excel repairs or refuses{tail}"
-    tail = f", {counted(tolerated, 'fault')} that it tolerates" if tolerated else ""
-    return f"{counted(repaired, 'fault')} that Excel repairs or refuses{tail}"
+        return say(
+            "{checks} of its parts, tables, formulas, formats and names found nothing that Excel repairs or refuses{tail}",
+            checks=checks,
+            tail=tail,
+        )
+    tail = say(", {faults} that it tolerates", faults=counted(tolerated, "fault")) if tolerated else ""
+    return say("{faults} that Excel repairs or refuses{tail}", faults=counted(repaired, "fault"), tail=tail)

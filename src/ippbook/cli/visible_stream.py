@@ -11,7 +11,7 @@ from typing import IO, BinaryIO, TextIO, cast
 
 from ippbook.cli.run_state import quiet
 from ippbook.control_characters import visible, visible_line
-from ippbook.languages.spoken import spoken, spoken_text
+from ippbook.languages.run_language import localized, localized_text
 
 
 class VisibleStream:
@@ -74,7 +74,7 @@ def print_line(text: str, *, err: bool = False) -> None:
     """Print *text* on one line of standard output, or of standard error: it has the name of a file or text of a cell."""
     stream = sys.stderr if err else sys.stdout
     if stream:
-        stream.write(f"{visible_line(spoken_text(text))}\n")
+        stream.write(f"{visible_line(localized_text(text))}\n")
 
 
 def remark(sentence: str) -> None:
@@ -87,4 +87,4 @@ def complain(sentence: str) -> None:
     """Print one sentence to standard error, on one line: a line end in a file name must not look like a second message."""
     if sys.stderr:
         with suppress(OSError):  # a closed pipe; the exit code says the rest
-            sys.stderr.write(f"ippbook: {visible_line(spoken(sentence))}\n")
+            sys.stderr.write(f"ippbook: {visible_line(localized(sentence))}\n")

@@ -46,7 +46,7 @@ from ippbook.cli.report_run import ReportRun
 from ippbook.cli.run_state import debugging, time_zone, today
 from ippbook.cli.scheduler import ClusterChoice, SchedulerOption, TlsAuthority, TlsCertificate, TlsKey
 from ippbook.errors import UserError
-from ippbook.languages import ENGLISH, known_languages
+from ippbook.languages import ENGLISH, known_languages, say
 from ippbook.pipeline.side_folders import read_side_folders
 
 Outs = Annotated[
@@ -342,6 +342,10 @@ def new(
         workbook_builder.draw(path, live=live, language=language)
     way = workbook_builder.Instructions(macros=ending == ".xlsm").after_new(path)
     if sample:
-        text.remark_on(text.screen(), f"{path}: written, with sample data; open it, or run: ippbook check {path}")
+        text.remark_on(
+            text.screen(), say("{path}: written, with sample data; open it, or run: ippbook check {path}", path=path)
+        )
     else:
-        text.remark_on(text.screen(), f"{path}: written; open it, fill in Rights first, then {way}")
+        text.remark_on(
+            text.screen(), say("{path}: written; open it, fill in Rights first, then {way}", path=path, way=way)
+        )

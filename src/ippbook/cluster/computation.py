@@ -15,6 +15,7 @@ from ippbook.cluster.naming import remote_task
 from ippbook.cluster.tasks import report_task, shared_options
 from ippbook.cluster.versions import installed_versions
 from ippbook.errors import UserError
+from ippbook.languages import say
 from ippbook.number_words import counted
 
 if TYPE_CHECKING:
@@ -143,7 +144,9 @@ class _ClusterRun:
         except UserError as refusal:  # of a worker with other versions
             why = str(refusal)
         except ModuleNotFoundError as missing:
-            why = f"a worker lacks the module {missing.name}. Install ippbook on every worker."
+            why = say(
+                "a worker lacks the module {missing_name}. Install ippbook on every worker.", missing_name=missing.name
+            )
         except CancelledError:
             raise UserError(
                 "the connection to the scheduler was lost after {done:,} of {workbooks}; none is half-written. Start the scheduler again and run the same command.",

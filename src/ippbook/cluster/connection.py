@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ippbook.cluster.versions import CARRIED, PACKAGES, difference, installed_versions, reported_versions
 from ippbook.errors import UserError
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 if TYPE_CHECKING:
@@ -143,6 +144,6 @@ def _refuse_other_versions(client: "Client") -> None:
         raise UserError(wrong)
     workers = found["workers"]
     for address, known in sorted(workers.items()):
-        wrong = difference(here, reported_versions(known["packages"]), f"the worker at {address}")
+        wrong = difference(here, reported_versions(known["packages"]), say("the worker at {address}", address=address))
         if wrong:
             raise UserError(wrong)

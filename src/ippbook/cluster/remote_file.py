@@ -16,6 +16,7 @@ from ippbook.cluster.storage.contract import ChangedMeanwhileError, StoredFile, 
 from ippbook.cluster.storage.kinds import storage_of
 from ippbook.cluster.worker import this_worker
 from ippbook.errors import UserError
+from ippbook.languages import say
 from ippbook.ooxml.package.temporary_files import temporary_folder
 
 Shown = TypeVar("Shown")
@@ -103,7 +104,10 @@ def _put_back(
     except ChangedMeanwhileError:
         return FileReport(
             task.name,
-            error=f"{task.target_name or task.name}: the file changed while ippbook was working on it, so nothing was written; run again",
+            error=say(
+                "{target_name}: the file changed while ippbook was working on it, so nothing was written; run again",
+                target_name=(task.target_name or task.name),
+            ),
         )
     return done
 

@@ -14,6 +14,7 @@ from ippbook.cluster.remote_file import RemoteTask
 from ippbook.cluster.tasks import TeamOptions, answer_task, day_task, part_task, unready_task
 from ippbook.cluster.versions import installed_versions
 from ippbook.errors import UserError
+from ippbook.languages import say
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -87,10 +88,15 @@ def _killed(failure: Exception, parts: "list[Future]", names: Sequence[str]) -> 
     from distributed import KilledWorker  # noqa: PLC0415  # an extra: the other commands work without it
 
     if isinstance(failure, ModuleNotFoundError):
-        return f"a worker lacks the module {failure.name}. Install ippbook on every worker."
+        return say(
+            "a worker lacks the module {failure_name}. Install ippbook on every worker.", failure_name=failure.name
+        )
     if not isinstance(failure, KilledWorker):
         raise failure
     which = next(
         (name for name, part in zip(names, parts, strict=True) if part.key == failure.task), "the figures of the team"
     )
-    return f"{which}: each worker died that had this task. Give the workers more memory, or look into their logs."
+    return say(
+        "{which}: each worker died that had this task. Give the workers more memory, or look into their logs.",
+        which=which,
+    )

@@ -6,6 +6,8 @@ from functools import cache
 from importlib import metadata
 from typing import Final
 
+from ippbook.languages import say, say_series
+
 PACKAGES: Final = (
     "ippbook", "babel", "cellrune", "dask", "distributed", "holidays", "isal", "jinja2", "lxml", "numpy", "pandas", "pydantic",
 )  # fmt: skip
@@ -41,10 +43,19 @@ def difference(here: Mapping[str, str], there: Mapping[str, str], who: str) -> s
     "the worker a has other versions than this machine: pandas 3.0.0 there, 3.1.1 here. Install the same versions on both, from one list such as ippbook's constraints.txt."
     """
     found = [
-        f"{name} {there.get(name) or 'not installed'} there, {version or 'not installed'} here"
+        say(
+            "{name} {there} there, {version} here",
+            name=name,
+            there=(there.get(name) or say("not installed")),
+            version=(version or say("not installed")),
+        )
         for name, version in here.items()
         if there.get(name, "") != version
     ]
     if not found:
         return ""
-    return f"{who} has other versions than this machine: {'; '.join(found)}. Install the same versions on both, from one list such as ippbook's constraints.txt."
+    return say(
+        "{who} has other versions than this machine: {found}. Install the same versions on both, from one list such as ippbook's constraints.txt.",
+        who=who,
+        found=say_series(found, "; "),
+    )

@@ -7,6 +7,7 @@ from typing import Final
 
 from ippbook.cluster.versions import difference, installed_versions
 from ippbook.errors import UserError
+from ippbook.languages import say
 
 ONE_AT_A_TIME: Final = threading.Lock()
 """Locked while a workbook is in work: more threads in one process take more memory and no less time."""
@@ -29,7 +30,7 @@ def this_worker() -> WorkerPlace:
         worker = get_worker()
     except (ImportError, ValueError):
         return WorkerPlace("this machine", None)
-    return WorkerPlace(f"the worker at {worker.address}", Path(worker.local_directory))
+    return WorkerPlace(say("the worker at {address}", address=worker.address), Path(worker.local_directory))
 
 
 def refuse_other_versions(expected: dict[str, str]) -> None:

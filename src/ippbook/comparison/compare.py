@@ -11,6 +11,7 @@ from ippbook.comparison.setting_changes import SettingChange, setting_changes
 from ippbook.comparison.sides import Side
 from ippbook.comparison.table_changes import RESPELLED, TableChanges, all_table_changes
 from ippbook.comparison.text_changes import TextChanges, text_changes
+from ippbook.languages import say
 from ippbook.number_words import counted, listed
 from ippbook.tables.records import RECORDS
 
@@ -51,7 +52,11 @@ class Comparison:
             yield from _about_table(table)
         for sheet in self.sheets:
             if sheet.recalculated:
-                yield f"{sheet.sheet}: {counted(sheet.recalculated, 'formula')} did not change and show another value"
+                yield say(
+                    "{sheet_sheet}: {formulas} did not change and show another value",
+                    sheet_sheet=sheet.sheet,
+                    formulas=counted(sheet.recalculated, "formula"),
+                )
         yield from self._about_parts()
 
     def _about_sides(self) -> Iterator[str]:
@@ -59,28 +64,56 @@ class Comparison:
         without = [side for side in sides if side.study is None]
         if len(sides) == 2 and self.old.as_of != self.new.as_of:
             yield (
-                f"{self.old.name} is checked for {self.old.as_of} and {self.new.name} for {self.new.as_of}, as their setting As of says. "
-                "For one day, add --as-of"
+                say(
+                    "{old_name} is checked for {as_of} and {new_name} for {as_of_2}, as their setting As of says. For one day, add --as-of",
+                    old_name=self.old.name,
+                    as_of=self.old.as_of,
+                    new_name=self.new.name,
+                    as_of_2=self.new.as_of,
+                )
             )
         if without and len(without) == len(sides):
             names = " and ".join(dict.fromkeys(side.name for side in without))
-            yield f"{names}: no ippbook table found, so only the cells of the sheets are compared, each with the cell at the same place"
+            yield say(
+                "{names}: no ippbook table found, so only the cells of the sheets are compared, each with the cell at the same place",
+                names=names,
+            )
         elif without:
-            yield f"{without[0].name}: no ippbook table found, so every row of the other workbook is new or removed"
+            yield say(
+                "{without_name}: no ippbook table found, so every row of the other workbook is new or removed",
+                without_name=without[0].name,
+            )
         for side in sides:
             if side.stale_cells:
                 cells = counted(side.stale_cells, "cell")
-                yield f"{side.name}: {cells} would change with ippbook recalc; computed columns are compared with their current values"
+                yield say(
+                    "{side_name}: {cells} would change with ippbook recalc; computed columns are compared with their current values",
+                    side_name=side.name,
+                    cells=cells,
+                )
             if side.stale_formulas:
-                yield f"{side.name}: {counted(len(side.stale_formulas), 'group')} of formulas could not be calculated; their old values are compared"
+                yield say(
+                    "{side_name}: {groups} of formulas could not be calculated; their old values are compared",
+                    side_name=side.name,
+                    groups=counted(len(side.stale_formulas), "group"),
+                )
 
     def _about_parts(self) -> Iterator[str]:
         if self.parts.drawn_sheets:
-            yield f"not compared: {listed(self.parts.drawn_sheets)}, drawn by ippbook; the cells differ"
+            yield say(
+                "not compared: {drawn_sheets}, drawn by ippbook; the cells differ",
+                drawn_sheets=listed(self.parts.drawn_sheets),
+            )
         if self.parts.defined_names:
-            yield f"not compared: defined names that differ: {listed(self.parts.defined_names)}"
+            yield say(
+                "not compared: defined names that differ: {defined_names}",
+                defined_names=listed(self.parts.defined_names),
+            )
         if self.parts.others:
-            yield f"not compared: parts of the files that differ, such as formats, comments and charts: {listed(self.parts.others)}"
+            yield say(
+                "not compared: parts of the files that differ, such as formats, comments and charts: {others}",
+                others=listed(self.parts.others),
+            )
 
 
 def compare_workbooks(old: Side, new: Side) -> Comparison:
@@ -104,14 +137,28 @@ def compare_workbooks(old: Side, new: Side) -> Comparison:
 def _about_table(table: TableChanges) -> Iterator[str]:
     matches = table.matches
     if matches.repeated:
-        names = "1 name is" if matches.repeated == 1 else f"{matches.repeated:,} names are"
-        yield f"{table.name}: {names} in more than one row; these rows are matched by content, then in their order"
+        names = "1 name is" if matches.repeated == 1 else say("{repeated:,} names are", repeated=matches.repeated)
+        yield say(
+            "{table_name}: {names} in more than one row; these rows are matched by content, then in their order",
+            table_name=table.name,
+            names=names,
+        )
     if matches.nameless:
-        rows = "1 row has" if matches.nameless == 1 else f"{matches.nameless:,} rows have"
-        yield f"{table.name}: {rows} no name, so a changed one counts as removed and added"
-    respelled = [f"{each.old} is now {each.new}" for each in table.columns if each.change == RESPELLED]
+        rows = "1 row has" if matches.nameless == 1 else say("{nameless:,} rows have", nameless=matches.nameless)
+        yield say(
+            "{table_name}: {rows} no name, so a changed one counts as removed and added",
+            table_name=table.name,
+            rows=rows,
+        )
+    respelled = [
+        say("{old} is now {new}", old=each.old, new=each.new) for each in table.columns if each.change == RESPELLED
+    ]
     if respelled:
-        yield f"{table.name}: other headers of the same columns, not a difference: {listed(respelled)}"
+        yield say(
+            "{table_name}: other headers of the same columns, not a difference: {respelled}",
+            table_name=table.name,
+            respelled=listed(respelled),
+        )
 
 
 __all__ = ["Comparison", "compare_workbooks"]

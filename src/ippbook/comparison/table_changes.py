@@ -10,6 +10,7 @@ import numpy as np
 from ippbook.comparison.column_values import ComparedColumn, RowPlaces, ShownValue
 from ippbook.comparison.row_matches import RowMatches, match_rows, name_texts
 from ippbook.comparison.sides import Side, TableSide
+from ippbook.languages import say
 from ippbook.normalize import key
 
 
@@ -61,7 +62,7 @@ class RowChange:
     def shown_name(self) -> str:
         """The name, or the row in its sheet."""
         row = self.old_row if self.new_row is None else self.new_row
-        return self.name or f"row {row} (no name)"
+        return self.name or say("row {row} (no name)", row=row)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ippbook.declare.value_types import AnyFunction
+from ippbook.languages import ENGLISH, in_language
 from ippbook.late_patterns import late_pattern
 from ippbook.tables.findings import Page
 
@@ -66,6 +67,20 @@ def notes_in(page: Page) -> dict[str, str]:
         elif last:
             found[last] = f"{found[last]} {line.strip()}".strip()
     return found
+
+
+def page_in(page: Page, language: str) -> Page:
+    """*page* in *language*; citations of sources and examples stay as they are."""
+    if language == ENGLISH:
+        return page
+    notes = {name: in_language(note, language) for name, note in notes_in(page).items()}
+    return replace(
+        with_arguments(page, notes),
+        summary=in_language(page.summary, language),
+        why="\n\n".join(in_language(part, language) for part in page.why.split("\n\n")),
+        fix=in_language(page.fix, language),
+        certainty=in_language(page.certainty, language),
+    )
 
 
 def with_arguments(page: Page, notes: Mapping[str, str]) -> Page:

@@ -44,6 +44,12 @@ _ERRORS: Final = frozenset(
 )
 _DECLARATIONS: Final = {"rule": ("says",)}
 """Calls whose named arguments are texts."""
+HEADINGS: Final = (
+    "Why", "Fix", "Source", "Certainty", "Reads", "Flagged: rows that have this finding", "Clean: rows that do not have it",
+    "Flagged:", "Clean:", "Arguments:", "Examples:", "Returns:", "Note:", "Input", "From", "Kind", "Where", "Code", "What",
+    "Severity", "Table", "due", "days", "about", "what", "where", "when", "links", "link", "severity", "place", "reason",
+)  # fmt: skip
+"""Headings of pages and of tables that the command line prints."""
 SEPARATORS: Final = (", ", "; ", ". ", ": ", " and ", " or ", " ")
 
 
@@ -68,6 +74,8 @@ def source_texts() -> tuple[SourceText, ...]:
     for each in (
         *_declared(),
         *_called(),
+        *(SourceText(heading, "cli/render") for heading in HEADINGS),
+        *_help_texts(),
         *_drawn(),
         *(SourceText(sign, "languages", SEPARATOR) for sign in SEPARATORS),
     ):
@@ -152,6 +160,42 @@ def _drawn() -> Iterator[SourceText]:
     """The texts that only a drawn workbook has: guide, headings, notes."""
     yield from (SourceText(text, "workbook_builder/draw.py") for text in drawn_texts())
     yield from (SourceText(text, "workbook_builder/vba/modules.py") for text in written_messages())
+
+
+# ---- the help of the command line: by its source, because this room must not import that one
+
+
+def _help_texts() -> Iterator[SourceText]:
+    for path in sorted((PACKAGE / "cli").glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        place = f"cli/{path.name}"
+        for node in ast.walk(tree):
+            yield from (SourceText(text, place) for text in _helps_in(node))
+        if path.stem == "commands":
+            yield from (SourceText(text, place) for text in _lines_of_commands(tree))
+
+
+def _helps_in(node: ast.AST) -> Iterator[str]:
+    """The helps of arguments and options, and the paragraphs about a command without its examples."""
+    if isinstance(node, ast.Call) and _name(node) in {"Option", "Argument"}:
+        for word in node.keywords:
+            if word.arg == "help":
+                yield from constants(word.value)
+    if isinstance(node, ast.FunctionDef) and any("command" in ast.unparse(each) for each in node.decorator_list):
+        about = (ast.get_docstring(node) or "").partition("Examples:\n")[0]
+        yield from (" ".join(part.split()) for part in about.split("\n\n") if part.strip())
+
+
+def _lines_of_commands(tree: ast.Module) -> Iterator[str]:
+    """The headings of the help, and the line of each command."""
+    for node in tree.body:
+        match node:
+            case ast.AnnAssign(value=ast.Constant(value=str(heading))):
+                yield heading.strip()
+            case ast.AnnAssign(value=ast.Dict(values=values)):
+                for each in values:
+                    if isinstance(each, ast.Tuple) and len(each.elts) > 1:
+                        yield from constants(each.elts[1])
 
 
 # ---- calls

@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 import numpy as np
 import xlwings as xw
 
+from ippbook.languages import say
 from ippbook.ooxml.excel_limits import COM_ERROR_BASE, ERROR_NUMBERS, Error, is_error
 from ippbook.tables.blocks import grid
 
@@ -93,7 +94,9 @@ def is_busy(error: BaseException) -> bool:
 def excel_message(error: BaseException) -> str:
     """Excel's own text in an error that came through COM or Apple events; "" for an error without one."""
     if _of_apple(error):
-        text = getattr(error, "errormessage", None) or f"error {getattr(error, 'errornumber', 'of Apple events')}"
+        text = getattr(error, "errormessage", None) or say(
+            "error {getattr}", getattr=getattr(error, "errornumber", "of Apple events")
+        )
     else:
         more = error.args[2] if len(error.args) > 2 else None
         text = more[2] if isinstance(more, tuple) and len(more) > 2 else None

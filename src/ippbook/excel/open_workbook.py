@@ -14,6 +14,7 @@ from ippbook import ooxml
 from ippbook.errors import UserError
 from ippbook.excel import hosts, sheet_info
 from ippbook.excel.hosts import HostValue
+from ippbook.languages import say
 from ippbook.ooxml import CellColumn
 from ippbook.ooxml.refs import Area
 from ippbook.tables.blocks import Grid, HostCells, column_of, grid
@@ -145,7 +146,7 @@ class OpenWorkbook:
 
     def where(self, sheet: ooxml.Sheet) -> str:
         """How an error sentence names the sheet."""
-        return f"{self.path}: sheet {sheet.name!r}"
+        return say("{path}: sheet {sheet_name!r}", path=self.path, sheet_name=sheet.name)
 
     def read(
         self,

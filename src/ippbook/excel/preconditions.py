@@ -9,6 +9,7 @@ from ippbook.errors import UserError
 from ippbook.excel import hosts
 from ippbook.excel.cell_changes import AS_TEXT, LONGEST_IN_BLOCK, CellChange
 from ippbook.excel.open_workbook import OpenWorkbook
+from ippbook.languages import say
 from ippbook.ooxml import BLANK, TEXT, TableArea
 from ippbook.ooxml.cell_keys import cell_keys
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
@@ -123,15 +124,15 @@ def _locked(sheet: xw.Sheet, column: int, first: int, last: int) -> bool:
 def _hidden(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange], grown: Sequence[TableArea]) -> None:
     """Refuse hidden rows: Excel writes a block with filtered rows to wrong cells, and people do not see changes in hidden rows."""
     found = live.book.sheets[sheet]
-    blocks = {f"table {area.name}": area.data_rows for area in grown}
+    blocks = {say("table {area_name}", area_name=area.name): area.data_rows for area in grown}
     for change in changes:
         low, high = int(change.rows[0]), int(change.rows[-1])
-        name = f"rows {low} to {high}"
+        name = say("rows {low} to {high}", low=low, high=high)
         for area in live.tables.values():
             first, last = area.data_rows
             inside = area.first_col <= change.column <= area.last_col and first <= low <= last
             if area.sheet == sheet and inside:
-                name, low, high = f"table {area.name}", first, max(last, high)
+                name, low, high = say("table {area_name}", area_name=area.name), first, max(last, high)
         old = blocks.get(name, (low, high))
         blocks[name] = min(low, old[0]), max(high, old[1])
     for name, (low, high) in blocks.items():

@@ -38,7 +38,7 @@ from ippbook.excel.press_result import (
 from ippbook.excel.quiet_excel import StatusBar
 from ippbook.excel.write_cells import HalfDoneError
 from ippbook.languages import say, say_series
-from ippbook.languages.spoken import spoken
+from ippbook.languages.run_language import localized
 from ippbook.normalize import key, near_names
 from ippbook.run_day import today_in
 from ippbook.tables.records import RECORDS
@@ -85,13 +85,20 @@ def press(  # one argument for each option of `ippbook run`
         title = caller.name
         options = _PressOptions(today or today_in(), as_of, chosen, formulas)
         done = _press(button, caller, options, folder, notes, in_excel=book is None)
-        result = f"{done.changed} cells changed"
+        result = say("{changed} cells changed", changed=done.changed)
     except (UserError, ooxml.WorkbookError) as refusal:
-        done, result = refused_press(name, refusal), f"refused: {refusal}"
+        done, result = refused_press(name, refusal), say("refused: {refusal}", refusal=refusal)
     except Exception as failure:  # noqa: BLE001  # the border of a button: a person gets a message, an engineer the log
-        done, result = failed_press(name, label, failure, folder / "excel.log"), f"failed: {type(failure).__name__}"
+        done, result = (
+            failed_press(name, label, failure, folder / "excel.log"),
+            say("failed: {name}", name=type(failure).__name__),
+        )
         if not hosts.is_busy(failure) or isinstance(failure, HalfDoneError):
-            log.write_log(folder, f"{label} · {title} · fault", "".join(traceback.format_exception(failure)))
+            log.write_log(
+                folder,
+                say("{label} · {title} · fault", label=label, title=title),
+                "".join(traceback.format_exception(failure)),
+            )
     if notes:
         done = replace(done, text=with_ending(done.text, *(f"\n{note[:1].upper()}{note[1:]}." for note in notes)))
         result = f"{result}; {'; '.join(notes)}"
@@ -109,7 +116,11 @@ def _button(name: str) -> Button:
         if wanted in (button.name.casefold(), button.macro.casefold(), button.label.casefold()):
             return button
     near = near_names(wanted, known) or [name for name in known if wanted and name.startswith(wanted)]
-    hint = f"did you mean {', '.join(near)}?" if near else f"the buttons are {', '.join(known)}"
+    hint = (
+        say("did you mean {near}?", near=say_series(near))
+        if near
+        else say("the buttons are {known}", known=say_series(known))
+    )
     raise UserError("there is no button {name!r}; {hint}", name=name, hint=hint)
 
 
@@ -159,11 +170,11 @@ def _press(
             if live.changed:
                 raise AfterWritingError(live.changed, journal) from failure
             raise
-    text = spoken(done.text)
+    text = localized(done.text)
     if journal is not None and journal.kept:
         _offer_undo(book, button.label)
         if in_excel:
-            text = with_ending(text, "\n", spoken(_HOW_TO_UNDO))
+            text = with_ending(text, "\n", localized(_HOW_TO_UNDO))
     return PressResult(button.name, shortened(text), live.changed, done.grave)
 
 
@@ -199,7 +210,7 @@ def _offer_undo(book: xw.Book, label: str) -> None:
     """
     for place in _places_of_vba(book):
         with suppress(Exception):  # without ippbook's VBA there is no entry; the button Undo works all the same
-            book.app.macro(f"{place}IppBook.IppBookUndoable")(f"Undo {label}")
+            book.app.macro(f"{place}IppBook.IppBookUndoable")(say("Undo {label}", label=label))
 
 
 def _places_of_vba(book: xw.Book) -> Iterator[str]:

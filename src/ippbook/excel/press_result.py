@@ -14,7 +14,7 @@ from ippbook.excel import hosts
 from ippbook.excel.journal import Journal
 from ippbook.excel.write_cells import HalfDoneError
 from ippbook.languages import say, say_series
-from ippbook.languages.spoken import spoken
+from ippbook.languages.run_language import localized
 
 TITLE: Final = "ippbook"
 BUSY: Final = say("a cell is being edited or a dialog is open")
@@ -26,7 +26,7 @@ class AfterWritingError(Exception):
     """A button failed after it had written: the cells have their new content, and its message is lost."""
 
     def __init__(self, changed: int, journal: Journal | None) -> None:
-        super().__init__(f"after {changed:,} cells were changed")
+        super().__init__(say("after {changed:,} cells were changed", changed=changed))
         self.changed = changed
         self.can_undo = journal is not None and journal.kept
 
@@ -64,7 +64,7 @@ def with_ending(text: str, *endings: str) -> str:
 
 def refused_press(name: str, refusal: UserError | ooxml.WorkbookError) -> PressResult:
     """The result of a press that was refused."""
-    text = spoken(str(refusal)).rstrip()
+    text = localized(str(refusal)).rstrip()
     return PressResult(
         name, shortened(text if text.endswith((".", "?", "!", "。", "？", "！")) else f"{text}{_stop()}"), failed=True
     )
@@ -95,14 +95,14 @@ def failed_press(name: str, label: str, failure: Exception, log: Path) -> PressR
             label=label,
             log=log,
         )
-    return PressResult(name, spoken(text), failed=True, fault=True)
+    return PressResult(name, localized(text), failed=True, fault=True)
 
 
 def _after_writing(label: str, failure: AfterWritingError, log: Path) -> str:
     """The message for a failure after writing: what was changed, what failed, how to undo it."""
     cause = failure.__cause__
     known = isinstance(cause, UserError | ooxml.WorkbookError)
-    why = spoken(str(cause) if known else say("details are in {log}", log=log)).rstrip(".。")
+    why = localized(str(cause) if known else say("details are in {log}", log=log)).rstrip(".。")
     if failure.can_undo:
         text = say(
             "{label} changed {n:,} cells and then failed: {why}. To undo the changes, press Undo in the tab ippbook.",
@@ -117,12 +117,12 @@ def _after_writing(label: str, failure: AfterWritingError, log: Path) -> str:
             n=failure.changed,
             why=why,
         )
-    return shortened(spoken(text))
+    return shortened(localized(text))
 
 
 def _stop() -> str:
     """The full stop of the language to speak now."""
-    return spoken(say_series(("", ""), ". ")).strip()
+    return localized(say_series(("", ""), ". ")).strip()
 
 
 def show_message(book: xw.Book | None, done: PressResult) -> None:

@@ -17,6 +17,7 @@ from ippbook.excel.cell_changes import (
     content_as_change,
 )
 from ippbook.excel.open_workbook import OpenWorkbook
+from ippbook.languages import say
 from ippbook.normalize import key
 from ippbook.ooxml import TEXT, CellColumn
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
@@ -191,7 +192,7 @@ def read_back(live: OpenWorkbook, changes: Sequence[CellChange]) -> list[CellCha
             cells = _read_again(live, change)
             if (still := _wrong_texts(change, cells)).any():
                 cell = f"{change.sheet}!{column_letters(change.column)}{change.rows[still][0]}"
-                raise NotStoredError(f"{cell} does not have the text that was written into it")
+                raise NotStoredError(say("{cell} does not have the text that was written into it", cell=cell))
         after.append(content_as_change(change.sheet, change.column, change.rows, cells))
     return after
 

@@ -21,6 +21,7 @@ from ippbook.excel.hosts import HostValue, with_error
 from ippbook.formulas.calls import call_function
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.values import ExcelError
+from ippbook.languages import say
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, MAX_ROW, MAX_SHORT_LENGTH, is_error
 from ippbook.tables.blocks import grid
@@ -38,7 +39,12 @@ def answer_cells(function: WorksheetFunction, arguments: Sequence[HostValue]) ->
     except FormulaError as refusal:
         return f"{FAILED} {function.name}: {refusal}"
     except Exception as failure:  # noqa: BLE001  # the border of a cell: Excel would show the exception as a value, with file paths in it
-        return f"{FAILED} {function.name} failed: {type(failure).__name__}"
+        return say(
+            "{failed} {function_name} failed: {name}",
+            failed=FAILED,
+            function_name=function.name,
+            name=type(failure).__name__,
+        )
 
 
 def _argument(value: HostValue) -> HostValue:
@@ -104,7 +110,12 @@ def _for_excel(found: HostValue) -> HostValue:
     if not isinstance(found, np.ndarray):
         return _cell(found, MAX_CELL_LENGTH)
     if len(found) > MOST_ROWS:
-        return f"{FAILED} {len(found):,} rows are more than a function can return ({MOST_ROWS:,}): select fewer rows"
+        return say(
+            "{failed} {found_count:,} rows are more than a function can return ({most_rows:,}): select fewer rows",
+            failed=FAILED,
+            found_count=len(found),
+            most_rows=MOST_ROWS,
+        )
     if found.size == 1:
         return _cell(found.flat[0], MAX_CELL_LENGTH)
     return [[_cell(value, MAX_SHORT_LENGTH) for value in row] for row in found.tolist()]

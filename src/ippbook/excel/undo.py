@@ -12,6 +12,7 @@ from ippbook.excel.journal import Journal, ResizedTable
 from ippbook.excel.open_workbook import OpenWorkbook
 from ippbook.excel.quiet_excel import quiet_excel
 from ippbook.excel.write_cells import restore_after
+from ippbook.languages import say
 from ippbook.ooxml import open as open_file
 from ippbook.ooxml.refs import column_letters
 
@@ -51,7 +52,7 @@ def undo_last_press(live: OpenWorkbook, journal: Journal) -> Restored:
 
 def _refuse_changed(live: OpenWorkbook, label: str, after: Sequence[CellChange], grown: Sequence[ResizedTable]) -> None:
     """Refuse where a cell or a table is no longer as the press left it. The results of formulas may have changed since."""
-    remedy = f"so {label} cannot be undone completely and nothing was changed; fix the cells manually"
+    remedy = say("so {label} cannot be undone completely and nothing was changed; fix the cells manually", label=label)
     sheets = {sheet.name for sheet in live.sheets}
     for change in after:
         if change.sheet not in sheets:

@@ -68,7 +68,7 @@ def make(host: Host, environment: PurePath, package: Path, wheels: Path | None) 
     )
     if installed.code:
         remedy = (
-            f"put the missing wheels into {wheels}"
+            say("put the missing wheels into {wheels}", wheels=wheels)
             if wheels
             else "connect to the package index, or pass a folder of wheels with --from"
         )
@@ -160,7 +160,7 @@ def _reason(output: str) -> str:
         _, present, names = output.partition(start)
         if present:
             found = [line.strip() for line in names.strip().split(_BLANK)[0].splitlines()]
-            return f"not found: {', '.join(found)}"[:300]
+            return say("not found: {found}", found=say_series(found))[:300]
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if line.lower().startswith("error") and "ResolutionImpossible" not in line]
     return ((errors or lines or ["no message"])[-1]).rstrip(".")[:300]

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, Protocol
 from ippbook.errors import UserError
 from ippbook.installer import layout as layouts
 from ippbook.installer.layout import Layout
+from ippbook.languages import say
 
 _SESSION: Final = 3
 """The column of tasklist's output that holds the session number."""
@@ -159,7 +160,9 @@ class ThisMachine:
                 errors="replace",
             )
         except subprocess.TimeoutExpired:
-            return Ran(124, f"{arguments[0]} took longer than {_LONG / 60:.0f} minutes")
+            return Ran(
+                124, say("{arguments} took longer than {long:.0f} minutes", arguments=arguments[0], long=_LONG / 60)
+            )
         except OSError as failure:
             return Ran(127, f"{arguments[0]}: {failure.strerror or failure}")
         return Ran(done.returncode, done.stdout)

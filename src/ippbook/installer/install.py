@@ -24,6 +24,7 @@ from ippbook.installer.preflight import (
     restore_interrupted,
 )
 from ippbook.installer.uninstall import SetupResult, abbreviated, remove_environment
+from ippbook.languages import say
 from ippbook.version import __version__
 
 _ADDIN_TYPE: Final = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
@@ -69,7 +70,9 @@ def install(
     kept = _clear(host, placement)
     changed = bool(made) or placement.wrote
     if manifest.newer(before, __version__):
-        placement.notes.insert(0, f"Excel had the newer ippbook {before}; it now has {__version__}")
+        placement.notes.insert(
+            0, say("Excel had the newer ippbook {before}; it now has {version}", before=before, version=__version__)
+        )
     return SetupResult(changed, (*placement.notes, *kept, *(_next_steps(layout) if changed else ())))
 
 
@@ -135,7 +138,11 @@ def _clear(host: Host, placement: Placement) -> list[str]:
     left = remove_environment(placement.retired)
     if left.locked:
         return [
-            f"a program still uses {abbreviated(left.locked)} of the previous environment in {host.named(placement.retired)}; the next installation deletes it"
+            say(
+                "a program still uses {abbreviated} of the previous environment in {named}; the next installation deletes it",
+                abbreviated=abbreviated(left.locked),
+                named=host.named(placement.retired),
+            )
         ]
     if not left.others:
         return []
@@ -143,7 +150,11 @@ def _clear(host: Host, placement: Placement) -> list[str]:
     place.parent.mkdir(exist_ok=True)
     placement.retired.rename(place)
     return [
-        f"the previous environment had files that ippbook did not install, or that were changed: {abbreviated(left.others)}; they are kept in {host.named(place)}"
+        say(
+            "the previous environment had files that ippbook did not install, or that were changed: {abbreviated}; they are kept in {named}",
+            abbreviated=abbreviated(left.others),
+            named=host.named(place),
+        )
     ]
 
 

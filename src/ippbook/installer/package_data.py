@@ -12,6 +12,7 @@ from typing import Final
 
 from ippbook.errors import UserError
 from ippbook.installer.layout import ADDIN_NAME
+from ippbook.languages import say
 from ippbook.version import __version__
 
 _PACKAGE: Final = Path(str(files("ippbook")))
@@ -30,7 +31,11 @@ def shipped(name: str) -> Path:
     if found := _tree_files().get(inside):
         return found
     raise UserError(
-        f"{name} is missing in this installation of ippbook ({_PACKAGE}); install ippbook again from its wheel"
+        say(
+            "{name} is missing in this installation of ippbook ({package}); install ippbook again from its wheel",
+            name=name,
+            package=_PACKAGE,
+        )
         + (", or pass the add-in with --addin" if name == ADDIN_NAME else "")
     )
 

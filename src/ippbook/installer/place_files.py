@@ -12,6 +12,7 @@ from ippbook.installer import conf, manifest
 from ippbook.installer.host import Host
 from ippbook.installer.layout import ADDIN_NAME, XLWINGS, Layout
 from ippbook.installer.manifest import InstallRecord
+from ippbook.languages import say
 from ippbook.version import __version__
 
 _LAUNCHERS: Final = {
@@ -65,7 +66,14 @@ class Placement:
             self.retired = free(self.host.at(retired_place(self.layout)))
             self._move(current, self.retired)
         self._move(self.host.at(made), current)
-        self.notes.append(f"ippbook {record.version} with xlwings {XLWINGS} is in {self.layout.environment}")
+        self.notes.append(
+            say(
+                "ippbook {version} with xlwings {xlwings} is in {environment}",
+                version=record.version,
+                xlwings=XLWINGS,
+                environment=self.layout.environment,
+            )
+        )
 
     def _move(self, source: Path, target: Path) -> None:
         why = ""
@@ -97,7 +105,7 @@ class Placement:
             before = manifest.digest(path)
             if self._put(path, content, keep=bool(before) and before != ours):
                 self.wrote = True
-                self.notes.append(f"{place}: written")
+                self.notes.append(say("{place}: written", place=place))
                 ours = manifest.digest(path)
             if ours:  # a file that was there before with the same bytes is the user's: uninstall must not delete it
                 files[str(place)] = ours
@@ -123,7 +131,11 @@ class Placement:
             kept.write_bytes(before)
             self.undo.callback(kept.unlink)
             self.notes.append(
-                f"an {ADDIN_NAME} was there that ippbook did not install; it is kept as {self.host.named(kept)}"
+                say(
+                    "an {addin_name} was there that ippbook did not install; it is kept as {named}",
+                    addin_name=ADDIN_NAME,
+                    named=self.host.named(kept),
+                )
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         self._back(path, before)
@@ -154,10 +166,10 @@ class Placement:
         replaced = sorted(key for key in wanted if key in present and present[key] != wanted[key])
         if replaced:
             old = ", ".join(f"{key} (was {present[key]!r})" for key in replaced)
-            self.notes.append(f"{self.layout.conf}: replaced {old}")
+            self.notes.append(say("{conf}: replaced {old}", conf=self.layout.conf, old=old))
         if self._put(path, conf.with_settings(before, wanted), keep=False):
             self.wrote = True
-            self.notes.append(f"{self.layout.conf}: written")
+            self.notes.append(say("{conf}: written", conf=self.layout.conf))
         return ours
 
     def _put_list(self, record: InstallRecord) -> None:

@@ -37,7 +37,7 @@ def explain_refusals() -> Iterator[None]:
     except ooxml.LockedError as failure:  # its remedy may be "choose another place", which the user cannot do here
         what, _, remedy = str(failure).rstrip(".").rpartition("; ")
         if "choose another" in remedy:
-            remedy = f"make it writable, or {_PERMISSION}"
+            remedy = say("make it writable, or {permission}", permission=_PERMISSION)
         raise UserError("{what}; {remedy}", what=what, remedy=remedy) from None
     except OSError as failure:
         raise UserError(

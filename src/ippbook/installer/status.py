@@ -9,6 +9,7 @@ from ippbook.installer.layout import Layout
 from ippbook.installer.manifest import LIST, InstallRecord
 from ippbook.installer.preflight import interrupted
 from ippbook.installer.uninstall import abbreviated, names_our_python
+from ippbook.languages import say
 from ippbook.version import __version__
 
 _REINSTALL = "run ippbook excel install"
@@ -41,10 +42,20 @@ def status(host: Host) -> Status:
     )
     if inside and manifest.newer(inside.version, __version__):
         notes.append(
-            f"Excel has ippbook {inside.version}, which is newer than this one ({__version__}); update this ippbook to {inside.version}"
+            say(
+                "Excel has ippbook {version}, which is newer than this one ({version_2}); update this ippbook to {version}",
+                version=inside.version,
+                version_2=__version__,
+            )
         )
     elif inside and inside.version != __version__:
-        notes.append(f"this is ippbook {__version__}; to update Excel to it, {_REINSTALL}")
+        notes.append(
+            say(
+                "this is ippbook {version}; to update Excel to it, {reinstall}",
+                version=__version__,
+                reinstall=_REINSTALL,
+            )
+        )
     places = {
         "environment": layout.environment,
         "add-in": layout.addin,
@@ -70,10 +81,19 @@ def _absent(host: Host, layout: Layout) -> tuple[str, list[str]]:
     parts += [layout.conf] if names_our_python(host, layout) else []
     if parts:
         notes.append(
-            f"found {abbreviated([str(place) for place in parts])}, but no list of installed files; {_REINSTALL}, or ippbook excel uninstall"
+            say(
+                "found {abbreviated}, but no list of installed files; {reinstall}, or ippbook excel uninstall",
+                abbreviated=abbreviated([str(place) for place in parts]),
+                reinstall=_REINSTALL,
+            )
         )
     if interrupted(host, layout):
-        notes.append(f"an installation was interrupted; to restore the previous environment, {_REINSTALL}")
+        notes.append(
+            say(
+                "an installation was interrupted; to restore the previous environment, {reinstall}",
+                reinstall=_REINSTALL,
+            )
+        )
     return "damaged" if parts else "absent", notes
 
 
@@ -89,11 +109,15 @@ def _environment(host: Host, layout: Layout, inside: InstallRecord | None) -> It
     place = layout.environment
     if inside is None:
         exists = manifest.exist(host, [place])
-        yield f"the environment {place} {'has no list of its files' if exists else 'is missing'}"
+        yield say(
+            "the environment {place} {part}",
+            place=place,
+            part=(say("has no list of its files") if exists else say("is missing")),
+        )
     elif broken := manifest.damaged(host.at(place), inside):
-        yield f"{place}: {abbreviated(broken)} changed or missing"
+        yield say("{place}: {abbreviated} changed or missing", place=place, abbreviated=abbreviated(broken))
     elif trouble := environment.trouble(host, place):
-        yield f"{layout.python(place)} does not start ({trouble})"
+        yield say("{python} does not start ({trouble})", python=layout.python(place), trouble=trouble)
 
 
 def _outside(host: Host, layout: Layout, outside: InstallRecord | None) -> Iterator[str]:
@@ -106,7 +130,7 @@ def _outside(host: Host, layout: Layout, outside: InstallRecord | None) -> Itera
             yield f"{name} {'was changed' if now else 'is missing'}"
     path = host.at(layout.conf)
     if not path.is_file():
-        yield f"{layout.conf} is missing"
+        yield say("{conf} is missing", conf=layout.conf)
         return
     present = conf.read_conf(path.read_bytes())
     # An installation by an earlier version wrote other values, such as ippbook.faces.excel.udfs; they still work.
@@ -116,4 +140,4 @@ def _outside(host: Host, layout: Layout, outside: InstallRecord | None) -> Itera
         if present.get(key) not in (value, outside.settings.get(key, value))
     ]
     if changed:
-        yield f"{layout.conf}: {abbreviated(changed)} was changed"
+        yield say("{conf}: {abbreviated} was changed", conf=layout.conf, abbreviated=abbreviated(changed))

@@ -20,6 +20,7 @@ from ippbook.installer.preflight import (
     refuse_while_excel_runs,
     restore_interrupted,
 )
+from ippbook.languages import say, say_series
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,17 @@ def uninstall(host: Host) -> SetupResult:
         return SetupResult(False, tuple(notes))
     manifest.prune(host.at(layout.local))
     if host.at(layout.kept).is_dir():
-        notes.append(f"{layout.kept} has files that an installation found and did not write: take out what you need")
+        notes.append(
+            say(
+                "{kept} has files that an installation found and did not write: take out what you need",
+                kept=layout.kept,
+            )
+        )
     if host.at(layout.local).is_dir() and not left.locked:
-        notes.append(f"{layout.local} stays: it has files that the installation did not write, such as logs")
-    return SetupResult(True, (*([f"removed: {', '.join(removed)}"] if removed else []), *notes))
+        notes.append(
+            say("{local} stays: it has files that the installation did not write, such as logs", local=layout.local)
+        )
+    return SetupResult(True, (*([say("removed: {removed}", removed=say_series(removed))] if removed else []), *notes))
 
 
 def _remove_inside(
@@ -68,18 +76,29 @@ def _remove_inside(
     place = layout.environment
     if inside is None:
         notes = [
-            f"{place} stays: the list of the files in it is missing; delete the folder yourself if it has none of your files"
+            say(
+                "{place} stays: the list of the files in it is missing; delete the folder yourself if it has none of your files",
+                place=place,
+            )
         ]
         return manifest.Leftover(), [], notes if host.at(place).exists() else []
     notes = []
     left = manifest.remove_files(host.at(place), inside)
     if left.locked:
         notes.append(
-            f"{place} is not deleted yet: another program uses {abbreviated(left.locked)}; close it, and run this again"
+            say(
+                "{place} is not deleted yet: another program uses {abbreviated}; close it, and run this again",
+                place=place,
+                abbreviated=abbreviated(left.locked),
+            )
         )
     if left.others:
         notes.append(
-            f"{place} stays: {abbreviated(left.others)} did not come from the installation, or was changed since"
+            say(
+                "{place} stays: {abbreviated} did not come from the installation, or was changed since",
+                place=place,
+                abbreviated=abbreviated(left.others),
+            )
         )
     return left, [] if left.locked else ["the environment"], notes
 
@@ -117,9 +136,9 @@ def _remove_outside(host: Host, layout: Layout, record: InstallRecord, *, listed
             host.at(place).unlink()
             removed.append(what)
         elif listed and was:
-            notes.append(f"{place} stays: it was changed since it was installed")
+            notes.append(say("{place} stays: it was changed since it was installed", place=place))
         elif place != layout.applescript:  # other projects with xlwings use that one too
-            notes.append(f"{place} stays: it is not in a list of installed files; delete it yourself")
+            notes.append(say("{place} stays: it is not in a list of installed files; delete it yourself", place=place))
     return removed, notes
 
 
@@ -138,7 +157,7 @@ def _remove_settings(host: Host, layout: Layout, record: InstallRecord, *, liste
             if left != before:
                 ooxml.write_whole(path, left)
             if left != before or listed:
-                notes.append(f"{layout.conf} stays with your own settings")
+                notes.append(say("{conf} stays with your own settings", conf=layout.conf))
         elif before.strip():
             path.unlink()
             if layout.system == "windows":
@@ -156,4 +175,6 @@ def remove_environment(place: Path) -> manifest.Leftover:
 
 def abbreviated(names: Sequence[str]) -> str:
     """The first of *names*, and the number of the others."""
-    return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
+    return ", ".join(names[:3]) + (
+        say(" and {names_count:,} more", names_count=len(names) - 3) if len(names) > 3 else ""
+    )

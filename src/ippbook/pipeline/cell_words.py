@@ -26,13 +26,15 @@ def worded(
     if language == ENGLISH or computed.dtype != object:
         return computed
     texts = computed.to_numpy()
-    said = {text: _said(text, kind, words, language) for text in set(texts.tolist()) if isinstance(text, str) and text}
+    said = {
+        text: _rate_test(text, kind, words, language) for text in set(texts.tolist()) if isinstance(text, str) and text
+    }
     changed = np.empty(len(texts), dtype=object)
     changed[:] = [said.get(text, text) for text in texts.tolist()]
     return pd.Series(changed if stays is None else np.where(stays, texts, changed), dtype=object)
 
 
-def _said(text: str, kind: Kind, words: str, language: str) -> str:
+def _rate_test(text: str, kind: Kind, words: str, language: str) -> str:
     if kind is Kind.YES_NO:
         return answer_in(text, language)
     if words:

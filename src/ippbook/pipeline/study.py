@@ -15,7 +15,7 @@ from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of
 from ippbook.declare.run_rule import run_rule
 from ippbook.languages import ENGLISH, in_language, say
-from ippbook.languages.spoken import note_workbook_language
+from ippbook.languages.run_language import note_workbook_language
 from ippbook.late_patterns import late_pattern
 from ippbook.notices.complaint_texts import FOLDER_TEXTS
 from ippbook.ooxml.errors import WorkbookError

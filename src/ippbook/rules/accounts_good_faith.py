@@ -23,21 +23,21 @@ def _failing(fails: TextColumn, test: str) -> Sentences:
     wanted = re.compile(test)
 
     def matching(text: str) -> str:
-        return say_series((_said(part) for part in text.split("; ") if wanted.match(part)), "; ")
+        return say_series((_rate_test(part) for part in text.split("; ") if wanted.match(part)), "; ")
 
     return sentences_where(is_filled(fails), matching, fails)
 
 
-def _said(test: str) -> str:
+def _rate_test(test: str) -> str:
     """A failing test of the column, as `rate_failures` says it."""
     if not (found := _RATE.fullmatch(test)):
         return test
     reason, name, rate, limit = found.groups()
     if name == "takedown":
-        said = say("takedown rate {rate} < {limit}", rate=rate, limit=limit)
+        sentence = say("takedown rate {rate} < {limit}", rate=rate, limit=limit)
     else:
-        said = say("counter-notice rate {rate} > {limit}", rate=rate, limit=limit)
-    return say('reason "{reason}": {each}', reason=KnownWord(reason, "reasons"), each=said) if reason else said
+        sentence = say("counter-notice rate {rate} > {limit}", rate=rate, limit=limit)
+    return say('reason "{reason}": {each}', reason=KnownWord(reason, "reasons"), each=sentence) if reason else sentence
 
 
 @rule(

@@ -8,6 +8,7 @@ from typing import Final
 
 from ippbook.formulas.source import ValueBlock
 from ippbook.formulas.values import ExcelError, Scalar, text_of_number
+from ippbook.languages import say, say_series
 from ippbook.ooxml.dates import date_of
 
 _MOST_SHOWN: Final = 3
@@ -38,10 +39,16 @@ class CellSummary:
         if self.cells == 1:
             return self.values[0] if self.values else "(blank)"
         if self.empty:
-            return f"{self.cells:,} blank cells"
-        blank = f", {self.blank:,} blank" if self.blank else ""
+            return say("{cells:,} blank cells", cells=self.cells)
+        blank = say(", {blank:,} blank", blank=self.blank) if self.blank else ""
         more = ", …" if self.distinct > len(self.values) else ""
-        return f"{self.cells:,} cells{blank}: {', '.join(self.values)}{more}"
+        return say(
+            "{cells:,} cells{blank}: {values}{more}",
+            cells=self.cells,
+            blank=blank,
+            values=say_series(self.values),
+            more=more,
+        )
 
 
 def summary_of(values: ValueBlock, is_date: Callable[[], bool], *, date1904: bool) -> CellSummary:

@@ -11,6 +11,7 @@ from ippbook.declare.computed_table import Report
 from ippbook.declare.inputs import Meaning, ParameterRole, attributes_read, header_in, meaning_of
 from ippbook.formulas.regions import Region
 from ippbook.formulas.source import RowNumbers
+from ippbook.languages import say
 from ippbook.normalize import key
 from ippbook.ooxml import TableArea
 from ippbook.pipeline.run import Run
@@ -40,8 +41,12 @@ class ComputedCellsPart:
     def name(self) -> str:
         """What it is, for people."""
         if self.column is not None:
-            return f"computed column {self.column.header} of {self.column.table}"
-        return f"computed table {self.report.table}" if self.report else ""
+            return say(
+                "computed column {column_header} of {column_table}",
+                column_header=self.column.header,
+                column_table=self.column.table,
+            )
+        return say("computed table {report_table}", report_table=self.report.table) if self.report else ""
 
 
 class ComputedPlaces:
@@ -115,16 +120,16 @@ class ComputedPlaces:
         entered = {field.header for field in table.record.fields()}
         columns = sorted(number for header, number in table.places.columns.items() if header in entered)
         if not table.length or not columns:
-            return [ComputedInput(None, f"the table {name}, which is empty")]
+            return [ComputedInput(None, say("the table {name}, which is empty", name=name))]
         first, found = table.places.first_row, []
         for stretch in np.split(np.array(columns), np.flatnonzero(np.diff(columns) != 1) + 1):
             left, right = int(stretch[0]), int(stretch[-1])
             region = Region(table.places.sheet, first, left, first + table.length - 1, right)
-            found.append(ComputedInput(region, f"the whole table {name}", whole=True))
+            found.append(ComputedInput(region, say("the whole table {name}", name=name), whole=True))
         return found
 
     def _day(self) -> str:
-        return f"the day for which everything is judged: {self._run.study.as_of:%Y-%m-%d}"
+        return say("the day for which everything is judged: {as_of:%Y-%m-%d}", as_of=self._run.study.as_of)
 
     def _read(
         self, column: ComputedColumn, table: Table, name: str, meaning: Meaning, cells: Region
@@ -133,7 +138,10 @@ class ComputedPlaces:
             case ParameterRole.DAY:
                 yield ComputedInput(None, self._day())
             case ParameterRole.FINDINGS:
-                yield ComputedInput(None, f"what the rules find in the rows of {column.table}: ippbook check")
+                yield ComputedInput(
+                    None,
+                    say("what the rules find in the rows of {column_table}: ippbook check", column_table=column.table),
+                )
             case ParameterRole.SETTING:
                 yield self._setting(name)
             case ParameterRole.GROUP:
@@ -153,7 +161,10 @@ class ComputedPlaces:
         """The cells under *header* in the rows of *cells*."""
         number = table.places.columns.get(header)
         if number is None:
-            return ComputedInput(None, f"{table.name} has no column {header}: it counts as blank")
+            return ComputedInput(
+                None,
+                say("{table_name} has no column {header}: it counts as blank", table_name=table.name, header=header),
+            )
         return ComputedInput(Region(cells.sheet, cells.top, number, cells.bottom, number))
 
     def _of_record(self, table: Table, meaning: Meaning, cells: Region) -> Iterator[ComputedInput]:
@@ -180,10 +191,20 @@ class ComputedPlaces:
         settings = self._run.tables.settings
         row = next((row for typed, row in settings.rows.items() if key(typed) == key(field.header)), None)
         if row is None or settings.places is None:
-            return ComputedInput(None, f"the setting {field.header}: its default, {field.shown_default or '(empty)'}")
+            return ComputedInput(
+                None,
+                say(
+                    "the setting {field_header}: its default, {shown_default}",
+                    field_header=field.header,
+                    shown_default=(field.shown_default or say("(empty)")),
+                ),
+            )
         number = settings.places.columns.get("Value", max(settings.places.columns.values(), default=2))
         at = settings.places.first_row + row
-        return ComputedInput(Region(settings.places.sheet, at, number, at, number), f"the setting {field.header}")
+        return ComputedInput(
+            Region(settings.places.sheet, at, number, at, number),
+            say("the setting {field_header}", field_header=field.header),
+        )
 
 
 def _data(table: Table, number: int) -> Region:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ippbook.formulas.native.reading import POINTING
 from ippbook.formulas.regions import Region
+from ippbook.languages import say
 from ippbook.trace.areas import place_text, plain_region
 from ippbook.trace.cell_values import CellSummary
 from ippbook.trace.computed_inputs import ComputedCellsPart, ComputedInput
@@ -92,10 +93,15 @@ class _Trace:
             if formula.formula.array and not region.single:
                 node.notes.append("one array formula fills these cells")
             elif len(formula.rows) > 1:
-                node.notes.append(f"one formula filled down to {len(formula.rows):,} cells; this is the first")
+                node.notes.append(
+                    say(
+                        "one formula filled down to {rows_count:,} cells; this is the first",
+                        rows_count=len(formula.rows),
+                    )
+                )
             node.notes.extend(_unknown_reads(formula))
         elif computed is not None:
-            node.notes.append(f"{computed.name}: ippbook computes it")
+            node.notes.append(say("{computed_name}: ippbook computes it", computed_name=computed.name))
         elif kind == "input" and node.summary is not None and node.summary.empty:
             node.kind = "blank"
         return node
@@ -148,7 +154,7 @@ class _Trace:
             own = [one for one in self.book.formulas.within(cut) if one.formula is part.formula]
             if own and len(own[0].rows) > 1 and not part.formula.array:
                 # a running formula: each row reads rows of its own column
-                node.notes.append(f"it also reads its own column, {place_text(cut)}")
+                node.notes.append(say("it also reads its own column, {place_text}", place_text=place_text(cut)))
                 continue
             if own and len(part.rows) == 1 and abs(int(own[0].rows[0]) - int(part.rows[0])) == 1:
                 self._place_run(node, part, own[0], cut)
@@ -198,8 +204,10 @@ class _Trace:
         parts = [part for part in self.book.formulas.pointing if ("cells", part.region) not in self.known]
         if parts:
             places = ", ".join(place_text(part.region) for part in parts[:5])
-            more = f" and {len(parts) - 5:,} more" if len(parts) > 5 else ""
-            root.notes.append(f"perhaps also read by formulas with INDIRECT or OFFSET: {places}{more}")
+            more = say(" and {parts_count:,} more", parts_count=len(parts) - 5) if len(parts) > 5 else ""
+            root.notes.append(
+                say("perhaps also read by formulas with INDIRECT or OFFSET: {places}{more}", places=places, more=more)
+            )
 
 
 def _rest_of(read: FormulaPart, reader: FormulaPart) -> FormulaPart | None:
@@ -225,11 +233,14 @@ def _unknown_reads(part: FormulaPart) -> Iterator[str]:
         return
     if reads.everything:
         names = ", ".join(sorted(reads.functions & POINTING)) or "INDIRECT"
-        yield f"only its calculation shows what it reads ({names})"
+        yield say("only its calculation shows what it reads ({names})", names=names)
     if reads.other_workbook:
-        yield f"it reads another workbook: {reads.other_workbook[:60]}"
+        yield say("it reads another workbook: {other_workbook}", other_workbook=reads.other_workbook[:60])
     if reads.relative_name:
-        yield f"the name {reads.relative_name} means other cells in each cell; they are not followed"
+        yield say(
+            "the name {relative_name} means other cells in each cell; they are not followed",
+            relative_name=reads.relative_name,
+        )
 
 
 def precedents(book: TracedWorkbook, cell: Region) -> TraceNode:

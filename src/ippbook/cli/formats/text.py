@@ -8,7 +8,7 @@ from ippbook.batch.reports import FileReport
 from ippbook.cli.render import text
 from ippbook.cli.render.many_files import batch_summary, show_result_line
 from ippbook.cli.report_run import OutputFormat, ReportRun
-from ippbook.languages.spoken import speaking_for
+from ippbook.languages.run_language import workbook_language
 
 
 def _show(run: ReportRun, report: FileReport) -> None:
@@ -28,7 +28,7 @@ def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
     done = []
     for report in reports:
         done.append(replace(report, findings=(), waived=()))
-        with speaking_for(report.language):
+        with workbook_language(report.language):
             _show(run, report)
     if len(done) > 1:
         text.remark_on(text.screen(), batch_summary(done, checked_only=run.checks_only))

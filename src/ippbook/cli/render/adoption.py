@@ -9,6 +9,7 @@ from rich.console import Console
 from ippbook.adoption import AdoptionResult, ReadingCertainty, TableReading
 from ippbook.cli.json_text import OutputObject
 from ippbook.cli.render.text import show_frame, tell
+from ippbook.languages import say, say_series
 from ippbook.number_words import counted, listed
 
 
@@ -57,17 +58,23 @@ def show_adoption(console: Console, found: AdoptionResult) -> None:
         show_frame(console, _title(each), _columns(each))
         tell(console, *_remarks(each))
     if found.look.unread:
-        tell(console, "", f"Sheets that are not read: {', '.join(found.look.unread)}")
+        tell(console, "", say("Sheets that are not read: {unread}", unread=say_series(found.look.unread)))
     tell(console, "", *_additions(found))
     tell(console, *(f"Question: {question}" for question in found.look.questions))
-    tell(console, *(f"In the way: {problem}" for problem in found.problems))
-    tell(console, *(f"note: {warning}" for warning in found.warnings))
+    tell(console, *(say("In the way: {problem}", problem=problem) for problem in found.problems))
+    tell(console, *(say("note: {warning}", warning=warning) for warning in found.warnings))
     tell(console, _outcome(found))
 
 
 def _title(each: TableReading) -> str:
     place = f"{each.sheet}!{each.range}" + (f" (table {each.excel_table})" if each.excel_table else "")
-    return f"{each.table}: {place}, found by {each.found_by}; {counted(each.rows, 'row')}"
+    return say(
+        "{each_table}: {place}, found by {found_by}; {rows}",
+        each_table=each.table,
+        place=place,
+        found_by=each.found_by,
+        rows=counted(each.rows, "row"),
+    )
 
 
 def _columns(each: TableReading) -> pd.DataFrame:
@@ -86,31 +93,45 @@ def _columns(each: TableReading) -> pd.DataFrame:
 
 def _remarks(each: TableReading) -> Iterator[str]:
     if each.missing:
-        yield f"Missing and required: {', '.join(each.missing)}"
-    yield from (f"note: {note}" for note in each.notes)
+        yield say("Missing and required: {missing}", missing=say_series(each.missing))
+    yield from (say("note: {note}", note=note) for note in each.notes)
 
 
 def _additions(found: AdoptionResult) -> Iterator[str]:
     added = found.additions
-    word = "Added" if found.written else "Would add"
+    word = "Added" if found.written else say("Would add")
     for each in added.columns:
         names = [
             column.header if column.header == column.field else f"{column.header} ({column.field})"
             for column in each.columns
         ]
-        yield f"{word} to {each.table}: {', '.join(names)}"
+        yield say("{word} to {each_table}: {names}", word=word, each_table=each.table, names=say_series(names))
     for sheet in added.sheets:
-        yield f"{word} a sheet: {sheet.name}, with {listed([f'the table {each.table}' for each in sheet.tables])}"
+        yield say(
+            "{word} a sheet: {sheet_name}, with {tables}",
+            word=word,
+            sheet_name=sheet.name,
+            tables=listed([f"the table {each.table}" for each in sheet.tables]),
+        )
     for table, column, yours in added.names:
-        yield f"{word} to the table IPP_Names: {table}{f'.{column}' if column else ''} is {yours}"
-    yield from (f"Not added: {text}" for text in added.excluded)
+        yield say(
+            "{word} to the table IPP_Names: {table}{part} is {yours}",
+            word=word,
+            table=table,
+            part=(f".{column}" if column else ""),
+            yours=yours,
+        )
+    yield from (say("Not added: {text}", text=text) for text in added.excluded)
 
 
 def _outcome(found: AdoptionResult) -> str:
     if found.written:
-        return f"{found.out}: written. To fill the new columns, run: ippbook recalc {found.out}"
+        return say("{out}: written. To fill the new columns, run: ippbook recalc {out}", out=found.out)
     if found.additions.nothing:
-        return f"{found.path}: nothing to add"
+        return say("{found_path}: nothing to add", found_path=found.path)
     if found.problems:
-        return f"{found.path}: nothing written; first clear what is in the way"
-    return f"{found.path}: nothing written. To add it, run this again with --write, or with -o and a new name"
+        return say("{found_path}: nothing written; first clear what is in the way", found_path=found.path)
+    return say(
+        "{found_path}: nothing written. To add it, run this again with --write, or with -o and a new name",
+        found_path=found.path,
+    )

@@ -12,6 +12,7 @@ from ippbook.cases.dossier import Dossier, ItemState, Readiness
 from ippbook.cases.filing import SETTLED, ExcludedListing, PackResult, PlanResult
 from ippbook.cli.render.json import records
 from ippbook.cli.render.text import day_text, not_shown, show_frame, tell
+from ippbook.languages import say, say_series
 from ippbook.number_words import counted, listed
 
 if TYPE_CHECKING:
@@ -28,29 +29,43 @@ def plan_text(done: PlanResult, most: int) -> Iterator[str]:
     plan = done.plan
     for each in plan.drafts:
         size = (
-            f"{counted(len(each.listings), 'link')}, {each.characters:,} characters"
+            say(
+                "{links}, {characters:,} characters",
+                links=counted(len(each.listings), "link"),
+                characters=each.characters,
+            )
             if each.characters
             else counted(len(each.listings), "link")
         )
-        note = f"; still to do: {each.note}" if each.note else ""
+        note = say("; still to do: {note}", note=each.note) if each.note else ""
         yield f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {size} ({listed(each.listings)}){note}"
     yield from _excluded(plan.excluded, most)
-    drafted = f"{counted(len(plan.drafts), 'complaint')} drafted with {counted(plan.links, 'link')}"
+    drafted = say(
+        "{complaints} drafted with {links}",
+        complaints=counted(len(plan.drafts), "complaint"),
+        links=counted(plan.links, "link"),
+    )
     if not plan.drafts:
-        drafted = "no listing is ready for a complaint"
-    wrote = f"{done.out}: " if done.written else f"{done.path}, nothing written: "
-    yield f"{wrote}{drafted}; {counted(len(plan.excluded), 'listing')} excluded; as of {day_text(plan.as_of)}"
+        drafted = say("no listing is ready for a complaint")
+    wrote = f"{done.out}: " if done.written else say("{done_path}, nothing written: ", done_path=done.path)
+    yield say(
+        "{wrote}{drafted}; {listings} excluded; as of {day_text}",
+        wrote=wrote,
+        drafted=drafted,
+        listings=counted(len(plan.excluded), "listing"),
+        day_text=day_text(plan.as_of),
+    )
     if done.written and plan.drafts:
-        grown = f"; the table Complaints grew by {counted(done.grown, 'row')}" if done.grown else ""
-        yield f"To write the takedown texts, run: ippbook recalc {done.out}{grown}"
-    yield from (f"note: {warning}" for warning in done.warnings)
+        grown = say("; the table Complaints grew by {rows}", rows=counted(done.grown, "row")) if done.grown else ""
+        yield say("To write the takedown texts, run: ippbook recalc {out}{grown}", out=done.out, grown=grown)
+    yield from (say("note: {warning}", warning=warning) for warning in done.warnings)
 
 
 def _excluded(excluded: Sequence[ExcludedListing], most: int) -> Iterator[str]:
     if not excluded:
         return
     kinds = Counter(each.kind for each in excluded).most_common()
-    yield f"excluded: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
+    yield say("excluded: {kinds}", kinds=say_series((f"{kind} {count:,}" for kind, count in kinds)))
     lacking_first = sorted(excluded, key=lambda each: each.kind in SETTLED)
     shown = lacking_first[:most] if most else lacking_first
     yield from (f"{each.place}: {each.listing or 'no name'}: {each.why}" for each in shown)
@@ -80,15 +95,30 @@ def packing_text(done: PackResult) -> Iterator[str]:
     """A packing in lines: the folders, the files in them that a person edited, and the complaints that were not packed."""
     for each in done.packed:
         yield f"{each.written.folder}: {each.written.state}; {counted(len(each.submission.links), 'link')}, {each.submission.reason}"
-        yield from (f"{each.written.folder / name}: edited, so it was not replaced" for name in each.written.kept)
+        yield from (
+            say("{folder}: edited, so it was not replaced", folder=each.written.folder / name)
+            for name in each.written.kept
+        )
         yield from (f"{each.written.folder}: {remark}" for remark in each.submission.remarks)
     yield from (
-        f"{each.place}: {each.complaint or 'no number'}: not packed, {each.kind}: {each.why}"
+        say(
+            "{place}: {complaint}: not packed, {kind}: {why}",
+            place=each.place,
+            complaint=(each.complaint or say("no number")),
+            kind=each.kind,
+            why=each.why,
+        )
         for each in done.not_packed
     )
     states = Counter(each.written.state for each in done.packed)
-    what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or "no folder"
-    yield f"{done.out}: {what}; {counted(len(done.not_packed), 'complaint')} not packed; as of {day_text(done.as_of)}"
+    what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or say("no folder")
+    yield say(
+        "{out}: {what}; {complaints} not packed; as of {day_text}",
+        out=done.out,
+        what=what,
+        complaints=counted(len(done.not_packed), "complaint"),
+        day_text=day_text(done.as_of),
+    )
 
 
 def packing(done: PackResult) -> "OutputObject":
@@ -120,12 +150,19 @@ def show_sellers(console: Console, frame: pd.DataFrame, most: int, day: date) ->
         console, "Sellers", shown.drop(columns=["stores"]), spare=("first_seen", "unfiled", "whitelisted", "closed")
     )
     if len(frame) > len(shown):
-        tell(console, f"… and {len(frame) - len(shown):,} more (--limit 0 shows all)")
+        tell(console, say("… and {frame_count:,} more (--limit 0 shows all)", frame_count=len(frame) - len(shown)))
     repeat, back = int((frame["repeat"] == "yes").sum()), int((frame["relisted"] > 0).sum())
     new = int((frame["new_offers_after_a_takedown"] > 0).sum())
     tell(
         console,
-        f"{counted(len(frame), 'seller')}: {repeat:,} repeat; {back:,} with the same offer back after its takedown; {new:,} with a new offer after a takedown; as of {day_text(day)}",
+        say(
+            "{sellers}: {repeat:,} repeat; {back:,} with the same offer back after its takedown; {new:,} with a new offer after a takedown; as of {day_text}",
+            sellers=counted(len(frame), "seller"),
+            repeat=repeat,
+            back=back,
+            new=new,
+            day_text=day_text(day),
+        ),
     )
 
 
@@ -145,9 +182,16 @@ def readiness_text(found: Iterable[Readiness]) -> Iterator[str]:
             do = f"; {item.next} [{item.place}; {item.source}]" if item.next else ""
             yield f"{_SIGNS[item.state]:<3} {item.step}: {item.statement}{seen}{do}"
         counts = Counter(item.state for item in each.items)
-        yield f"{each.account}: {counts[ItemState.TRUE]} true, {counts[ItemState.FALSE]} not, {counts[ItemState.UNKNOWN]} unknown; as of {day_text(each.as_of)}"
+        yield say(
+            "{account}: {counts} true, {counts_2} not, {counts_3} unknown; as of {day_text}",
+            account=each.account,
+            counts=counts[ItemState.TRUE],
+            counts_2=counts[ItemState.FALSE],
+            counts_3=counts[ItemState.UNKNOWN],
+            day_text=day_text(each.as_of),
+        )
         if each.next:
-            yield f"next: {each.next.step}: {each.next.next}"
+            yield say("next: {step}: {next}", step=each.next.step, next=each.next.next)
         yield ""
 
 
@@ -177,7 +221,7 @@ def dossier_text(found: Dossier) -> Iterator[str]:
     for entry in found.entries:
         yield f"{entry.day.isoformat() if entry.day else 'undated':<10}  {entry.kind}: {entry.what} [{entry.place}]"
         yield from (f"            | {line}" for line in entry.text.splitlines())
-    yield from ("", found.caution, "", found.why, f"Compiled as of {day_text(found.as_of)}.")
+    yield from ("", found.caution, "", found.why, say("Compiled as of {day_text}.", day_text=day_text(found.as_of)))
 
 
 def dossier(found: Dossier) -> "OutputObject":

@@ -1,13 +1,16 @@
 """Tables that fit the terminal: no column is so narrow that a word breaks. Columns are dropped, or the rows are stacked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from ippbook.languages import say, say_series
+from ippbook.languages.run_language import localized, localized_text
 
 LONGEST_WORD: Final = 40
 """A longer word, such as a link, may break."""
@@ -47,7 +50,8 @@ def print_table(console: Console, title: str, columns: Sequence[FittingColumn]) 
     each row is printed as a list. A column without any value is not printed.
     """
     if title:
-        _say(console, title, "bold")
+        _say(console, localized_text(title), "bold")
+    columns = [replace(column, header=localized(column.header)) for column in columns]
     shown = [column for column in columns if any(map(str, column.cells))] or list(columns)
     if not _widths(shown, console.width) and len(shown[0].cells) > 1:
         shared = [column for column in shown if len(set(map(str, column.cells))) == 1]
@@ -67,13 +71,16 @@ def print_table(console: Console, title: str, columns: Sequence[FittingColumn]) 
     if hidden:
         _say(
             console,
-            f"Not shown, for want of room: {', '.join(hidden)}. A wider window or --format json has them.",
+            say(
+                "Not shown, for want of room: {hidden}. A wider window or --format json has them.",
+                hidden=say_series(hidden),
+            ),
             "dim",
         )
 
 
 def _say(console: Console, text: str, style: str) -> None:
-    console.print(Text(text, style=style), soft_wrap=False, overflow="fold")
+    console.print(Text(localized_text(text), style=style), soft_wrap=False, overflow="fold")
 
 
 def _widths(columns: Sequence[FittingColumn], room: int) -> list[int]:

@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 
 from ippbook.control_characters import control_free
 from ippbook.deadlines import Due
+from ippbook.languages import say
 from ippbook.ooxml import write_whole
 from ippbook.version import __version__
 
@@ -48,13 +49,13 @@ def identifier(due: Due) -> str:
 def _description(due: Due) -> str:
     parts = [f"{due.table}, {due.place}"]
     if due.account:
-        parts.append(f"account {due.account}")
+        parts.append(say("account {account}", account=due.account))
     if due.since:
-        parts.append(f"runs from {due.since}")
+        parts.append(say("runs from {since}", since=due.since))
     if due.links > 1:
-        parts.append(f"{due.links} links")
+        parts.append(say("{links} links", links=due.links))
     if due.estimated:
-        parts.append("the official calendar of working days is not published yet, so the day may move")
+        parts.append(say("the official calendar of working days is not published yet, so the day may move"))
     return control_free("; ".join(parts))
 
 

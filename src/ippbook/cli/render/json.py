@@ -12,6 +12,7 @@ import pandas as pd
 from ippbook import ooxml
 from ippbook.errors import UserError
 from ippbook.formulas.native.request import FormulaRequest, FormulaScope
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.read.cells import FILLING
@@ -271,19 +272,30 @@ def set_notes(book: ooxml.Book, reference: str, value: TypedContent, *, replace_
     array = _filled_by(book, reference)
     if cell.formula and not array and not replace_formula:
         yield (
-            f"{name} keeps its formula {cell.formula} and shows this value until Excel calculates it again. "
-            "To remove the formula, add --replace-formula."
+            say(
+                "{name} keeps its formula {formula} and shows this value until Excel calculates it again. To remove the formula, add --replace-formula.",
+                name=name,
+                formula=cell.formula,
+            )
         )
     if isinstance(value, date) and not dates.is_date_format(cell.number_format):
         number = dates.serial(value, date1904=book.date1904)
         yield (
-            f"{name} has the format {cell.number_format}, so the date shows as the number {number:.0f}. "
-            "Give the cell a date format in Excel."
+            say(
+                "{name} has the format {number_format}, so the date shows as the number {number:.0f}. Give the cell a date format in Excel.",
+                name=name,
+                number_format=cell.number_format,
+                number=number,
+            )
         )
     if array:
         yield (
-            f"{name} belongs to the array formula in {refs.cell_name(array.row, array.col)}, which fills {array.ref}. "
-            "Excel overwrites this value when it calculates."
+            say(
+                "{name} belongs to the array formula in {cell_name}, which fills {ref}. Excel overwrites this value when it calculates.",
+                name=name,
+                cell_name=refs.cell_name(array.row, array.col),
+                ref=array.ref,
+            )
         )
 
 

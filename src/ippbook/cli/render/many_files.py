@@ -14,6 +14,7 @@ from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.render.text import day_text, remark_on, safe, tell
 from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.cli.run_state import quiet
+from ippbook.languages import say
 from ippbook.number_words import counted
 
 if TYPE_CHECKING:
@@ -24,23 +25,27 @@ def show_result_line(console: Console, report: "FileReport", *, checked_only: bo
     """The result of one of many workbooks in one line, and its warnings."""
     changed = report.changed_cells or 0
     if report.resumed:
-        done = "done before, nothing has changed since"
+        done = say("done before, nothing has changed since")
     elif checked_only:
-        done = "up to date" if report.up_to_date else f"not up to date, {counted(changed, 'cell')} would change"
+        done = (
+            say("up to date")
+            if report.up_to_date
+            else say("not up to date, {cells} would change", cells=counted(changed, "cell"))
+        )
     else:
-        done = "nothing changed" if not changed else f"{counted(changed, 'cell')} changed"
-        done = f"written, {done}" if changed or report.out != report.file else done
+        done = say("nothing changed") if not changed else say("{cells} changed", cells=counted(changed, "cell"))
+        done = say("written, {done}", done=done) if changed or report.out != report.file else done
     place = report.file if checked_only else report.out
     stale = sum(part.cells for part in report.stale) if report.stale_policy != "ignore" else 0
     parts = (
         f"{place}: {done}",
         counts_phrase(report.counts, report.waived_count, report.switched_off),
-        f"{counted(stale, 'formula')} may show an old value" if stale else "",
-        f"as of {day_text(report.as_of)}",
+        say("{formulas} may show an old value", formulas=counted(stale, "formula")) if stale else "",
+        say("as of {day_text}", day_text=day_text(report.as_of)),
     )
     remark_on(console, "; ".join(part for part in parts if part))
     for warning in report.warnings:
-        tell(console, f"note: {place}: {warning}")
+        tell(console, say("note: {place}: {warning}", place=place, warning=warning))
 
 
 def batch_summary(reports: Sequence["FileReport"], *, checked_only: bool = False) -> str:
@@ -52,8 +57,10 @@ def batch_summary(reports: Sequence["FileReport"], *, checked_only: bool = False
     fresh = [report for report in good if not report.resumed]
     states = Counter(_state(report, checked_only=checked_only) for report in fresh)
     parts = [f"{count:,} {state}" for state, count in states.items()]
-    parts += [f"{len(good) - len(fresh):,} done before"] if len(fresh) < len(good) else []
-    parts += [f"{len(reports) - len(good):,} failed"] if len(good) < len(reports) else []
+    parts += [say("{good_count:,} done before", good_count=len(good) - len(fresh))] if len(fresh) < len(good) else []
+    parts += (
+        [say("{reports_count:,} failed", reports_count=len(reports) - len(good))] if len(good) < len(reports) else []
+    )
     return f"{counted(len(reports), 'workbook')}: {', '.join(parts)}; {counts_phrase(counts, 0, ())}"
 
 
@@ -61,7 +68,7 @@ def _state(report: "FileReport", *, checked_only: bool) -> str:
     if report.changed_cells is None:
         return "checked"
     if checked_only:
-        return "up to date" if report.up_to_date else "not up to date"
+        return say("up to date") if report.up_to_date else say("not up to date")
     return "changed" if report.changed_cells else "unchanged"
 
 

@@ -9,8 +9,9 @@ from rich.text import Text
 
 from ippbook.cli.render.fitting import FittingColumn, print_table
 from ippbook.cli.render.text import safe
-from ippbook.declare.docstring import page_tables
+from ippbook.declare.docstring import page_in, page_tables
 from ippbook.declare.inputs import DeclaredInput
+from ippbook.languages.run_language import localized, run_language
 from ippbook.tables.findings import Page
 
 _WIDEST: Final = 88
@@ -21,6 +22,7 @@ _TITLES: Final = {"Flagged": "Flagged: rows that have this finding", "Clean": "C
 
 def print_page(console: Console, code: str, kind: str, page: Page, inputs: Sequence[DeclaredInput]) -> None:
     """Print the page, without a pager, in at most the width of *console*."""
+    page = page_in(page, run_language())
     _prose(console, Text.assemble((code, "bold cyan"), "  ", (page.summary, "bold")), indent=0)
     _prose(console, safe(kind, "dim"), indent=0)
     for heading, text in (("Why", page.why), ("Fix", page.fix), ("Source", page.source), ("Certainty", page.certainty)):
@@ -43,7 +45,7 @@ def print_page(console: Console, code: str, kind: str, page: Page, inputs: Seque
 
 def _heading(console: Console, text: str) -> None:
     console.print()
-    console.print(Text(text, style="bold"))
+    console.print(Text(localized(text), style="bold"))
 
 
 def _prose(console: Console, text: Text, indent: int = _INDENT) -> None:

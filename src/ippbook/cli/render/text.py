@@ -21,8 +21,11 @@ from ippbook.cli.render.terminal_links import link_items
 from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.cli.run_state import quiet, time_zone
 from ippbook.control_characters import visible, visible_line
+from ippbook.declare.docstring import page_in
 from ippbook.goodfaith.percent_text import percent_text
-from ippbook.languages.spoken import spoken_text
+from ippbook.languages import Clause, KnownWord, say, say_number, say_series
+from ippbook.languages.names import YES_NO, answer_in
+from ippbook.languages.run_language import localized, localized_text, run_language
 from ippbook.number_words import counted, listed
 from ippbook.pipeline import STAGE_NAMES
 from ippbook.tables.findings import FINDINGS_HEADER, Page, Severity
@@ -44,6 +47,7 @@ def screen(*, errors: bool = False) -> Console:
     return console if console.is_terminal else VisibleConsole(stderr=errors, width=10_000, no_color=True)
 
 
+_ANSWER_STYLES: Final = {"yes": "green", "no": "red", YES_NO["yes"]: "green", YES_NO["no"]: "red"}
 _SPARE: Final = (
     "workbook", "unit", "dead", "withdrawn", "counter_of", "takedown_of", "complaint_numbers", "links", "rejected", "pending",
     "withdrawn_rate", "leaves_on", "batch", "platform", "batches", "rate_low", "rate_high",
@@ -54,7 +58,7 @@ _SPARE: Final = (
 def tell(console: Console, *lines: str) -> None:
     """Print *lines*, each on one line. Text from a workbook is never read as markup, a terminal command or a new line."""
     for each in lines:
-        line = visible(spoken_text(each)).replace("\n", "\\u000a")
+        line = visible(localized_text(each)).replace("\n", "\\u000a")
         if console.is_terminal:
             soft = _has_long_word(line)  # else a line ends between words
             console.print(safe(line), soft_wrap=soft, overflow=None if soft else "fold")
@@ -75,7 +79,9 @@ def day_text(day: date | None) -> str:
 
 def not_shown(count: int, what: str = "") -> str:
     """The line after a list that leaves out *count* entries."""
-    return f"… and {count:,} more{what} (--limit 0 shows all, --format json is for programs)"
+    return say(
+        "… and {count:,} more{what} (--limit 0 shows all, --format json is for programs)", count=count, what=what
+    )
 
 
 def _has_long_word(line: str) -> bool:
@@ -85,7 +91,7 @@ def _has_long_word(line: str) -> bool:
 
 def safe(text: str, style: str = "") -> Text:
     """Text from a workbook for a terminal: control characters are made visible here too, because a table measures its cells."""
-    return link_items(Text(visible(spoken_text(text)), style=style))
+    return link_items(Text(visible(localized_text(text)), style=style))
 
 
 def show_findings(console: Console, report: "FileReport", most: int) -> None:
@@ -104,7 +110,7 @@ def show_findings(console: Console, report: "FileReport", most: int) -> None:
         for finding in shown:
             tell(console, finding.line)
     for note in report.notes:
-        remark_on(console, f"note: {note}")
+        remark_on(console, say("note: {note}", note=note))
     if more:
         tell(console, not_shown(more, " findings"))
 
@@ -118,7 +124,7 @@ def show_check(console: Console, report: "FileReport", limit: int, *, heading: b
 def show_failure(console: Console, report: "FileReport") -> None:
     """The line of a workbook among others that could not be read, checked or written."""
     why = report.error.removeprefix(f"{report.file}: ")
-    tell(console, f"{report.file}: failed: {why}")
+    tell(console, say("{file}: failed: {why}", file=report.file, why=why))
 
 
 def _show_examined(console: Console, report: "FileReport", limit: int, *, heading: bool) -> None:
@@ -130,9 +136,18 @@ def _show_examined(console: Console, report: "FileReport", limit: int, *, headin
 
 
 def _examined(report: "FileReport") -> str:
-    rows = ", ".join(f"{count:,} {name.lower()}" for name, count in report.rows.items())
+    rows = say_series(
+        say("{n:,} {table}", n=count, table=Clause(KnownWord(name, "table"), name.lower()))
+        for name, count in report.rows.items()
+    )
     phrase = counts_phrase(report.counts, report.waived_count, report.switched_off)
-    return f"{report.file}: {rows or 'no table of ippbook'}; {phrase}; as of {day_text(report.as_of)}"
+    return say(
+        "{file}: {rows}; {phrase}; as of {day_text}",
+        file=report.file,
+        rows=(rows or say("no table of ippbook")),
+        phrase=phrase,
+        day_text=day_text(report.as_of),
+    )
 
 
 def show_recalculation(
@@ -144,34 +159,43 @@ def show_recalculation(
     if checked_only:
         stale = sum(part.cells for part in report.stale)
         state = (
-            "is up to date"
+            say("is up to date")
             if report.up_to_date
-            else f"is not up to date: {counted(changed, 'cell')} would change; run ippbook recalc"
+            else say("is not up to date: {cells} would change; run ippbook recalc", cells=counted(changed, "cell"))
             if changed
-            else f"is not up to date: {counted(stale, 'formula')} may show an old value"
+            else say("is not up to date: {formulas} may show an old value", formulas=counted(stale, "formula"))
         )
-        tell(console, f"{report.file} {state}")
+        tell(console, say("{file} {state}", file=report.file, state=state))
     elif not changed:
         remark_on(
             console,
-            f"{report.out}: written, nothing changed"
+            say("{out}: written, nothing changed", out=report.out)
             if report.out != report.file
-            else f"{report.out}: nothing changed",
+            else say("{out}: nothing changed", out=report.out),
         )
     else:
-        remark_on(console, f"{report.out}: written, {counted(changed, 'cell')} changed")
+        remark_on(console, say("{out}: written, {cells} changed", out=report.out, cells=counted(changed, "cell")))
     if report.formulas:
         remark_on(console, *_formulas(report.formulas, report.as_of))
     if report.stale_policy != "ignore":
         show_stale(console, [part.sentence for part in report.stale], limit)
     for table, headers in report.own_columns.items():
-        remark_on(console, f"your own columns in {table}, unchanged: {', '.join(headers)}")
+        remark_on(
+            console, say("your own columns in {table}, unchanged: {headers}", table=table, headers=say_series(headers))
+        )
     for warning in report.warnings:
-        tell(console, f"note: {warning}")
+        tell(console, say("note: {warning}", warning=warning))
     if without := report.without_findings:
         remark_on(
             console,
-            f"note: {listed(without)} {'has' if len(without) == 1 else 'have'} no column {FINDINGS_HEADER}; to see what would be added, run: ippbook adopt {report.out}",
+            say_number(
+                len(without),
+                "note: {tables} has no column {header}; to see what would be added, run: ippbook adopt {out}",
+                "note: {tables} have no column {header}; to see what would be added, run: ippbook adopt {out}",
+                tables=listed([KnownWord(name, "table") for name in without]),
+                header=KnownWord(FINDINGS_HEADER, "header"),
+                out=report.out,
+            ),
         )
 
 
@@ -180,22 +204,26 @@ def _formulas(done: "FormulaReport", day: date | None) -> Iterator[str]:
     if not (done.native or done.ippbook or done.random):
         return
     parts = [
-        f"{done.ippbook:,} with IPP_ functions" if done.ippbook else "",
-        f"{done.native:,} with Excel's own functions" if done.native else "",
+        say("{ippbook:,} with IPP_ functions", ippbook=done.ippbook) if done.ippbook else "",
+        say("{native:,} with Excel's own functions", native=done.native) if done.native else "",
     ]
-    line = f"formulas calculated: {' and '.join(filter(None, parts)) or 'none'}; TODAY() is {day}"
-    yield line + (f"; {done.random:,} with random numbers unchanged" if done.random else "")
+    line = say(
+        "formulas calculated: {filter}; TODAY() is {day}",
+        filter=(say_series(filter(None, parts), " and ") or say("none")),
+        day=day,
+    )
+    yield line + (say("; {random:,} with random numbers unchanged", random=done.random) if done.random else "")
 
 
 def show_stale(console: Console, sentences: Sequence[str], limit: int) -> None:
     """The formulas that keep an old value, at most *limit* lines of them (0: all), and what to do."""
     shown = sentences[: limit or None]
     for sentence in shown:
-        tell(console, f"STALE {sentence}")
+        tell(console, say("STALE {sentence}", sentence=sentence))
     if len(sentences) > len(shown):
         tell(console, not_shown(len(sentences) - len(shown)))
     if sentences:
-        tell(console, "Stale formulas keep their old value. In Excel, Ctrl+Alt+F9 calculates them.")
+        tell(console, say("Stale formulas keep their old value. In Excel, Ctrl+Alt+F9 calculates them."))
 
 
 def show_frame(
@@ -210,21 +238,27 @@ def show_frame(
     *limits* has the limit of each rate, by column: a rate is never rounded to the other side of it. *spare*: the columns to
     drop first in a narrow window.
     """
-    headers = [str(name).replace("_", " ") for name in frame.columns]
+    headers = [_heading(str(name).replace("_", " ")) for name in frame.columns]
     rows = [
         [shown(value, str(name), limits.get(str(name))) for name, value in zip(frame.columns, row, strict=True)]
         for row in frame.itertuples(index=False)
     ]
     if not console.is_terminal:
-        tell(console, title, "\t".join(headers), *("\t".join(row) for row in rows))
+        tell(console, localized(title), "\t".join(headers), *("\t".join(row) for row in rows))
         return
     columns = []
     for place, (name, header) in enumerate(zip(frame.columns, headers, strict=True)):
-        cells = [safe(row[place], style={"yes": "green", "no": "red"}.get(row[place], "")) for row in rows]
+        cells = [safe(row[place], style=_ANSWER_STYLES.get(row[place], "")) for row in rows]
         numeric = len(frame) > 0 and not isinstance(frame.iloc[0, place], str)
         dropped = spare.index(str(name)) + 1 if str(name) in spare else 0
         columns.append(FittingColumn(header, cells, numeric, dropped))
-    print_table(console, title, columns)
+    print_table(console, localized(title), columns)
+
+
+def _heading(name: str) -> str:
+    """The heading of a column in the language to speak: as a workbook's header has it, or as the catalogue."""
+    word = KnownWord(name[:1].upper() + name[1:], "header")
+    return localized(name) if (found := localized(word)) == word else found
 
 
 _STANDING: Final = (
@@ -258,11 +292,11 @@ def show_good_faith(console: Console, found: "GoodFaith") -> None:
     """The figures that decide for each account, the criteria that fail, and the figures by reason. JSON has every figure."""
     limits = found.terms.limits
     standing, spare = _chosen(found.accounts, _STANDING), ("counter_upheld", "pending", "portal")
-    show_frame(console, f"Good-Faith as of {day_text(found.as_of)}", standing, limits, spare)
+    show_frame(console, say("Good-Faith as of {day_text}", day_text=day_text(found.as_of)), standing, limits, spare)
     tell(console, *found.verdicts())
     tell(console, "")
     show_frame(console, "By reason", _chosen(found.reasons, _BY_REASON), limits, spare)
-    tell(console, *(f"note: {note}" for note in found.notes))
+    tell(console, *(say("note: {note}", note=note) for note in found.notes))
 
 
 def show_plan(console: Console, plan: "FilingAdvice") -> None:
@@ -270,7 +304,7 @@ def show_plan(console: Console, plan: "FilingAdvice") -> None:
     accounts = plan.accounts.assign(takedowns=plan.accounts["takedowns"].round(1))
     show_frame(console, "Plan", accounts.drop(columns=["way", "pending", "month_end"]))
     tell(console, *plan.sentences(), "")
-    show_frame(console, "Plan rows", plan.rows)
+    show_frame(console, say("Plan rows"), plan.rows)
     tell(console, "")
 
 
@@ -296,7 +330,7 @@ def shown(value: object, name: str = "", limit: Decimal | None = None) -> str:
         return percent_text(value, limit)
     if isinstance(value, pd.Timestamp | date):
         return f"{value:%Y-%m-%d}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else answer_in(localized_text(str(value)), run_language())
 
 
 def show_rules(console: Console, rules: Iterable["Rule"]) -> None:
@@ -305,33 +339,35 @@ def show_rules(console: Console, rules: Iterable["Rule"]) -> None:
         known = list(rules)
         columns = (
             FittingColumn("Code", [Text(each.code, style=_COLOURS[each.severity]) for each in known]),
-            FittingColumn("Severity", [Text(each.severity.word) for each in known]),
+            FittingColumn("Severity", [safe(each.severity.word) for each in known]),
             FittingColumn("Table", [Text(each.table) for each in known]),
-            FittingColumn("What", [Text(each.page.summary) for each in known]),
+            FittingColumn("What", [Text(localized(each.page.summary)) for each in known]),
         )
         print_table(console, "", columns)
         return
     for rule in rules:
         console.print(
             Text.assemble(
-                (rule.code, _COLOURS[rule.severity]), f"  {rule.severity.word:<8} {rule.table:<11} {rule.page.summary}"
+                (rule.code, _COLOURS[rule.severity]),
+                f"  {localized(rule.severity.word):<8} {rule.table:<11} {localized(rule.page.summary)}",
             )
         )
 
 
 def show_page(console: Console, code: str, kind: str, page: Page) -> None:
     """The page of a rule, problem or function as plain lines, for a pipe."""
+    page = page_in(page, run_language())
     tell(console, f"{code}  {page.summary}", kind)
     for part in (
         page.why,
-        f"Fix: {page.fix}" if page.fix else "",
-        f"Source: {page.source}" if page.source else "",
-        f"Certainty: {page.certainty}" if page.certainty else "",
+        localized(say("Fix: {fix}", fix=page.fix)) if page.fix else "",
+        localized(say("Source: {source}", source=page.source)) if page.source else "",
+        localized(say("Certainty: {certainty}", certainty=page.certainty)) if page.certainty else "",
     ):
         if part:
             tell(console, "", *part.splitlines())
     for heading, text in page.sections:
-        tell(console, "", f"{heading}:", *(f"    {line}" for line in text.splitlines()))
+        tell(console, "", localized(f"{heading}:"), *(f"    {line}" for line in text.splitlines()))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ippbook.cli.json_text import OutputObject
+from ippbook.languages import say
 from ippbook.trace.tree import TraceNode
 
 _WIDTH: Final = 80
@@ -26,13 +27,17 @@ def trace_lines(root: TraceNode) -> list[str]:
         others = [child for child in node.children if child.parent is not node]
         if others:
             names = ", ".join(_head(child) for child in others[:_MOST_NAMES])
-            more = f" and {len(others) - _MOST_NAMES:,} more" if len(others) > _MOST_NAMES else ""
-            found.append(_cut(f"and {names}{more}: shown elsewhere", depth + 1))
+            more = (
+                say(" and {others_count:,} more", others_count=len(others) - _MOST_NAMES)
+                if len(others) > _MOST_NAMES
+                else ""
+            )
+            found.append(_cut(say("and {names}{more}: shown elsewhere", names=names, more=more), depth + 1))
         if depth >= _DEEPEST and own:
-            found.append(_cut(f"… deeper: ippbook trace FILE {node.place}", depth + 1))
+            found.append(_cut(say("… deeper: ippbook trace FILE {place}", place=node.place), depth + 1))
             continue
         if node.more:
-            waiting.append((f"… {node.more:,} more", depth + 1))
+            waiting.append((say("… {more:,} more", more=node.more), depth + 1))
         waiting.extend((child, depth + 1) for child in reversed(own))
     return found
 
@@ -44,7 +49,7 @@ def _lines(node: TraceNode) -> Iterator[str]:
     value = "" if node.summary is None else f" = {node.summary.shown}"
     yield f"{_head(node)}{value}"
     if node.summary is not None and node.summary.stored is not None:
-        yield f"the file still shows {node.summary.stored}: recalculate it"
+        yield say("the file still shows {stored}: recalculate it", stored=node.summary.stored)
     if node.formula:
         yield node.formula
     if node.stale:

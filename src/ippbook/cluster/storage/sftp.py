@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from ippbook.cluster.storage.contract import NO_FILE, ChangedMeanwhileError, Storage, StoredFile, refuse_size
+from ippbook.languages import say
 
 if TYPE_CHECKING:
     from fsspec.implementations.sftp import SFTPFileSystem
@@ -81,7 +82,10 @@ class SftpStorage(Storage):
 
 def _seen(about: "SFTPAttributes") -> StoredFile:
     """A file as one answer of the server describes it."""
-    return StoredFile(f"{about.st_size} bytes at {about.st_mtime}", attributes={"mode": (about.st_mode or 0) & 0o7777})
+    return StoredFile(
+        say("{st_size} bytes at {st_mtime}", st_size=about.st_size, st_mtime=about.st_mtime),
+        attributes={"mode": (about.st_mode or 0) & 0o7777},
+    )
 
 
 @cache

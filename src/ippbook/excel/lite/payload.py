@@ -118,11 +118,11 @@ def _imports(source: str) -> Iterator[str]:
 
 
 def _data(home: Path, modules: dict[str, Path]) -> list[Path]:
-    """The other files next to the modules: facts, texts."""
+    """The other files next to the modules: facts, texts. Catalogues are too large for the settings of an add-in: Lite speaks English."""
     rooms = {home / name.split(".")[1] for name in modules if name.count(".") and not name.startswith(_BY_MODULE)}
     return [
         path
         for room in sorted(rooms)
         for path in (room.rglob("*") if room.is_dir() else ())
-        if path.is_file() and path.suffix not in (".py", ".pyc") and "__pycache__" not in path.parts
+        if path.is_file() and path.suffix not in (".py", ".pyc", ".po", ".mo") and "__pycache__" not in path.parts
     ]

@@ -16,6 +16,7 @@ from ippbook.declare.discovery import declare_on, discover, modules_of
 from ippbook.declare.docstring import page_of
 from ippbook.errors import UserError
 from ippbook.installer.doctor.subject import Subject, refusal_sentence
+from ippbook.languages import say
 from ippbook.tables.findings import Page
 
 # The values are those of the JSON output, which other programs read.
@@ -80,9 +81,9 @@ class Check:
         except ooxml.WorkbookError as stopped:
             if subject.damage:  # reported once, in the row of the file
                 return uncertain("not checked, because the workbook cannot be read: see Workbook")
-            return uncertain(f"could not be checked: {_short(refusal_sentence(stopped))}")
+            return uncertain(say("could not be checked: {short}", short=_short(refusal_sentence(stopped))))
         except (UserError, OSError) as stopped:
-            return uncertain(f"could not be checked: {_short(str(stopped))}")
+            return uncertain(say("could not be checked: {short}", short=_short(str(stopped))))
         return CheckResult(state, _short(what), _short(remedy))
 
 

@@ -19,6 +19,8 @@ from ippbook.ooxml.errors import DamagedError, FormatError, HostileError, LimitE
 from ippbook.ooxml.package import ahead, deflate
 from ippbook.ooxml.package.file_state import FileState, changed_error, unreadable
 from ippbook.ooxml.package.limits import Limits
+from ippbook.ooxml.package.old_files import ole_refusal
+from ippbook.ooxml.package.zip64_sizes import FULL32, wide_sizes
 
 PIECE: Final = 1 << 19  # bytes inflated at a time
 OLE_START: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,7 +30,6 @@ _EOCD64: Final = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR: Final = struct.Struct("<4sLQL")
 CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
 LOCAL: Final = struct.Struct("<4s5H3L2H")
-FULL32: Final = 0xFFFF_FFFF
 _STORED, _DEFLATED = 0, 8
 
 
@@ -100,7 +101,7 @@ def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
     if not start:
         raise FormatError("{path}: the file is empty; take the last good copy.", path=path)
     if start == OLE_START:
-        raise _ole(path, file, size)
+        raise ole_refusal(path, file, size)
     tail_at = max(0, size - _EOCD.size - 0xFFFF)
     file.seek(tail_at)
     tail = file.read()
@@ -170,23 +171,6 @@ def _zip64(file: BinaryIO, end_at: int) -> tuple[int, int, int, int] | None:
     return None
 
 
-def _ole(path: Path, file: BinaryIO, size: int) -> WorkbookError:
-    """Which OLE file it is: an encrypted package, or the old .xls."""
-    file.seek(0)
-    head = file.read(min(size, 1 << 20))
-    file.seek(max(0, size - (1 << 20)))
-    both = head + file.read()
-    if "EncryptedPackage".encode("utf-16-le") in both:
-        return FormatError(
-            "{path}: the workbook is encrypted with a password; open it in Excel, remove the password (File > Info > Protect Workbook) and save.",
-            path=path,
-        )
-    return FormatError(
-        "{path}: this is an old Excel 97-2003 workbook (.xls); open it in Excel and save it as .xlsx or .xlsm.",
-        path=path,
-    )
-
-
 def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[ZipMember, ...]:
     members: list[ZipMember] = []
     seen: set[str] = set()
@@ -200,7 +184,7 @@ def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[
             break
         raw = directory[at + CENTRAL.size : at + CENTRAL.size + name_length]
         extra = directory[at + CENTRAL.size + name_length :][:extra_length]
-        size, packed, offset = _wide_sizes(extra, size, packed, offset)
+        size, packed, offset = wide_sizes(extra, size, packed, offset)
         name = raw.decode("utf-8" if flags & 0x800 else "cp437", errors="replace")
         _check_name(path, name)
         if name.lower() in seen:
@@ -215,22 +199,6 @@ def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[
             raise LimitError(f"{path}: the workbook has more than {limits.max_parts:,} parts", "max_parts")
         at = end
     return tuple(members)
-
-
-def _wide_sizes(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:
-    """Sizes and offset with those of the zip64 extra field (APPNOTE 4.5.3)."""
-    at = 0
-    while at + 4 <= len(extra):
-        tag, length = struct.unpack_from("<2H", extra, at)
-        if tag == 1:
-            field = extra[at + 4 : at + 4 + length]
-            values = iter(struct.unpack_from(f"<{len(field) // 8}Q", field))
-            size = next(values, size) if size == FULL32 else size
-            packed = next(values, packed) if packed == FULL32 else packed
-            offset = next(values, offset) if offset == FULL32 else offset
-            break
-        at += 4 + length
-    return size, packed, offset
 
 
 def _check_name(path: Path, name: str) -> None:

@@ -8,7 +8,8 @@ from typing import BinaryIO, Final
 
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.package import ahead, deflate
-from ippbook.ooxml.package.container import CENTRAL, FULL32, LOCAL, Container, ZipMember
+from ippbook.ooxml.package.container import CENTRAL, LOCAL, Container, ZipMember
+from ippbook.ooxml.package.zip64_sizes import FULL32
 
 _COPY: Final = 1 << 20
 _DEFLATED: Final = 8

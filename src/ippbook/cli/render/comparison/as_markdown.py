@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from ippbook.cli.render.comparison.outline import PLUS, Outline, OutlineEntry, OutlineSection
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 MOST_CHARACTERS: Final = 65_536
@@ -45,7 +46,9 @@ def _beginning(text: str) -> str:
         [
             *kept,
             "",
-            "**The rest is not shown**: a comment has room for 65,536 characters. `--format html` shows all of it.",
+            say(
+                "**The rest is not shown**: a comment has room for 65,536 characters. `--format html` shows all of it."
+            ),
             "",
         ]
     )
@@ -58,11 +61,14 @@ def _text(outline: Outline, limit: int, *, shortened: bool = False) -> str:
 def _lines(outline: Outline, limit: int, *, shortened: bool) -> Iterator[str]:
     yield f"### {code(outline.old)} → {code(outline.new)}"
     yield ""
-    yield f"**{outline.verdict}** As of {outline.day}."
+    yield say("**{verdict}** As of {day}.", verdict=outline.verdict, day=outline.day)
     if shortened:
         yield ""
-        entries = "1 entry" if limit == 1 else f"{limit:,} entries"
-        yield f"**Each list shows at most {entries}**, because a comment has room for 65,536 characters. `--format html --limit 0` shows all."
+        entries = "1 entry" if limit == 1 else say("{limit:,} entries", limit=limit)
+        yield say(
+            "**Each list shows at most {entries}**, because a comment has room for 65,536 characters. `--format html --limit 0` shows all.",
+            entries=entries,
+        )
     if outline.sections:
         yield from ("", "| What | How many |", "|---|---|")
         for section in outline.sections:
@@ -74,7 +80,7 @@ def _lines(outline: Outline, limit: int, *, shortened: bool) -> Iterator[str]:
     for note in outline.notes:
         yield f"- note: {code(note)}"
     if outline.hidden_notes:
-        yield f"- … and {outline.hidden_notes:,} more notes"
+        yield say("- … and {hidden_notes:,} more notes", hidden_notes=outline.hidden_notes)
 
 
 def _section(section: OutlineSection) -> Iterator[str]:
@@ -85,7 +91,7 @@ def _section(section: OutlineSection) -> Iterator[str]:
     for entry in section.entries:
         yield from _entry(entry)
     if section.hidden:
-        yield f"| | … and {section.hidden:,} more, not shown | | |"
+        yield say("| | … and {hidden:,} more, not shown | | |", hidden=section.hidden)
     yield from ("", "</details>")
 
 

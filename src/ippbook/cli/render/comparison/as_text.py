@@ -9,6 +9,7 @@ from rich.text import Text
 
 from ippbook.cli.render.comparison.outline import DIFFERENT, MINUS, PLUS, Outline, OutlineEntry, ShownChange
 from ippbook.cli.render.text import not_shown
+from ippbook.languages import say
 
 _LONGEST_LINE: Final = 74
 """A longer pair of values is in two lines."""
@@ -18,7 +19,7 @@ _COLOURS: Final = {PLUS: "green", MINUS: "red", DIFFERENT: "yellow"}
 def show_comparison(console: Console, outline: Outline) -> None:
     """Print *outline*."""
     printer = _Printer(console)
-    printer.say(0, f"{outline.old} → {outline.new}, as of {outline.day}", "bold")
+    printer.say(0, say("{old} → {new}, as of {day}", old=outline.old, new=outline.new, day=outline.day), "bold")
     printer.say(0, outline.verdict)
     for section in outline.sections:
         printer.say(0, "")
@@ -30,7 +31,7 @@ def show_comparison(console: Console, outline: Outline) -> None:
     if outline.notes:
         printer.say(0, "")
     for note in outline.notes:
-        printer.say(0, f"note: {note}")
+        printer.say(0, say("note: {note}", note=note))
     if outline.hidden_notes:
         printer.say(0, not_shown(outline.hidden_notes, " notes"))
 

@@ -15,6 +15,7 @@ from ippbook.comparison.good_faith_changes import AccountChange, FigureChange
 from ippbook.comparison.table_changes import RESPELLED, ColumnChange, ColumnOrigin, RowChange, TableChanges
 from ippbook.comparison.text_changes import TextChange
 from ippbook.goodfaith.percent_text import percent_text
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted
 
@@ -104,7 +105,7 @@ def outline_of(found: Comparison, limit: int, *, computed: bool = False) -> Outl
     )
     notes = [inert(note) for note in found.notes]
     shown = notes[: limit or None]
-    verdict = "The content differs." if found.differs else "No difference in the content."
+    verdict = say("The content differs.") if found.differs else say("No difference in the content.")
     return Outline(
         inert(found.old.name),
         inert(found.new.name),
@@ -161,9 +162,9 @@ def _limited(entries: Iterator[OutlineEntry], total: int, limit: int) -> tuple[t
 def _table(table: TableChanges, limit: int, *, computed: bool) -> Iterator[OutlineSection]:
     counts = table.counts
     words = [word for word in ("added", "changed", "removed", "unchanged") if counts[word]]
-    summary = ", ".join(f"{counts[word]:,} {word}" for word in words) or "no rows"
+    summary = ", ".join(f"{counts[word]:,} {word}" for word in words) or say("no rows")
     if table.presence:
-        summary = f"the table was {table.presence}; {summary}"
+        summary = say("the table was {presence}; {summary}", presence=table.presence, summary=summary)
     if not (table.differs or (computed and table.computed)):
         return
     yield OutlineSection(table.name, summary, *_columns(table, limit))
@@ -171,7 +172,11 @@ def _table(table: TableChanges, limit: int, *, computed: bool) -> Iterator[Outli
         total = counts[change] if change != "changed" or not computed else _changed_rows(table)
         if total:
             rows = (_row(row, mark) for row in table.rows(change, computed=computed))
-            yield OutlineSection(f"{table.name}: rows {change}", f"{total:,}", *_limited(rows, total, limit))
+            yield OutlineSection(
+                say("{table_name}: rows {change}", table_name=table.name, change=change),
+                f"{total:,}",
+                *_limited(rows, total, limit),
+            )
 
 
 def _changed_rows(table: TableChanges) -> int:
@@ -185,19 +190,23 @@ def _columns(table: TableChanges, limit: int) -> tuple[tuple[OutlineEntry, ...],
     if table.computed:
         most = sorted(table.computed, key=lambda column: -len(column.at))[:6]
         names = ", ".join(f"{column.header} {len(column.at):,}" for column in most)
-        more = f" and {len(table.computed) - len(most)} more columns" if len(table.computed) > len(most) else ""
-        entries.append(OutlineEntry(DIFFERENT, "computed cells", f"{names}{more}"))
+        more = (
+            say(" and {computed_count} more columns", computed_count=len(table.computed) - len(most))
+            if len(table.computed) > len(most)
+            else ""
+        )
+        entries.append(OutlineEntry(DIFFERENT, say("computed cells"), f"{names}{more}"))
     return _limited(iter(entries), len(entries), limit)
 
 
 def _column(change: ColumnChange) -> OutlineEntry:
-    kind = {"own": "own column", "computed": "computed column"}.get(change.kind, "column")
+    kind = {"own": say("own column"), "computed": say("computed column")}.get(change.kind, "column")
     match change.change:
         case "added":
             return OutlineEntry(PLUS, f"{kind} {inert(change.new)}")
         case "removed":
             return OutlineEntry(MINUS, f"{kind} {inert(change.old)}")
-    return OutlineEntry(DIFFERENT, f"{kind} {inert(change.old)}", f"renamed to {inert(change.new)}")
+    return OutlineEntry(DIFFERENT, f"{kind} {inert(change.old)}", say("renamed to {inert}", inert=inert(change.new)))
 
 
 def _row(row: RowChange, mark: str) -> OutlineEntry:
@@ -235,14 +244,16 @@ def _settings(found: Comparison, limit: int) -> Iterator[OutlineSection]:
             for each in found.settings
         )
         count = len(found.settings)
-        yield OutlineSection("Settings", f"{count:,} changed", *_limited(entries, count, limit))
+        yield OutlineSection("Settings", say("{count:,} changed", count=count), *_limited(entries, count, limit))
 
 
 def _good_faith(found: Comparison, limit: int) -> Iterator[OutlineSection]:
     accounts = found.good_faith.accounts
     if accounts:
-        summary = (
-            f"{counted(len(accounts), 'account')} with other figures, {found.good_faith.unchanged:,} with the same"
+        summary = say(
+            "{accounts} with other figures, {unchanged:,} with the same",
+            accounts=counted(len(accounts), "account"),
+            unchanged=found.good_faith.unchanged,
         )
         limits = found.old.limits, found.new.limits
         shown = accounts[: limit or None]
@@ -253,15 +264,15 @@ def _good_faith(found: Comparison, limit: int) -> Iterator[OutlineSection]:
 
 def _account(account: AccountChange, limits: _Limits, limit: int) -> Iterator[OutlineEntry]:
     name = inert(f"{account.account} · {account.portal}" if account.portal else account.account)
-    verdicts = [inert(each) or "no complaints" for each in (account.old_verdict, account.new_verdict)]
+    verdicts = [inert(each) or say("no complaints") for each in (account.old_verdict, account.new_verdict)]
     same = verdicts[0] == verdicts[1]
     figures = [
         _figure(each, limits) for each in account.figures if each.figure not in {"qualifies", "fails", "locked_until"}
     ]
     changes = (*(() if same else (ShownChange("verdict", *verdicts),)), *figures)
-    yield OutlineEntry(DIFFERENT, name, "the verdict is the same" if same else "", changes)
+    yield OutlineEntry(DIFFERENT, name, say("the verdict is the same") if same else "", changes)
     for reason in account.reasons[: limit or None]:
-        title = f"{name}, reason {inert(reason.reason) or BLANK_WORD}"
+        title = say("{name}, reason {inert}", name=name, inert=(inert(reason.reason) or BLANK_WORD))
         yield OutlineEntry(DIFFERENT, title, "", tuple(_figure(each, limits) for each in reason.figures))
 
 
@@ -286,22 +297,24 @@ def _findings(found: Comparison, limit: int) -> Iterator[OutlineSection]:
     severer = [each for each in changes.changed if each.before and each.before.severity != each.finding.severity]
     reworded = len(changes.changed) - len(severer)
     for heading, mark, entries in (
-        ("Findings that came", PLUS, changes.came),
-        ("Findings that went", MINUS, changes.went),
-        ("Findings with another severity", DIFFERENT, severer),
+        (say("Findings that came"), PLUS, changes.came),
+        (say("Findings that went"), MINUS, changes.went),
+        (say("Findings with another severity"), DIFFERENT, severer),
     ):
         if entries:
             shown = (_finding(each, mark) for each in entries)
             yield OutlineSection(heading, f"{len(entries):,}", *_limited(shown, len(entries), limit))
     if reworded:
-        yield OutlineSection("Findings with another message", f"{reworded:,}; --format json lists them")
+        yield OutlineSection(
+            say("Findings with another message"), say("{reworded:,}; --format json lists them", reworded=reworded)
+        )
 
 
 def _finding(change: FindingChange, mark: str) -> OutlineEntry:
     finding = change.finding
     severity = finding.severity.word
     if change.before is not None:
-        severity = f"{change.before.severity.word} before, {severity} now"
+        severity = say("{word} before, {severity} now", word=change.before.severity.word, severity=severity)
     place = " ".join(filter(None, (finding.table, inert(change.name)))) + (
         f", {finding.header}" if finding.header else ""
     )
@@ -313,15 +326,15 @@ def _texts(found: Comparison, limit: int) -> Iterator[OutlineSection]:
     texts = found.texts
     if not (texts.changed or texts.added or texts.removed):
         return
-    parts = [f"{len(texts.changed):,} changed"]
-    parts += [f"{texts.added:,} of complaints that are new"] if texts.added else []
-    parts += [f"{texts.removed:,} of complaints that were removed"] if texts.removed else []
+    parts = [say("{changed_count:,} changed", changed_count=len(texts.changed))]
+    parts += [say("{added:,} of complaints that are new", added=texts.added)] if texts.added else []
+    parts += [say("{removed:,} of complaints that were removed", removed=texts.removed)] if texts.removed else []
     entries = (_text(each) for each in texts.changed)
-    yield OutlineSection("Takedown texts", ", ".join(parts), *_limited(entries, len(texts.changed), limit))
+    yield OutlineSection(say("Takedown texts"), ", ".join(parts), *_limited(entries, len(texts.changed), limit))
 
 
 def _text(change: TextChange) -> OutlineEntry:
-    title = inert(change.complaint or "(no number)") + (f" ({inert(change.account)})" if change.account else "")
+    title = inert(change.complaint or say("(no number)")) + (f" ({inert(change.account)})" if change.account else "")
     remark = ""
     if not change.old or not change.new:
         problem = inert(change.new_problem if not change.new else change.old_problem)
@@ -329,7 +342,7 @@ def _text(change: TextChange) -> OutlineEntry:
     lines = list(_line_changes(change.old, change.new))
     hidden = len(lines) - _TEXT_LINES
     if hidden > 0:
-        lines = [*lines[:_TEXT_LINES], ("", f"… and {hidden:,} more lines")]
+        lines = [*lines[:_TEXT_LINES], ("", say("… and {hidden:,} more lines", hidden=hidden))]
     return OutlineEntry(DIFFERENT, title, remark, (), tuple(lines))
 
 
@@ -348,14 +361,16 @@ def _sheets(found: Comparison, limit: int) -> Iterator[OutlineSection]:
         if not sheet.count and sheet.change == "changed":
             continue
         mark = {"added": PLUS, "removed": MINUS}.get(sheet.change, DIFFERENT)
-        summary = f"sheet {sheet.change}, {counted(sheet.count, 'cell')}"
+        summary = say("sheet {change}, {cells}", change=sheet.change, cells=counted(sheet.count, "cell"))
         entries = (_cell(each.cell, each.old, each.new, mark) for each in sheet.cells())
-        yield OutlineSection(f"Sheet {inert(sheet.sheet)}", summary, *_limited(entries, sheet.count, limit))
+        yield OutlineSection(
+            say("Sheet {inert}", inert=inert(sheet.sheet)), summary, *_limited(entries, sheet.count, limit)
+        )
     if limit and len(found.sheets) > limit:
-        yield OutlineSection("Other sheets", "that differ", (), len(found.sheets) - limit)
+        yield OutlineSection(say("Other sheets"), say("that differ"), (), len(found.sheets) - limit)
     if found.parts.macros:
         entries = (OutlineEntry(DIFFERENT, inert(name)) for name in found.parts.macros)
-        summary = "the macros differ; look at them in Excel before you run them"
+        summary = say("the macros differ; look at them in Excel before you run them")
         yield OutlineSection("Macros", summary, *_limited(entries, len(found.parts.macros), limit))
 
 

@@ -11,6 +11,7 @@ from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, pa
 from ippbook.installer.doctor.subject import Subject
 from ippbook.installer.layout import ADDIN_NAME
 from ippbook.installer.package_data import shipped
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _OPEN: Final = late_pattern(r"open\d*")
@@ -26,22 +27,25 @@ def addin_present(subject: Subject) -> CheckResult:
     place = subject.layout.addin
     path = subject.host.at(place)
     if not path.is_file():
-        return failed(f"{place} is missing", _INSTALL)
+        return failed(say("{place} is missing", place=place), _INSTALL)
     installed = manifest.read_record(subject.host.at(subject.layout.installed))
     now = manifest.digest(path)
     if installed is None or installed.files.get(str(place)) != now:
-        return uncertain(f"{place} was not installed by ippbook excel install, or was changed since", _INSTALL)
+        return uncertain(
+            say("{place} was not installed by ippbook excel install, or was changed since", place=place), _INSTALL
+        )
     try:
         same = hashlib.sha256(shipped(ADDIN_NAME).read_bytes()).hexdigest() == now
     except UserError:
         return passed(f"{place}")
     if installed.addin == now:
-        return passed(f"{place}, the file that was passed with --addin")
+        return passed(say("{place}, the file that was passed with --addin", place=place))
     if not same:
         return uncertain(
-            f"{place} is not the add-in of this version", f"{_INSTALL}, with --addin if your team has a signed add-in"
+            say("{place} is not the add-in of this version", place=place),
+            say("{install}, with --addin if your team has a signed add-in", install=_INSTALL),
         )
-    return passed(f"{place}, as in this version")
+    return passed(say("{place}, as in this version", place=place))
 
 
 def _opened(subject: Subject) -> list[str]:
@@ -59,11 +63,18 @@ def addin_once(subject: Subject) -> CheckResult:
     in_startup = subject.host.at(subject.layout.addin).is_file()
     if ticked and in_startup:
         return failed(
-            f"Excel opens {ADDIN_NAME} from its startup folder, and again because it is ticked: {ticked[0]}",
+            say(
+                "Excel opens {addin_name} from its startup folder, and again because it is ticked: {ticked}",
+                addin_name=ADDIN_NAME,
+                ticked=ticked[0],
+            ),
             "untick ippbook in Excel under File > Options > Add-ins > Excel Add-ins > Go",
         )
     if ticked:
-        return uncertain(f"ticked, but in another folder: {ticked[0]}", f"{_INSTALL}, then untick it there")
+        return uncertain(
+            say("ticked, but in another folder: {ticked}", ticked=ticked[0]),
+            say("{install}, then untick it there", install=_INSTALL),
+        )
     if not in_startup:
         return failed("neither in the startup folder nor ticked", _INSTALL)
     return passed("from the startup folder only")
@@ -114,10 +125,10 @@ def other_addins(subject: Subject) -> CheckResult:
     found = list(dict.fromkeys(_others(subject)))
     ours = [each for each in found if each.name.casefold().startswith("ippbook")]
     if ours:
-        return failed(f"another ippbook add-in: {ours[0]}", "close Excel and move that file away")
+        return failed(say("another ippbook add-in: {ours}", ours=ours[0]), "close Excel and move that file away")
     if found:
         return uncertain(
-            f"the add-in of xlwings is installed too: {found[0]}",
+            say("the add-in of xlwings is installed too: {found}", found=found[0]),
             "it does no harm to ippbook; remove it if no one uses it",
         )
     return passed("no other add-in of ippbook or xlwings")

@@ -4,6 +4,7 @@ from typing import Final
 
 from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.subject import Subject
+from ippbook.languages import say, say_series
 
 _BREAKING: Final = {
     "XLWINGS_LICENSE_KEY": "it is a licence key, and ippbook must not use one",
@@ -25,7 +26,9 @@ def operating_system(subject: Subject) -> CheckResult:
         case "macos":
             return passed("macOS: buttons; for worksheet functions use xlwings Lite (ippbook lite FILE)")
         case other:
-            return uncertain(f"{other}: no Excel here; ippbook recalc and ippbook run do the same work on the file")
+            return uncertain(
+                say("{other}: no Excel here; ippbook recalc and ippbook run do the same work on the file", other=other)
+            )
 
 
 @doctor_check("Environment variables", on="any")
@@ -39,11 +42,14 @@ def variables(subject: Subject) -> CheckResult:
         del present["XLWINGS_ON_SERVER"]
     breaking = [name for name in _BREAKING if name in present]
     if breaking:
-        what = "; ".join(f"{name} is set: {_BREAKING[name]}" for name in breaking)
-        return failed(what, f"unset {' and '.join(breaking)}, then start Excel again")
+        what = "; ".join(say("{name} is set: {breaking}", name=name, breaking=_BREAKING[name]) for name in breaking)
+        return failed(what, say("unset {breaking}, then start Excel again", breaking=say_series(breaking, " and ")))
     for name, why in _RISKY.items():
         if name in present:
-            return uncertain(f"{name} is set: {why}", f"unset {name} if a button does not work")
+            return uncertain(
+                say("{name} is set: {why}", name=name, why=why),
+                say("unset {name} if a button does not work", name=name),
+            )
     return passed("no harmful variable is set")
 
 
@@ -57,12 +63,12 @@ def folder_names(subject: Subject) -> CheckResult:
     python = str(subject.layout.python(subject.layout.environment))
     if not subject.host.spells(python):
         return uncertain(
-            f"{python} has letters that VBA may not be able to write",
+            say("{python} has letters that VBA may not be able to write", python=python),
             "if the buttons do not find Python, use an account whose folder has Latin letters only",
         )
     if subject.layout.system == "windows" and len(python) > 150:
         return uncertain(
-            f"{python} is long: {len(python)} characters",
+            say("{python} is long: {python_count} characters", python=python, python_count=len(python)),
             "files deep in the environment may exceed the limit of 260 characters",
         )
     return passed(str(subject.layout.local))
@@ -74,7 +80,7 @@ def log_folder(subject: Subject) -> CheckResult:
     logs = subject.layout.logs
     path = subject.host.at(logs)
     if not path.exists():
-        return passed(f"{logs}: nothing was logged yet")
+        return passed(say("{logs}: nothing was logged yet", logs=logs))
     if not path.is_dir():
-        return failed(f"{logs} is a file", "move it away: the buttons need a folder there")
-    return passed(f"{logs}: {sum(1 for each in path.iterdir() if each.is_file()):,} files")
+        return failed(say("{logs} is a file", logs=logs), "move it away: the buttons need a folder there")
+    return passed(say("{logs}: {sum:,} files", logs=logs, sum=sum(1 for each in path.iterdir() if each.is_file())))

@@ -7,6 +7,7 @@ from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, pa
 from ippbook.installer.doctor.subject import Subject
 from ippbook.installer.layout import XLWINGS
 from ippbook.installer.preflight import EXCEL
+from ippbook.languages import say
 
 _MAC_EXCEL = PurePosixPath("/Applications/Microsoft Excel.app")
 
@@ -21,13 +22,16 @@ def excel_found(subject: Subject) -> CheckResult:
         info = subject.host.at(_MAC_EXCEL / "Contents" / "Info.plist")
         if not info.is_file():
             return uncertain(
-                f"{_MAC_EXCEL} does not exist", "if Excel is in another folder, start it once and allow macros"
+                say("{mac_excel} does not exist", mac_excel=_MAC_EXCEL),
+                "if Excel is in another folder, start it once and allow macros",
             )
         try:
             properties = plistlib.loads(info.read_bytes())
         except (plistlib.InvalidFileException, ValueError):
-            return uncertain(f"{info} cannot be read")
-        return passed(f"Excel {properties.get('CFBundleShortVersionString', 'of unknown version')}")
+            return uncertain(say("{info} cannot be read", info=info))
+        return passed(
+            say("Excel {properties}", properties=properties.get("CFBundleShortVersionString", "of unknown version"))
+        )
     if subject.excel is None:
         return failed(
             "no desktop Excel is registered on this computer", "install the desktop Excel of Microsoft 365 or Office"
@@ -46,7 +50,7 @@ def excel_kind(subject: Subject) -> CheckResult:
         return uncertain("no Excel was found")
     if subject.excel.from_store:
         return failed(
-            f"Excel comes from the Microsoft Store ({subject.excel.path})",
+            say("Excel comes from the Microsoft Store ({excel_path})", excel_path=subject.excel.path),
             "uninstall it and install the desktop version from your Microsoft account's page",
         )
     return passed("the desktop version")
@@ -75,7 +79,10 @@ def bitness(subject: Subject) -> CheckResult:
         return uncertain(
             "the registry does not say whether Excel is 32-bit or 64-bit", "see File > Account > About Excel"
         )
-    wanted = f"xlwings{subject.excel.bits}-{XLWINGS}.dll"
+    wanted = say("xlwings{bits}-{xlwings}.dll", bits=subject.excel.bits, xlwings=XLWINGS)
     if wanted not in {dll.name for dll in present}:
-        return failed(f"Excel is {subject.excel.bits}-bit, and {wanted} is missing", "run ippbook excel install")
-    return passed(f"Excel is {subject.excel.bits}-bit, and {wanted} exists")
+        return failed(
+            say("Excel is {bits}-bit, and {wanted} is missing", bits=subject.excel.bits, wanted=wanted),
+            "run ippbook excel install",
+        )
+    return passed(say("Excel is {bits}-bit, and {wanted} exists", bits=subject.excel.bits, wanted=wanted))

@@ -12,7 +12,7 @@ from ippbook.errors import UserError
 from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.subject import Subject
 from ippbook.installer.layout import XLWINGS
-from ippbook.languages import ENGLISH
+from ippbook.languages import ENGLISH, say, say_series
 from ippbook.languages.names import CHINESE
 from ippbook.late_patterns import late_pattern
 
@@ -58,22 +58,28 @@ def our_modules(subject: Subject) -> CheckResult:
     """The VBA modules of ippbook in the workbook are those of this version and of its xlwings."""
     found = _modules(subject)
     if not any(name.startswith(_PREFIX) for name in found):
-        what = "macros, but none of ippbook" if found else "no macros"
-        return passed(f"{what}: buttons and functions come from the add-in")
+        what = say("macros, but none of ippbook") if found else say("no macros")
+        return passed(say("{what}: buttons and functions come from the add-in", what=what))
     bridge = _XLWINGS.search(found.get("xlwings", ""))
-    remedy = "create a new workbook with ippbook new team.xlsm and copy your tables into it; or save this one as .xlsx and use the add-in"
+    remedy = say(
+        "create a new workbook with ippbook new team.xlsm and copy your tables into it; or save this one as .xlsx and use the add-in"
+    )
     if bridge is None or bridge[1] != XLWINGS:
-        version = f"need xlwings {bridge[1]}" if bridge else "name no version of xlwings"
-        return failed(f"its macros {version}, but ippbook uses {XLWINGS}", remedy)
+        version = say("need xlwings {bridge}", bridge=bridge[1]) if bridge else say("name no version of xlwings")
+        return failed(say("its macros {version}, but ippbook uses {xlwings}", version=version, xlwings=XLWINGS), remedy)
     if subject.modules is None:
-        return uncertain("the modules of this version are not available for a comparison")
+        return uncertain(say("the modules of this version are not available for a comparison"))
     expected = subject.modules(CHINESE if "IppBookWords" in found else ENGLISH)
     other = [name for name, text in expected.items() if _code(found.get(name, "")) != _code(text)]
     if other:
         missing = [name for name in other if name not in found]
-        what = f"missing: {', '.join(missing)}" if missing else f"of another version, or edited: {', '.join(other)}"
+        what = (
+            say("missing: {missing}", missing=say_series(missing))
+            if missing
+            else say("of another version, or edited: {other}", other=say_series(other))
+        )
         return uncertain(what, remedy)
-    return passed(f"{len(expected):,} modules, as in this version")
+    return passed(say("{expected_count:,} modules, as in this version", expected_count=len(expected)))
 
 
 @doctor_check("Macros of the same name", on="file")
@@ -82,7 +88,7 @@ def own_macros(subject: Subject) -> CheckResult:
     ours = {name.casefold() for name in registry().functions} | {each.macro.casefold() for each in buttons()}
     clashes = [f"{module}.{name}" for module, name in _procedures(_modules(subject)) if name.casefold() in ours]
     if clashes:
-        return failed(f"your own macros: {', '.join(clashes[:5])}", "rename these macros")
+        return failed(say("your own macros: {clashes}", clashes=say_series(clashes[:5])), say("rename these macros"))
     return passed("none")
 
 

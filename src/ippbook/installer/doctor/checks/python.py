@@ -11,6 +11,7 @@ from ippbook.installer.environment import check_python
 from ippbook.installer.environment import trouble as reason_of_failure
 from ippbook.installer.layout import INTERPRETERS, XLWINGS
 from ippbook.installer.manifest import LIST
+from ippbook.languages import say, say_series
 from ippbook.version import __version__
 
 _INSTALL: Final = "run ippbook excel install"
@@ -36,8 +37,13 @@ def ippbook_here(_subject: Subject) -> CheckResult:
     """The code that runs has the version that is installed."""
     installed = metadata.version("ippbook")
     if installed != __version__:
-        return failed(f"the code is ippbook {__version__}, but {installed} is installed", "install ippbook again")
-    return passed(f"ippbook {__version__}")
+        return failed(
+            say(
+                "the code is ippbook {version}, but {installed} is installed", version=__version__, installed=installed
+            ),
+            "install ippbook again",
+        )
+    return passed(say("ippbook {version}", version=__version__))
 
 
 @doctor_check("Excel's Python", on="excel")
@@ -46,26 +52,41 @@ def environment_there(subject: Subject) -> CheckResult:
     place = subject.layout.environment
     path = subject.host.at(place)
     if not path.is_dir():
-        return failed(f"{place} is missing", _INSTALL)
+        return failed(say("{place} is missing", place=place), _INSTALL)
     record = manifest.read_record(path / LIST)
     if record is None:
-        return uncertain(f"{place} was not made by ippbook excel install", f"move it away and {_INSTALL}")
+        return uncertain(
+            say("{place} was not made by ippbook excel install", place=place),
+            say("move it away and {install}", install=_INSTALL),
+        )
     broken = manifest.damaged(path, record)
     if broken:
-        return failed(f"{len(broken):,} files in {place} are missing or changed, such as {broken[0]}", _INSTALL)
+        return failed(
+            say(
+                "{broken_count:,} files in {place} are missing or changed, such as {broken}",
+                broken_count=len(broken),
+                place=place,
+                broken=broken[0],
+            ),
+            _INSTALL,
+        )
     reason = reason_of_failure(subject.host, place)
     if reason:
         return failed(
-            f"{subject.layout.python(place)} does not start: {reason}",
-            f"{_INSTALL}; if that does not help, ask your IT to allow this program",
+            say("{python} does not start: {reason}", python=subject.layout.python(place), reason=reason),
+            say("{install}; if that does not help, ask your IT to allow this program", install=_INSTALL),
         )
     if record.version != __version__:
         newer = manifest.newer(record.version, __version__)
         return failed(
-            f"Excel has ippbook {record.version}, but this is ippbook {__version__}",
-            f"update this ippbook to {record.version}" if newer else _INSTALL,
+            say(
+                "Excel has ippbook {version}, but this is ippbook {version_2}",
+                version=record.version,
+                version_2=__version__,
+            ),
+            say("update this ippbook to {version}", version=record.version) if newer else _INSTALL,
         )
-    return passed(f"ippbook {record.version} in {place}")
+    return passed(say("ippbook {version} in {place}", version=record.version, place=place))
 
 
 @doctor_check("xlwings", on="any")
@@ -76,11 +97,11 @@ def xlwings_version(subject: Subject) -> CheckResult:
     """
     found = subject.packages.get("xlwings", "")
     if found == XLWINGS:
-        return passed(f"xlwings {found}")
+        return passed(say("xlwings {found}", found=found))
     remedy = _INSTALL if subject.host.layout else "pip install ippbook[excel]"
     if not found:
         return (failed if subject.host.layout else uncertain)("xlwings is not installed", remedy)
-    return failed(f"xlwings is {found}, but exactly {XLWINGS} is needed", remedy)
+    return failed(say("xlwings is {found}, but exactly {xlwings} is needed", found=found, xlwings=XLWINGS), remedy)
 
 
 @doctor_check("Library for Excel", on="windows")
@@ -92,7 +113,7 @@ def library(subject: Subject) -> CheckResult:
     dlls = subject.layout.dlls(subject.layout.environment)
     missing = [dll for dll in dlls if not subject.host.at(dll).is_file()]
     if missing:
-        return failed(f"{missing[0]} is missing", _INSTALL)
+        return failed(say("{missing} is missing", missing=missing[0]), _INSTALL)
     return passed(", ".join(dll.name for dll in dlls))
 
 
@@ -103,7 +124,11 @@ def pywin32(subject: Subject) -> CheckResult:
     Source: the dependencies that the wheel of xlwings 0.37.8 names.
     """
     found = subject.packages.get("pywin32")
-    return passed(f"pywin32 {found}") if found else failed("pywin32 is missing in Excel's Python", _INSTALL)
+    return (
+        passed(say("pywin32 {found}", found=found))
+        if found
+        else failed("pywin32 is missing in Excel's Python", _INSTALL)
+    )
 
 
 @doctor_check("Script for Excel", on="macos")
@@ -114,7 +139,7 @@ def applescript(subject: Subject) -> CheckResult:
     """
     place = subject.layout.applescript
     if place is None or not subject.host.at(place).is_file():
-        return failed(f"{place} is missing", _INSTALL)
+        return failed(say("{place} is missing", place=place), _INSTALL)
     return passed(f"{place}")
 
 
@@ -128,16 +153,24 @@ def configuration(subject: Subject) -> CheckResult:
     place, key = layout.conf, next(key for key in layout.settings if key in INTERPRETERS)
     path = subject.host.at(place)
     if not path.is_file():
-        return failed(f"{place} is missing", _INSTALL)
+        return failed(say("{place} is missing", place=place), _INSTALL)
     present = conf.read_conf(path.read_bytes())
     if present.get(key) == INTERPRETERS[key]:
         python = layout.python(layout.environment)
         if subject.host.at(python).exists():  # a broken link does not exist: Excel could not start it
-            return passed(f"{place}: {key} is {python}")
-        return failed(f"{place} names {python}, which does not exist", _INSTALL)
+            return passed(say("{place}: {key} is {python}", place=place, key=key, python=python))
+        return failed(say("{place} names {python}, which does not exist", place=place, python=python), _INSTALL)
     if key not in present:
-        return failed(f"{place} has no {key}", _INSTALL)
-    return uncertain(f"{place}: {key} is {present[key]}; ippbook excel install writes another value", _INSTALL)
+        return failed(say("{place} has no {key}", place=place, key=key), _INSTALL)
+    return uncertain(
+        say(
+            "{place}: {key} is {present}; ippbook excel install writes another value",
+            place=place,
+            key=key,
+            present=present[key],
+        ),
+        _INSTALL,
+    )
 
 
 @doctor_check("Configuration of xlwings", on="excel")
@@ -153,6 +186,13 @@ def xlwings_configuration(subject: Subject) -> CheckResult:
     present = conf.read_conf(path.read_bytes())
     if present.get("LICENSE_KEY"):
         return uncertain(
-            f"{place} has a LICENSE_KEY; ippbook neither needs nor uses it", "remove the line if no one else needs it"
+            say("{place} has a LICENSE_KEY; ippbook neither needs nor uses it", place=place),
+            "remove the line if no one else needs it",
         )
-    return passed(f"{place}: {', '.join(sorted(present)) or 'empty'}; the settings sheets of ippbook override it")
+    return passed(
+        say(
+            "{place}: {present}; the settings sheets of ippbook override it",
+            place=place,
+            present=(say_series(sorted(present)) or say("empty")),
+        )
+    )

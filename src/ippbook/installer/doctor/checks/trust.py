@@ -7,6 +7,7 @@ from typing import Final
 
 from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.subject import Subject
+from ippbook.languages import say
 
 _MACROS: Final = {
     1: "all macros run",
@@ -49,7 +50,7 @@ def macro_settings(subject: Subject) -> CheckResult:
     level = policy or own or 2
     what = _MACROS.get(level)
     if what is None:
-        return uncertain(f"VBAWarnings is {level}; known are 1 to 4")
+        return uncertain(say("VBAWarnings is {level}; known are 1 to 4", level=level))
     what += " (set by the organisation)" if policy else ""
     if level < _SIGNED_ONLY:
         return passed(what)
@@ -60,22 +61,25 @@ def macro_settings(subject: Subject) -> CheckResult:
     )
     may = "its publisher must be trusted" if level == _SIGNED_ONLY else "this setting may stop signed macros as well"
     if _trusted_folders_off(subject):
-        off = f"{what}, and trusted folders are disabled"
+        off = say("{what}, and trusted folders are disabled", what=what)
         return _unless_signed(
             subject.host.at(subject.layout.addin),
-            f"{off}: the add-in is signed; {may}",
-            failed(f"{off}: an unsigned add-in does not load", ask),
+            say("{off}: the add-in is signed; {may}", off=off, may=may),
+            failed(say("{off}: an unsigned add-in does not load", off=off), ask),
         )
     if subject.file is not None and subject.file.suffix.lower() in (".xlsm", ".xltm"):
         return _unless_signed(
             subject.file,
-            f"{what}: this workbook is signed; {may}",
+            say("{what}: this workbook is signed; {may}", what=what, may=may),
             failed(
-                f"{what}: the macros of this workbook do not run unless it is signed or in a trusted folder",
-                f"use the add-in with an .xlsx workbook, or {ask}",
+                say(
+                    "{what}: the macros of this workbook do not run unless it is signed or in a trusted folder",
+                    what=what,
+                ),
+                say("use the add-in with an .xlsx workbook, or {ask}", ask=ask),
             ),
         )
-    return passed(f"{what}; the add-in is in a trusted folder")
+    return passed(say("{what}; the add-in is in a trusted folder", what=what))
 
 
 def _unless_signed(path: Path, what: str, unsigned: CheckResult) -> CheckResult:
@@ -100,7 +104,10 @@ def trusted_folders(subject: Subject) -> CheckResult:
     if named == 0:
         return uncertain(
             "Excel trusts only the folders that your organisation names",
-            f"if the add-in does not load: ask your IT to add {startup}, or to trust the publisher of the signed ippbook",
+            say(
+                "if the add-in does not load: ask your IT to add {startup}, or to trust the publisher of the signed ippbook",
+                startup=startup,
+            ),
         )
     policy, own = (
         _number(subject.office(r"Security\Trusted Locations", policy=each), "allownetworklocations")
@@ -108,7 +115,10 @@ def trusted_folders(subject: Subject) -> CheckResult:
     )
     if str(startup).startswith("\\\\") and (own if policy is None else policy) != 1:
         return uncertain(
-            f"Excel's startup folder is on the network ({startup}), and Excel does not trust network folders",
+            say(
+                "Excel's startup folder is on the network ({startup}), and Excel does not trust network folders",
+                startup=startup,
+            ),
             "if the add-in does not load: ask your IT to trust the publisher of the signed ippbook, or to keep the folder on this computer",
         )
     return passed("Excel trusts its startup folder")
@@ -124,9 +134,10 @@ def always_on_macros(subject: Subject) -> CheckResult:
         return passed("no setting requires a signature")
     what = "the organisation lets Excel load only add-ins that are signed by a trusted publisher"
     if signed(subject.host.at(subject.layout.addin)):
-        return uncertain(f"{what}: this one is signed; its publisher must be trusted", _TRUST_IT)
+        return uncertain(say("{what}: this one is signed; its publisher must be trusted", what=what), _TRUST_IT)
     return failed(
-        f"{what}, and this one is not signed", "ask your IT for a signed ippbook (see docs/windows-release.md)"
+        say("{what}, and this one is not signed", what=what),
+        "ask your IT for a signed ippbook (see docs/windows-release.md)",
     )
 
 
@@ -151,11 +162,17 @@ def child_processes(subject: Subject) -> CheckResult:
             continue
         what = "Microsoft Defender forbids Excel to start other programs"
         if state == _WARN:
-            return uncertain(f"{what} until the user allows it", f"allow it in the message that appears, or {remedy}")
+            return uncertain(
+                say("{what} until the user allows it", what=what),
+                say("allow it in the message that appears, or {remedy}", remedy=remedy),
+            )
         if state != _BLOCK:
             return passed("Microsoft Defender does not forbid Excel to start other programs")
         if any(subject.host.registry(rf"{each}\{_DEFENDER}\ASROnlyExclusions") for each in (soft, r"HKLM\Software")):
-            return uncertain(f"{what}, with exceptions", f"if the buttons do not find Python: {remedy}")
+            return uncertain(
+                say("{what}, with exceptions", what=what),
+                say("if the buttons do not find Python: {remedy}", remedy=remedy),
+            )
         return failed(what, remedy)
     managed = subject.host.registry(r"HKLM\Software\Policies\Microsoft\Windows Defender\Policy Manager") or {}
     list_of_rules = next((str(value).lower() for name, value in managed.items() if name.lower() == "asrrules"), "")
@@ -204,7 +221,7 @@ def addin_policies(subject: Subject) -> CheckResult:
                 return uncertain("add-ins must be signed by a trusted publisher: this one is signed", _TRUST_IT)
             return uncertain(
                 "add-ins must be signed by a trusted publisher, and this one is not signed",
-                f"use the signed add-in (docs/windows-release.md), or {ask}",
+                say("use the signed add-in (docs/windows-release.md), or {ask}", ask=ask),
             )
     managed = subject.office("Resiliency", policy=True)
     if _number(managed, "restricttolist") == 1:
@@ -250,7 +267,7 @@ def addin_marked(subject: Subject) -> CheckResult:
     """
     if (zone(str(subject.host.at(subject.layout.addin))) or 0) >= 3:
         return failed(
-            f"{subject.layout.addin} is marked as a file from the internet: its macros do not run",
+            say("{addin} is marked as a file from the internet: its macros do not run", addin=subject.layout.addin),
             "right-click the file, choose Properties, tick Unblock; or run ippbook excel install",
         )
     return passed("not marked")
@@ -266,6 +283,7 @@ def quarantined(subject: Subject) -> CheckResult:
     ran = subject.host.run(["xattr", "-p", "com.apple.quarantine", place])
     if ran.code == 0 and ran.output.strip():
         return uncertain(
-            f"{place} came from the internet", f"if Excel refuses it: xattr -d com.apple.quarantine '{place}'"
+            say("{place} came from the internet", place=place),
+            say("if Excel refuses it: xattr -d com.apple.quarantine '{place}'", place=place),
         )
     return passed("not marked")

@@ -10,6 +10,7 @@ from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, pa
 from ippbook.installer.doctor.checks.workbook_open import same_place
 from ippbook.installer.doctor.subject import Subject
 from ippbook.installer.layout import INTERPRETERS
+from ippbook.languages import say, say_series
 from ippbook.late_patterns import late_pattern
 
 if TYPE_CHECKING:
@@ -36,8 +37,13 @@ def protected_sheets(subject: Subject) -> CheckResult:
     sheets = [name for name, raw in subject.tails if _PROTECTED.search(raw)]
     ours = sorted(set(sheets) & {table.places.sheet for table in subject.tables.values()})
     if ours:
-        return failed(f"protected: {', '.join(ours)}", "in Excel: Review > Unprotect Sheet, before you click a button")
-    return passed(f"protected, but without a table of ippbook: {', '.join(sheets)}" if sheets else "none")
+        return failed(
+            say("protected: {ours}", ours=say_series(ours)),
+            "in Excel: Review > Unprotect Sheet, before you click a button",
+        )
+    return passed(
+        say("protected, but without a table of ippbook: {sheets}", sheets=say_series(sheets)) if sheets else "none"
+    )
 
 
 @doctor_check("Hidden rows", on="file")
@@ -53,7 +59,7 @@ def hidden_rows(subject: Subject) -> CheckResult:
             hiding.append(name)
     if hiding:
         return failed(
-            f"{', '.join(hiding)}: the buttons do not write into tables with hidden rows",
+            say("{hiding}: the buttons do not write into tables with hidden rows", hiding=say_series(hiding)),
             "clear the filter (Data > Clear) or show the rows (Home > Format > Unhide Rows)",
         )
     return passed("none in the tables of ippbook")
@@ -84,15 +90,21 @@ def settings_sheet(subject: Subject) -> CheckResult:
     }
     if present.get("LICENSE_KEY"):
         return failed(
-            f"{sheet.name} has a LICENSE_KEY, and everyone who gets the file can read it",
+            say("{sheet_name} has a LICENSE_KEY, and everyone who gets the file can read it", sheet_name=sheet.name),
             "delete that row; ippbook needs no key",
         )
     for key, value in INTERPRETERS.items():
         if key in present and present[key] != value:
             return uncertain(
-                f"{sheet.name}: {key} is {present[key] or 'empty'}", f"ippbook excel install puts Python at {value}"
+                say(
+                    "{sheet_name}: {key} is {present}",
+                    sheet_name=sheet.name,
+                    key=key,
+                    present=(present[key] or say("empty")),
+                ),
+                say("ippbook excel install puts Python at {value}", value=value),
             )
-    return passed(f"{sheet.name}: the Python of ippbook excel install")
+    return passed(say("{sheet_name}: the Python of ippbook excel install", sheet_name=sheet.name))
 
 
 @doctor_check("Formulas through the add-in", on="file")
@@ -115,7 +127,11 @@ def linked_formulas(subject: Subject) -> CheckResult:
         return passed("none")
     targets = sorted({target for target in _targets(subject) if target.lower().endswith((".xlam", ".xla"))})
     layout = subject.host.layout
-    what = f"{number:,} formulas through {', '.join(targets) or 'an add-in whose path is in the formula'}"
+    what = say(
+        "{number:,} formulas through {targets}",
+        number=number,
+        targets=(say_series(targets) or say("an add-in whose path is in the formula")),
+    )
     if layout and targets and all(same_place(target, str(layout.addin)) for target in targets) and not linked["path"]:
         return passed(what)
     remedy = "in Excel: Data > Edit Links > Change Source, choose the installed ippbook.xlam; or click Freeze"
@@ -144,7 +160,10 @@ def lite_code(subject: Subject) -> CheckResult:
     if program.is_current(code):
         if packages:
             return uncertain(
-                f"the code of ippbook, with packages that it does not need: {', '.join(packages[:5])}",
+                say(
+                    "the code of ippbook, with packages that it does not need: {packages}",
+                    packages=say_series(packages[:5]),
+                ),
                 "if they are not yours: ippbook lite FILE --force",
             )
         return passed("the code of ippbook, as in this version")
@@ -167,4 +186,8 @@ def _extensions(subject: Subject) -> Iterator["Extension"]:
             for one in subject.book.related(panes.target).values():
                 raw = subject.book.part(one.target) if one.kind == extension.EXTENSION_RELATION else None
                 if raw is not None:
-                    yield extension.read_extension(one.target, raw, f"{subject.path}: the part {one.target!r}")
+                    yield extension.read_extension(
+                        one.target,
+                        raw,
+                        say("{subject_path}: the part {target!r}", subject_path=subject.path, target=one.target),
+                    )

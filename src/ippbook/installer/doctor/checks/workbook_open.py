@@ -6,6 +6,7 @@ from typing import Final
 from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.checks.trust import zone
 from ippbook.installer.doctor.subject import Subject
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _LONGEST: Final = 218
@@ -22,10 +23,16 @@ def file_opens(subject: Subject) -> CheckResult:
     book = subject.book
     if subject.path.suffix.lower() != book.ending:
         return failed(
-            f"the content is that of an {book.ending} file, but its name ends in {subject.path.suffix}",
-            f"rename the file to end in {book.ending}; Excel refuses to open it otherwise",
+            say(
+                "the content is that of an {ending} file, but its name ends in {suffix}",
+                ending=book.ending,
+                suffix=subject.path.suffix,
+            ),
+            say("rename the file to end in {ending}; Excel refuses to open it otherwise", ending=book.ending),
         )
-    return passed(f"{subject.host.named(subject.path)}: {len(book.sheets):,} sheets")
+    return passed(
+        say("{named}: {sheets_count:,} sheets", named=subject.host.named(subject.path), sheets_count=len(book.sheets))
+    )
 
 
 @doctor_check("Workbook from the internet", on="file")
@@ -38,7 +45,7 @@ def file_marked(subject: Subject) -> CheckResult:
     if found is None:
         return passed("not marked")
     if found < 3:
-        return passed(f"marked as from zone {found}; Excel trusts that zone")
+        return passed(say("marked as from zone {found}; Excel trusts that zone", found=found))
     if subject.path.suffix.lower() in (".xlsm", ".xltm"):
         return failed(
             "Windows marked it as coming from the internet: its macros do not run",
@@ -61,11 +68,16 @@ def file_place(subject: Subject) -> CheckResult:
     name = subject.host.named(subject.path)
     if _DRIVE.match(name) is None and name.startswith("\\\\"):
         return uncertain(
-            f"{name} is on the network", "if Excel or Python is slow or refuses the file, work on a local copy"
+            say("{name} is on the network", name=name),
+            "if Excel or Python is slow or refuses the file, work on a local copy",
         )
     if _DRIVE.match(name) and len(name) > _LONGEST:
         return failed(
-            f"the path has {len(name)} characters, but Excel allows at most {_LONGEST}",
+            say(
+                "the path has {name_count} characters, but Excel allows at most {longest}",
+                name_count=len(name),
+                longest=_LONGEST,
+            ),
             "move the file to a folder with a shorter path",
         )
     layout = subject.host.layout
@@ -73,7 +85,7 @@ def file_place(subject: Subject) -> CheckResult:
         place = type(folder)(name)
         if folder == place or folder in place.parents:
             return uncertain(
-                f"in the folder {folder}, which is synchronised with the cloud",
+                say("in the folder {folder}, which is synchronised with the cloud", folder=folder),
                 "this works; if a button does not find files next to the workbook, open it from a local folder",
             )
     return passed(name)

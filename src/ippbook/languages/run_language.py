@@ -15,13 +15,13 @@ _of_workbook: Final = ContextVar("_of_workbook", default="")
 
 
 def choose_language(language: str) -> None:
-    """Speak *language* from now on, whatever the workbook says; "" where nobody has chosen. Forgets the last workbook."""
+    """Speak *language* from now on, whatever the workbook says; "" where no one has chosen. Forgets the last workbook."""
     _chosen.set(language)
     _of_workbook.set("")
 
 
 def chosen_language() -> str:
-    """The language that a person has chosen for this run; "" where nobody has."""
+    """The language that a person has chosen for this run; "" where no one has."""
     return _chosen.get()
 
 
@@ -31,7 +31,7 @@ def note_workbook_language(language: str) -> None:
 
 
 @contextmanager
-def speaking_for(language: str) -> Iterator[None]:
+def workbook_language(language: str) -> Iterator[None]:
     """Inside the block, speak as for a workbook of *language* ("": as before)."""
     token = _of_workbook.set(language or _of_workbook.get())
     try:
@@ -40,8 +40,8 @@ def speaking_for(language: str) -> Iterator[None]:
         _of_workbook.reset(token)
 
 
-def spoken_language() -> str:
-    """The language to speak now."""
+def run_language() -> str:
+    """The language of texts for people in this run."""
     return _chosen.get() or _of_workbook.get() or computer_language()
 
 
@@ -64,12 +64,12 @@ def _known(name: str) -> str:
     return code if code in known_languages() else ENGLISH
 
 
-def spoken(text: str) -> str:
+def localized(text: str) -> str:
     """*text* in the language to speak now, as plain text."""
-    language = spoken_language()
+    language = run_language()
     return text if language == ENGLISH else in_language(text, language)
 
 
-def spoken_text(text: str) -> str:
-    """As `spoken` where *text* keeps what it is made of; a plain text, which may come from a workbook, stays as it is."""
-    return spoken(text) if isinstance(text, Sentence | KnownWord | TextSeries | Clause) else text
+def localized_text(text: str) -> str:
+    """As `localized` where *text* keeps what it is made of; a plain text, which may come from a workbook, stays as it is."""
+    return localized(text) if isinstance(text, Sentence | KnownWord | TextSeries | Clause) else text
