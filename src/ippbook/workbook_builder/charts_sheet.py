@@ -11,6 +11,7 @@ from ippbook.computed.tables.figures import FIGURES_SHEET
 from ippbook.declare import Registry
 from ippbook.goodfaith.trend import TREND_MONTHS
 from ippbook.ooxml.refs import column_letters
+from ippbook.tables.schema import Kind
 from ippbook.trends import ALL_ACCOUNTS, OUTCOME_GROUPS
 from ippbook.trends.outcomes import MOST_NAMES
 from ippbook.workbook_builder import charts, palette
@@ -117,7 +118,7 @@ def _draw_head(
         },
     )  # fmt: skip
     sheet.write_string(
-        _ACCOUNT_ROW, 4, "Choose an account in the drop-down; the charts follow.", styles(CellRole.TITLE_LINE)
+        _ACCOUNT_ROW, 5, "Choose an account in the drop-down; the charts follow.", styles(CellRole.TITLE_LINE)
     )
     rates = f"{_fixed(_FIRST, 1)}:{_fixed(_FIRST + TREND_MONTHS - 1, 1)}"
     words = {
@@ -142,7 +143,7 @@ def _fixed(row: int, column: int) -> str:
 def _draw_numbers(sheet: XlsxSheet, styles: Styles) -> None:
     """The numbers behind the charts of the chosen account."""
     sheet.write_string(_NUMBERS, 0, "The numbers of the chosen account", styles(CellRole.SECTION))
-    sheet.write_string(_NUMBERS, 4, "#N/A: there is no figure; the charts leave a gap.", styles(CellRole.TITLE_LINE))
+    sheet.write_string(_NUMBERS, 8, "#N/A: there is no figure; the charts leave a gap.", styles(CellRole.TITLE_LINE))
     _draw_helpers(sheet, styles)
     _draw_months(sheet, styles)
     _draw_outcomes(sheet, styles)
@@ -168,8 +169,10 @@ def _draw_helpers(sheet: XlsxSheet, styles: Styles) -> None:
 
 def _draw_months(sheet: XlsxSheet, styles: Styles) -> None:
     look: XlsxOptions = FONT | {"font_color": palette.INK, "bottom": 1, "bottom_color": palette.LINE}
-    for place, heading in enumerate(("Month end", *(each[0] for each in _MONTH_FIGURES))):
-        sheet.write_string(_FIRST - 1, place, heading, styles(CellRole.COMPUTED_HEADER))
+    sheet.set_row(_FIRST - 1, 30)
+    sheet.write_string(_FIRST - 1, 0, "Month end", styles(CellRole.COMPUTED_HEADER))
+    for place, (heading, *_) in enumerate(_MONTH_FIGURES, start=1):
+        sheet.write_string(_FIRST - 1, place, heading, styles.header(CellRole.COMPUTED_HEADER, Kind.TEXT))
     date_look = styles.workbook.add_format(look | {"num_format": "mmm yyyy", "align": "left"})
     numbers = [styles.workbook.add_format(look | {"num_format": each[3], "align": "right"}) for each in _MONTH_FIGURES]
     for month in range(TREND_MONTHS):
