@@ -62,8 +62,9 @@ def test_it_is_drawn_on_a_sheet_of_its_own_name_unless_it_names_another():
     assert declared(pd.DataFrame()).sheet == "Items"
     assert {each.table: each.sheet for each in registry().reports} == {
         "GoodFaithReasons": "Good-Faith",
-        "GoodFaithMonths": "Good-Faith",
+        "GoodFaithMonths": "Figures",
         "Sellers": "Sellers",
+        "OpenRows": "To print",
         "TodayAccounts": "Today",
         "TodayTasks": "Today",
         "ChartAccounts": "Figures",
