@@ -101,7 +101,7 @@ def freeze(desk: Desk) -> Done:
 def _with_ippbook_formulas(found: Run) -> Iterator[tuple[ComputedColumn, column_share.SheetRows, NDArray[np.object_]]]:
     """The computed columns that have formulas of ippbook: the rows with a formula, and their values."""
     for column, fill in column_share.computed_fills(found):
-        if not fill.formulas:
+        if not fill.formulas or column.native:  # a link needs no add-in
             continue
         mine = np.isin(fill.rows, column_share.with_formula(found, column))
         values = fill.values[mine].copy()
