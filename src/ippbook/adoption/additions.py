@@ -234,7 +234,9 @@ def _sheets(
             name = kind.chinese[0] if chinese else kind.table
             found.append(AddedSheet(name, (AddedTable(kind.table, tuple(_columns_of(kind.table, chinese=chinese))),)))
     there = {key(name) for name in book.tables}
-    for sheet, group in groupby(registry().reports, key=lambda report: report.sheet):
+    for sheet, group in groupby(
+        sorted(registry().reports, key=lambda report: report.sheet), key=lambda report: report.sheet
+    ):
         reports = [each for each in group if not set(map(key, each.names())) & there]
         tables = tuple(
             AddedTable(report.table, tuple(_computed(column, chinese=chinese) for column in report.columns))

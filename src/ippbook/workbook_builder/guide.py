@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from ippbook.catalog import platforms
@@ -130,7 +129,9 @@ def _with_instructions(lines: Iterable[tuple[str, str]], instructions: Instructi
 
 def _sheets(known: Registry) -> Iterator[GuideLine]:
     """A line for each sheet, in the order of the work."""
-    computed = {name: list(found) for name, found in groupby(known.reports, key=lambda report: report.sheet)}
+    computed: dict[str, list[Report]] = {}
+    for report in known.reports:
+        computed.setdefault(report.sheet, []).append(report)
     first = [name for name in (TODAY_SHEET,) if name in computed]
     hidden = [FIGURES_SHEET]
     yield from _reports(computed, first)
