@@ -70,7 +70,7 @@ def test_an_empty_workbook_prints_the_guide_and_the_settings_and_each_sheet_once
     book["Listings"]["A2"] = "L1"
     book.save(path)
     pipeline.recalculate(path, today=TODAY)
-    assert printed(openpyxl.load_workbook(path)) - printed(new_book) == {"Rights", "To print"}
+    assert printed(openpyxl.load_workbook(path)) - printed(new_book) == {"Rights", "To print", "Charts"}
     again = path.read_bytes()
     pipeline.recalculate(path, today=TODAY)
     assert path.read_bytes() == again

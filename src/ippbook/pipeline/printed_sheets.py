@@ -20,6 +20,8 @@ def print_filled_sheets(book: AnyWorkbook, fills: Iterable[ColumnFill], edits: o
     }
     typed = {area.sheet for area in book.tables.values() if area.sheet in waiting - computed and _has_rows(book, area)}
     edits.printed |= computed | typed
+    if edits.printed:  # sheets that only show the rows of others, such as charts
+        edits.printed |= waiting - {area.sheet for area in book.tables.values()}
 
 
 def _has_rows(book: ooxml.Book, area: ooxml.TableArea) -> bool:

@@ -20,6 +20,7 @@ from ippbook.workbook_builder.drawn_names import TypedText
 from ippbook.workbook_builder.figure_places import FigurePlaces, figure_reports
 from ippbook.workbook_builder.good_faith_sheet import takedown_axis
 from ippbook.workbook_builder.instructions import Instructions
+from ippbook.workbook_builder.printing import print_nothing_yet
 from ippbook.workbook_builder.styles import FONT, CellRole, Styles
 from ippbook.workbook_builder.xlsx_types import XlsxOptions, XlsxSheet, XlsxWorkbook
 
@@ -286,12 +287,14 @@ def _draw_team_charts(workbook: XlsxWorkbook, sheet: XlsxSheet, places: FigurePl
 
 
 def _print(sheet: XlsxSheet, *, numbers: bool) -> None:
-    """A4 landscape: the charts on the first page; the numbers on the second, in a workbook that is drawn with accounts."""
+    """A4 landscape: the charts on the first page, the numbers on the second; nothing while the workbook has no accounts."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.print_area(0, 0, _outcome_row(1) + MOST_NAMES if numbers else _NUMBERS - 1, _COLUMNS - 1)
     sheet.fit_to_pages(1, 0)
     if numbers:
+        sheet.print_area(0, 0, _outcome_row(1) + MOST_NAMES, _COLUMNS - 1)
         sheet.set_h_pagebreaks([_NUMBERS])
+    else:
+        print_nothing_yet(sheet)
     sheet.set_margins(0.4, 0.4, 0.4, 0.5)
     sheet.set_footer(f"&L{CHARTS_SHEET}&C&F&R&P / &N")
