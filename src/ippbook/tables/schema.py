@@ -179,7 +179,7 @@ def vocabulary_of(name: str) -> Vocabulary:
 
 @lru_cache(maxsize=256)
 def _fields_of(record: "type[Record]") -> tuple[Field, ...]:
-    """The fields of a table: they are asked for often, and the class does not change."""
+    """The fields of a table. They are needed often, and the class does not change."""
     found = []
     for name, info in record.model_fields.items():
         column = next(extra for extra in info.metadata if isinstance(extra, Column))
