@@ -55,7 +55,7 @@ site: $(VENV)/.site  ## the pages of docs/ as a site in build/site: works from a
 	$(BIN)/zensical build --strict --clean
 	$(BIN)/python tests/docs/check_site.py build/site
 
-wheel: $(READY)  ## the package as it is distributed, in dist/
+wheel: $(RUNS)  ## the package as it is distributed, in dist/
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
 
 bench: $(READY)  ## side by side with what a user would pick instead
