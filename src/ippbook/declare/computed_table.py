@@ -63,7 +63,7 @@ class ReportColumn:
     drawn: bool = True
     """Whether a new workbook gets it; one that has it already keeps it filled."""
     words: str = ""
-    """The vocabulary of its values, which a workbook shows in its language; several are separated by semicolons."""
+    """The vocabulary of its values, which a workbook shows in its language; several vocabularies are separated by semicolons."""
     formula: str = ""
     """The formula that a drawn workbook has in the column, with {Header} for a cell of the same row. ippbook writes the result itself,
     so that no engine is needed."""

@@ -38,7 +38,13 @@ def _rate_test(text: str, kind: Kind, words: str, language: str) -> str:
     if kind is Kind.YES_NO:
         return answer_in(text, language)
     if words:
-        known = vocabulary_of(words)
-        parts = text.split(_BETWEEN)
-        return _BETWEEN.join(name_in(part, (known[part].zh,), language) if part in known else part for part in parts)
+        return _BETWEEN.join(_choice(part, words, language) for part in text.split(_BETWEEN))
     return in_language(text, language) if isinstance(text, Sentence | KnownWord | TextSeries) else text
+
+
+def _choice(code: str, words: str, language: str) -> str:
+    """The name of *code* in the first of its vocabularies that has it."""
+    for known in map(vocabulary_of, words.split(_BETWEEN)):
+        if code in known:
+            return name_in(code, (known[code].zh,), language)
+    return code

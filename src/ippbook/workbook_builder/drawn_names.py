@@ -207,11 +207,9 @@ def names_of(language: str) -> DrawnNames:
         tables[report.table] = name_in(report.table, report.chinese, language)
         headers[report.table] = {each.header: name_in(each.header, each.chinese, language) for each in report.columns}
     settings = {each.header: name_in(each.header, each.chinese, language) for each in known.settings.values()}
-    lists = {each.words for each in known.columns}
-    lists |= {column.words for report in known.reports for column in report.columns}
     words = {
         entry.code: name_in(entry.code, (entry.zh,), language)
-        for name in sorted(lists - {"", "platforms", "reasons", "languages"})
+        for name in ("answers", "counts")
         for entry in vocabulary_of(name)
     }
     return DrawnNames(language, sheets, tables, headers, settings, words)

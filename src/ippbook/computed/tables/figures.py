@@ -49,6 +49,7 @@ _OUTCOMES: Final = (
         "The platform or reason. Beyond eight names, the rest share one row.",
         26,
         chinese=("名称",),
+        words="platforms; reasons",
     ),
     ReportColumn("Filed", Kind.COUNT, "Links filed in the last twelve months.", 9, chinese=("投诉链接数",)),
     ReportColumn("Taken down", Kind.COUNT, "Taken down and still down.", 9, chinese=("成立",)),
