@@ -5,7 +5,8 @@ import re
 import openpyxl
 import pytest
 
-from ippbook import pipeline
+from ippbook import ooxml, pipeline
+from ippbook.adoption.recognise import recognise
 from ippbook.declare import registry
 from ippbook.languages.names import CHINESE
 from ippbook.normalize import has_chinese
@@ -129,3 +130,9 @@ def test_what_a_team_typed_stays_as_it_is():
         _NAMES.tables["Rights"],
         _NAMES.headers["Rights"]["Filed"],
     ]
+
+
+def test_a_new_chinese_workbook_has_everything_that_adopt_would_add(once_a_run):
+    path = once_a_run("chinese.xlsx", lambda path: draw(path, live=True, language=CHINESE))
+    known = recognise(ooxml.open(path), ())
+    assert (known.found, known.mapped, known.questions) == ({}, {}, ())

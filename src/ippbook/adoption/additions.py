@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from ippbook.adoption.look import PlacedTable
 from ippbook.adoption.recognise import Recognised
-from ippbook.declare import ComputedColumn, ReportColumn, registry
+from ippbook.declare import ComputedColumn, Report, ReportColumn, registry
 from ippbook.errors import UserError
-from ippbook.languages import say, say_series
+from ippbook.languages import ENGLISH, in_language, say, say_series
+from ippbook.languages.names import CHINESE, name_in
 from ippbook.normalize import has_chinese, key
 from ippbook.number_words import counted, listed
 from ippbook.ooxml import Book
@@ -110,7 +110,7 @@ def additions(
     if not inputs:
         excluded = (*excluded, *_unused_inputs(placed, chosen))
     there = {key(name) for name in typed.settings.values}
-    unset = [each.header for each in registry().settings.values() if not {key(each.header), key(each.name)} & there]
+    unset = [each.header for each in registry().settings.values() if not {*map(key, each.spellings)} & there]
     if typed.settings.places is not None and unset and chosen.takes_table("Settings"):
         excluded = (
             *excluded,
@@ -234,9 +234,10 @@ def _sheets(
             name = kind.chinese[0] if chinese else kind.table
             found.append(AddedSheet(name, (AddedTable(kind.table, tuple(_columns_of(kind.table, chinese=chinese))),)))
     there = {key(name) for name in book.tables}
-    for sheet, group in groupby(
-        sorted(registry().reports, key=lambda report: report.sheet), key=lambda report: report.sheet
-    ):
+    by_sheet: dict[str, list[Report]] = {}
+    for report in registry().reports:
+        by_sheet.setdefault(report.sheet, []).append(report)
+    for sheet, group in by_sheet.items():
         reports = [each for each in group if not set(map(key, each.names())) & there]
         tables = tuple(
             AddedTable(report.table, tuple(_computed(column, chinese=chinese) for column in report.columns))
@@ -266,8 +267,16 @@ def _settings_sheet(*, chinese: bool) -> AddedSheet:
         AddedColumn(others[0] if chinese else header, header, Kind.TEXT, width, computed=False)
         for (header, others), width in zip(SETTINGS_COLUMNS.items(), widths, strict=True)
     )
+    language = CHINESE if chinese else ENGLISH
     rows = tuple(
-        (each.header, "", each.shown_default, each.about, each.source, each.certainty)
+        (
+            name_in(each.header, each.chinese, language),
+            "",
+            each.choice_in(each.shown_default, language),
+            in_language(each.about, language),
+            each.source,
+            in_language(each.certainty, language),
+        )
         for each in registry().settings.values()
     )
     return AddedSheet(SETTINGS_NAMES[1] if chinese else SETTINGS_NAMES[0], (AddedTable("Settings", columns, rows),))

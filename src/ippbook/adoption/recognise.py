@@ -7,6 +7,7 @@ from typing import Final
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.languages import say, say_series
+from ippbook.languages.names import OWN_SHEETS
 from ippbook.normalize import key, near_names
 from ippbook.ooxml import Book
 from ippbook.tables.find_table import TableRange, range_of_sheet
@@ -116,7 +117,7 @@ def _free_places(book: Book, names: OwnNames) -> Iterator[tuple[str, TableRange]
         for area in places_of(book, kind, names):
             (taken_tables if area.name else taken_sheets).add(area.name or area.sheet)
     known = {spelling for kind in RECORDS for field in kind.fields() for spelling in field.spellings}
-    others = {key(NAMES_TABLE), *map(key, SETTINGS_NAMES)}
+    others = {key(NAMES_TABLE), *map(key, (*SETTINGS_NAMES, *OWN_SHEETS.values()))}
     others |= {key(name) for report in registry().reports for name in report.names()}
     for table in book.tables.values():
         if table.name not in taken_tables and key(table.name) not in others:

@@ -14,6 +14,8 @@ from typing import Final
 CHINESE: Final = "zh"
 YES_NO: Final = MappingProxyType({"yes": "是", "no": "否"})
 """The answers yes and no in Chinese; the reading of cells takes both."""
+OWN_SHEETS: Final[Mapping[str, str]] = MappingProxyType({"Guide": "使用指南", "Lists": "选项列表", "Charts": "图表"})
+"""Chinese names of sheets that are not a table's."""
 
 
 def name_in(own: str, chinese: Sequence[str], language: str) -> str:

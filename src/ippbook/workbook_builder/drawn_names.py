@@ -14,14 +14,12 @@ from xlsxwriter.utility import quote_sheetname
 
 from ippbook.declare import Registry, registry
 from ippbook.languages import ENGLISH, Sentence, TextSeries, in_language, say_series
-from ippbook.languages.names import CHINESE, name_in
+from ippbook.languages.names import CHINESE, OWN_SHEETS, name_in
 from ippbook.late_patterns import late_pattern
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Record, vocabulary_of
 from ippbook.tables.settings_table import SETTINGS_COLUMNS, SETTINGS_NAMES
 
-OWN_SHEETS: Final[Mapping[str, str]] = {"Guide": "使用指南", "Lists": "选项列表", "Charts": "图表"}
-"""Chinese names of sheets that are not a table's."""
 _STRINGS: Final = late_pattern(r'("(?:[^"]|"")*")')
 _HEADER: Final = late_pattern(r"\[(@?)([^\[\]#@]+)\]")
 _SHEET: Final = late_pattern(r"(?:'((?:[^']|'')+)'|\b([A-Za-z][\w.]*))!")
