@@ -103,8 +103,8 @@ def with_heights(raw: bytes, wanted: RowHeights) -> bytes:
             return tag
         old = _HEIGHT.search(tag)
         if old is None:
-            name_end = tag.index(b"row") + 3
-            return tag if height <= _LEAST else tag[:name_end] + b' ht="%g"' % height + tag[name_end:]
+            after = found.end(1) - found.start() + 1  # behind the number, which the quick reader expects first
+            return tag if height <= _LEAST else tag[:after] + b' ht="%g"' % height + tag[after:]
         if not wanted.shrinks and float(old[1]) >= height:
             return tag
         return tag[: old.start(1)] + b"%g" % height + tag[old.end(1) :]
