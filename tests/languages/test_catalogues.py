@@ -1,6 +1,8 @@
 """The catalogues have what the code says, whole and with the right placeholders."""
 
+import re
 import string
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +47,23 @@ def test_a_translation_ends_as_its_text_does(folder: Path) -> None:
         f"{text} -> {translation}"
         for (_, text), translation in read_translations(folder).items()
         if translation and text.strip().endswith(".") != translation.endswith("。")
+    ]
+    assert wrong == []
+
+
+def test_no_text_waits_for_a_translation(folder: Path) -> None:
+    """Until there is one, the English text appears: this test names it, and nothing else breaks."""
+    assert [text for (_, text), translation in read_translations(folder).items() if not translation] == []
+
+
+def test_one_term_has_one_name(folder: Path) -> None:
+    glossary = tomllib.loads((folder / "glossary.toml").read_text("utf-8"))
+    assert glossary
+    wrong = [
+        f"{term} ({name}): {text} -> {translation}"
+        for (_, text), translation in read_translations(folder).items()
+        for term, name in glossary.items()
+        if translation and re.search(rf"(?<![\w{{-]){term}s?(?![\w}}])", text) and name not in translation
     ]
     assert wrong == []
 
