@@ -14,7 +14,7 @@ from ippbook.cli.render import report as rendered
 from ippbook.cli.render import text
 from ippbook.cli.run_state import document_printed, time_zone, today
 from ippbook.errors import UserError
-from ippbook.languages import ENGLISH, in_language, known_languages
+from ippbook.languages.run_language import localized, run_language
 from ippbook.pipeline.side_folders import read_side_folders
 
 _ENDINGS = (".html", ".htm")
@@ -39,9 +39,6 @@ def report(
     as_of: AsOf = None,
     texts: Texts = None,
     evidence: EvidenceFolder = None,
-    language: Annotated[
-        str, typer.Option("--language", help="The language of the page: en or zh.", show_default=True)
-    ] = ENGLISH,
     output: Output = Format.TEXT,
 ) -> None:
     """Write one page for a manager: verdicts, what to do next, findings with their fixes, marketplaces, sellers, trends.
@@ -52,12 +49,6 @@ def report(
         ippbook report team.xlsx -o report.html
         ippbook report team.xlsx -o report.html --language zh  # in Chinese
     """
-    if language not in known_languages():
-        raise UserError(
-            "There is no language {language}. Use one of: {languages}.",
-            language=language,
-            languages=", ".join(known_languages()),
-        )
     printed = out is not None and str(out) == STDIN
     if out is not None:
         _refuse_page(file, out, output, printed=printed)
@@ -66,7 +57,7 @@ def report(
     study = pipeline.check(file, as_of, today=today(), folders=read_side_folders(texts, evidence))
     contents = report_contents(study, file)
     if out is not None:
-        page = report_page(contents, time_zone.get(), None if printed else out, language).encode()
+        page = report_page(contents, time_zone.get(), None if printed else out, run_language()).encode()
         if printed:
             sys.stdout.buffer.write(page)
             sys.stdout.buffer.flush()
@@ -76,9 +67,7 @@ def report(
     if output is Format.JSON:
         print_json("report", rendered.report(contents), contents.as_of)
     else:
-        text.tell(
-            text.screen(errors=printed), *(in_language(line, language) for line in rendered.report_text(contents, out))
-        )
+        text.tell(text.screen(errors=printed), *map(localized, rendered.report_text(contents, out)))
 
 
 def _refuse_page(file: Path, out: Path, output: Format, *, printed: bool) -> None:
