@@ -143,8 +143,15 @@ def _draw_tile(sheet: XlsxSheet, styles: Styles, places: FigurePlaces, place: in
             f'IF({rate}="",{words(label)}&" –",{words(label)}&" "&{shown}&" ("&{words(at)}&" "&TEXT({limit},"0%")&")")'
         )
 
-    yes, no, none = (words(each) for each in ("✓ Good-Faith: yes", "✗ Good-Faith: no", "No complaint yet"))
-    verdict = f'IF(LEN({today["qualifies"]})=0,{none},IF(OR(LEFT({today["qualifies"]},1)="y",{today["qualifies"]}="是"),{yes},{no}))'
+    yes, no, none, out = (
+        words(each)
+        for each in ("✓ Good-Faith: yes", "✗ Good-Faith: no", "No complaint yet", "■ Locked out until")
+    )
+    locked = f"INDEX(Accounts[Locked out until],MATCH({name},Accounts[Account],0))"
+    # not TEXT(…, "yyyy-mm-dd"), whose letters are others in other languages of Excel
+    day = f'YEAR({locked})&"-"&TEXT(MONTH({locked}),"00")&"-"&TEXT(DAY({locked}),"00")'
+    met = f'IF(IFERROR(N({locked}),0)>0,{out}&" "&{day},{yes})'
+    verdict = f'IF(LEN({today["qualifies"]})=0,{none},IF(OR(LEFT({today["qualifies"]},1)="y",{today["qualifies"]}="是"),{met},{no}))'
     takedowns = percent(today["takedown_rate"], today["takedown_limit"], "Takedown rate", "at least")
     counters = percent(today["counter_rate"], today["counter_limit"], "Counter-notices", "at most")
     lines = (
@@ -163,7 +170,7 @@ def _draw_tile(sheet: XlsxSheet, styles: Styles, places: FigurePlaces, place: in
             blank = styles.workbook.add_format({"bg_color": palette.COMPUTED.ground} | edge)
             sheet.write_blank(_TILE + line, column, None, blank)
     verdict_cell = f"${column_letters(first + 1)}${_TILE + 2}"
-    for sign, pair in (("✓", palette.GOOD_TINT), ("✗", palette.BAD_TINT)):
+    for sign, pair in (("✓", palette.GOOD_TINT), ("✗", palette.BAD_TINT), ("■", palette.WARNING_TINT)):
         _colour(sheet, styles, (1, first, last), f'=LEFT({verdict_cell},1)="{sign}"', pair)
     for line, rate, limit, sign in (
         (2, "takedown_rate", "takedown_limit", "<"),
