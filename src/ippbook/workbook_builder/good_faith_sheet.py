@@ -144,8 +144,7 @@ def _draw_tile(sheet: XlsxSheet, styles: Styles, places: FigurePlaces, place: in
         )
 
     yes, no, none, out = (
-        words(each)
-        for each in ("✓ Good-Faith: yes", "✗ Good-Faith: no", "No complaint yet", "■ Locked out until")
+        words(each) for each in ("✓ Good-Faith: yes", "✗ Good-Faith: no", "No complaint yet", "■ Locked out until")
     )
     locked = f"INDEX(Accounts[Locked out until],MATCH({name},Accounts[Account],0))"
     # not TEXT(…, "yyyy-mm-dd"), whose letters are others in other languages of Excel
