@@ -31,13 +31,13 @@ def test_recalculating_the_committed_sample_again_changes_nothing(sample_path, t
     assert recalculate(sample_path, tmp_path / "again.xlsx", today=TODAY).changed == 0
 
 
-def test_a_live_sample_gets_the_same_values_as_a_plain_one(sample_book, tmp_path):
+def test_a_live_sample_gets_the_same_values_as_a_plain_one(sample_values, tmp_path):
     from ippbook.workbook_builder import sample
 
     sample(tmp_path / "live.xlsx", live=True)
     live = openpyxl.load_workbook(tmp_path / "live.xlsx", data_only=True)
     for sheet in ("Rights", "Accounts", "Listings", "Complaints"):
-        one = [[cell or None for cell in row] for row in sample_book[sheet].iter_rows(values_only=True)]
+        one = [[cell or None for cell in row] for row in sample_values[sheet].iter_rows(values_only=True)]
         other = [[cell or None for cell in row] for row in live[sheet].iter_rows(values_only=True)]
         assert one == other
 

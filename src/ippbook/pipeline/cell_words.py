@@ -26,11 +26,11 @@ def worded(
     if language == ENGLISH or computed.dtype != object:
         return computed
     texts = computed.to_numpy()
-    said = {
+    translated = {
         text: _rate_test(text, kind, words, language) for text in set(texts.tolist()) if isinstance(text, str) and text
     }
     changed = np.empty(len(texts), dtype=object)
-    changed[:] = [said.get(text, text) for text in texts.tolist()]
+    changed[:] = [translated.get(text, text) for text in texts.tolist()]
     return pd.Series(changed if stays is None else np.where(stays, texts, changed), dtype=object)
 
 

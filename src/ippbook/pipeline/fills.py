@@ -121,8 +121,8 @@ def computed_columns(
             mine = np.array([standard_text[text] for text in existing.formula], dtype=bool) & with_formula
             rows, own = ~with_formula | mine, int(mine.sum())
         rows[table.totals] = False
-        said = worded(computed, column.kind, column.words, language, mine if own else None)
-        values, same = _compared(said, existing, date1904=book.date1904)
+        shown = worded(computed, column.kind, column.words, language, mine if own else None)
+        values, same = _compared(shown, existing, date1904=book.date1904)
         if own:
             values[mine & (values == None)] = ""  # noqa: E711  # elementwise; a formula without an answer has an empty text
         sheet, number = table.places.sheet, table.places.columns[column.header]
@@ -167,12 +167,12 @@ def computed_tables(
                 )
             )
             continue
-        said = {
+        shown = {
             column.header: worded(computed[column.header], column.kind, column.words, language)
             for column in report.columns
             if column.header in computed
         }
-        filled = _filled(book, area, report, said)
+        filled = _filled(book, area, report, shown)
         found.append(filled)
         if filled.problem:
             problems.append(filled.problem)

@@ -160,8 +160,8 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
         """Criteria that compare a cell with a word of ippbook: in the language too, for the language of computed words is a setting."""
 
         def both(found: re.Match[str]) -> str:
-            said = self.names.text(found[2])
-            return found[0] if said == found[2] else f'OR({found[0]},{found[1]}="{said}")'
+            translated = self.names.text(found[2])
+            return found[0] if translated == found[2] else f'OR({found[0]},{found[1]}="{translated}")'
 
         return criteria if self.names.language == ENGLISH else _COMPARED.sub(both, criteria)
 

@@ -77,8 +77,8 @@ def with_messages(source: str, language: str) -> str:
     if language == ENGLISH:
         return source
     for text in dict.fromkeys(messages_in(source)):
-        said = in_language(text, language)
-        if said != text:
+        translated = in_language(text, language)
+        if translated != text:
             literal = vba_text(text)
-            source = source.replace(literal, f"IppBookSaid({vba_text(code_units(said))}, {literal})")
+            source = source.replace(literal, f"IppBookSaid({vba_text(code_units(translated))}, {literal})")
     return source
