@@ -5,23 +5,22 @@ import shutil
 import subprocess
 
 import pytest
+from tests.report.pictures import CHROMIUM, CHROMIUM_ARGUMENTS
 
 from ippbook.report import report_contents, report_page
 
 pytestmark = [pytest.mark.hosts, pytest.mark.slow("starts a browser")]
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="module")
 def browser():
-    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     if program is None:
         pytest.fail("Chromium is missing: run make test-hosts, which installs it")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
-        # Without a sandbox, because CI is root; the page is ours.
-        opened = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        opened = started.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
         yield opened
         opened.close()
 

@@ -1,4 +1,4 @@
-"""The pictures of README and docs show what the program draws; they are small. Fonts of machines differ, so a threshold decides."""
+"""The pictures of README and docs show what the program draws; they are small. Fonts and versions differ, so two thresholds decide."""
 
 import re
 from pathlib import Path
@@ -48,3 +48,17 @@ def test_the_comparison_sees_another_theme_and_not_another_font(tmp_path) -> Non
         picture.save(tmp_path / f"{name}.png")
     assert difference(tmp_path / "one.png", tmp_path / "two.png") < DIFFERENCE
     assert difference(FOLDER / "report.png", FOLDER / "report-dark.png") > DIFFERENCE
+
+
+@pytest.mark.hosts
+def test_the_comparison_sees_other_words_and_not_another_page_break(tmp_path) -> None:
+    from tests.report.pictures import OTHER_WORDS, other_words, words, write_picture
+
+    shown = words(FOLDER / "today.png")
+    assert len(shown) > 50
+    some = sorted(shown)
+    for name, kept in (("break", some[len(some) // 5 :]), ("content", some[: len(some) // 2])):
+        (tmp_path / f"{name}.png").write_bytes((FOLDER / "today.png").read_bytes())
+        write_picture(tmp_path / f"{name}.png", " ".join(kept))
+    assert other_words(FOLDER / "today.png", tmp_path / "break.png") < OTHER_WORDS
+    assert other_words(FOLDER / "today.png", tmp_path / "content.png") > OTHER_WORDS
