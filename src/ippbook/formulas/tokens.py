@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
@@ -11,6 +12,8 @@ from ippbook.ooxml.excel_limits import ERROR_NUMBERS
 
 MAX_CHARACTERS: Final = 16_384
 """Excel takes 8,192 as typed; files hold longer spellings of the same formula."""
+_REMEMBERED: Final = 512
+"""Characters of a formula whose words are remembered: a calculation asks for them several times. Longer ones would take memory."""
 
 
 class TokenKind(StrEnum):
@@ -66,6 +69,15 @@ def tokens(text: str) -> list[Token]:
         raise NotCalculatedError(
             say("the formula is longer than {max_characters} characters", max_characters=MAX_CHARACTERS)
         )
+    return list(_remembered(text)) if len(text) <= _REMEMBERED else _words(text)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(text: str) -> tuple[Token, ...]:
+    return tuple(_words(text))
+
+
+def _words(text: str) -> list[Token]:
     found: list[Token] = []
     place = 0
     while place < len(text):

@@ -10,8 +10,10 @@ from ippbook.goodfaith.assess import failures, judged
 from ippbook.goodfaith.daily_figures import DailyFigures
 from ippbook.goodfaith.figures import NO_YES
 from ippbook.goodfaith.history import History
+from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import date_of_number, month_ends
+from ippbook.goodfaith.window import Days, date_of_number, month_ends
+from ippbook.languages import say_series
 
 TREND_MONTHS: Final = 12
 """Month ends of each account in the table of months; each chart reads exactly this many rows."""
@@ -31,7 +33,6 @@ def trend(history: History, as_of: date, terms: Terms | None = None, months: int
     account, days = np.repeat(np.arange(seats), len(ends)), np.tile(ends, seats)
     daily = DailyFigures.of(units, account, days, terms)
     figures, place = daily.figures, daily.place
-    fails = [failures(*judged(units, date_of_number(int(end)), terms), terms) for end in ends] if seats else []
     return pd.DataFrame(
         {
             "account": pd.Series([units.accounts[each] for each in account], dtype=object),
@@ -44,9 +45,23 @@ def trend(history: History, as_of: date, terms: Terms | None = None, months: int
             "min_takedown_rate": float(terms.min_takedown_rate),
             "max_counter_rate": float(terms.max_counter_rate),
             "qualifies": pd.Series(NO_YES[daily.passes[place].astype(np.int64)], dtype=object),
-            "fails": pd.Series([fails[end][seat] for seat in range(seats) for end in range(len(ends))], dtype=object),
+            "fails": pd.Series(_failures(units, daily, account, days, terms), dtype=object),
         }
     )
+
+
+def _failures(units: History, daily: DailyFigures, account: Codes, days: Days, terms: Terms) -> list[str]:
+    """The failing tests of each query in words. The tables of reasons are made only for days on which a reason fails."""
+    by_day: dict[int, list[str]] = {}
+    found = []
+    for seat, day, place in zip(account.tolist(), days.tolist(), daily.place.tolist(), strict=True):
+        if not daily.failing_reason[place]:
+            found.append(say_series(daily.figures.failures(place, terms), "; "))
+            continue
+        if day not in by_day:
+            by_day[day] = failures(*judged(units, date_of_number(day), terms), terms)
+        found.append(by_day[day][seat])
+    return found
 
 
 def named_as_reported(months: pd.DataFrame) -> pd.DataFrame:

@@ -131,13 +131,13 @@ class FormulaCalculation:
     def _to_engine(self, node: FormulaNode) -> None:
         """What our own aggregates cannot do."""
         node.kind, node.call = FormulaKind.NATIVE, None
+        if why := engine_refusal(node, self.source):  # `collect_formulas` asked for the others
+            node.mark_stale(node.rows.tolist(), why)
         self._engine_jobs([[node]])
 
     def _engine_jobs(self, jobs: list[list[FormulaNode]]) -> None:
         for nodes in jobs:
             for node in nodes:
-                if node.kind == FormulaKind.NATIVE and not node.stale and (why := engine_refusal(node, self.source)):
-                    node.mark_stale(node.rows.tolist(), why)  # an aggregate that the engine has to do
                 self._spread(node)
         for node in (node for nodes in jobs for node in nodes if node.reads.functions & FITTING):
             if any(map(self._is_level, node.reads.parts)):
