@@ -56,9 +56,7 @@ def collect_formulas(
                     found.unsettled += node.cells
                     continue
                 if not node.stale and node.native:
-                    before = len(hoisting.nodes)
                     _hoist(hoisting, node)
-                    _guard([*hoisting.nodes[before:], node], source)
                 found.nodes.append(node)
                 if run.empty.any() and np.isin(node.rows, run.rows[run.empty]).any():
                     found.empty.append(node)
@@ -166,10 +164,10 @@ def _unable(reads: FormulaReads) -> str:
     return ""
 
 
-def _guard(nodes: Iterable[FormulaNode], source: CellCache) -> None:
-    """Name those stale that the engine would calculate wrongly, once our own calls are taken out of them."""
+def guard_due(nodes: Iterable[FormulaNode], source: CellCache) -> None:
+    """Name those of *nodes* stale that are due and that the engine would calculate wrongly, now that our own calls are taken out of them."""
     for node in nodes:
-        if node.native and not node.stale and (why := engine_refusal(node, source)):
+        if node.due and node.native and not node.stale and (why := engine_refusal(node, source)):
             node.mark_stale(node.rows.tolist(), why)
 
 

@@ -1,7 +1,7 @@
 """The formulas of a workbook file, ours and native ones, calculated together."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -14,7 +14,7 @@ from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.evaluation import Functions
 from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.calculation import FormulaCalculation
-from ippbook.formulas.native.collect import CollectedFormulas, collect_formulas
+from ippbook.formulas.native.collect import CollectedFormulas, collect_formulas, guard_due
 from ippbook.formulas.native.copies import CopiedWorkbook
 from ippbook.formulas.native.graph import FormulaGraph
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
@@ -61,20 +61,25 @@ class WorkbookCalculation:
             self.source,
             AGGREGATES.__contains__,
         )
-        if why := self._refusal():
-            for node in found.nodes:
-                node.mark_stale(node.rows.tolist(), why)
-        others = any(sheet.kind != "worksheet" for sheet in self.book.sheets)
-        for node in found.nodes:
-            if node.reads.functions & ({"SHEETS", "SHEET"} if others else {"SHEETS"}):
-                node.mark_stale(node.rows.tolist(), _SHEETS_COUNTED)
         if self.request.scope is not FormulaScope.EVERYTHING:
             self._leave_current(found)
+        guard_due(found.nodes, self.source)
+        self._mark_refused([node for node in found.nodes if node.due])
         calculation = FormulaCalculation(
             found.nodes, self.functions, self.source, self._copied(found), self.request.engine, self.request.limits, day
         )
         calculation.run()
         return _outcome(found, calculation)
+
+    def _mark_refused(self, due: Sequence[FormulaNode]) -> None:
+        """Name those stale that no copy of this workbook can calculate."""
+        if why := self._refusal():
+            for node in due:
+                node.mark_stale(node.rows.tolist(), why)
+        others = any(sheet.kind != "worksheet" for sheet in self.book.sheets)
+        for node in due:
+            if node.reads.functions & ({"SHEETS", "SHEET"} if others else {"SHEETS"}):
+                node.mark_stale(node.rows.tolist(), _SHEETS_COUNTED)
 
     def _refusal(self) -> str:
         """Why no formula of the workbook can be calculated; empty where they can."""
