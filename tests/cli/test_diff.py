@@ -242,7 +242,7 @@ def repository(here, tmp_path):
         ).stdout  # fmt: skip
 
     git("init", "-q", "-b", "main")
-    attributes = re.search(r"```\n(\*\.xlsx diff=ippbook\n.*?)```", PAGE, re.DOTALL)[1]
+    attributes = re.search(r"```gitattributes\n(\*\.xlsx diff=ippbook\n.*?)```", PAGE, re.DOTALL)[1]
     (tmp_path / ".gitattributes").write_text(attributes, encoding="utf-8")
     for name, value in re.findall(r'^git config (\S+) "?(.+?)"?$', PAGE, re.MULTILINE):
         own = f'"{sys.executable}" -m ippbook diff'

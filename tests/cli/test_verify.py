@@ -9,11 +9,11 @@ from typing import Any
 
 
 def _with_link_header(source: Path, target: Path) -> Path:
-    """A copy of *source* whose first table calls a column otherwise than its header cell does."""
+    """A copy of *source* whose table Rights calls a column otherwise than its header cell does."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
             data = old.read(name)
-            if name == "xl/tables/table1.xml":
+            if name.startswith("xl/tables/") and b'displayName="Rights"' in data:
                 data = data.replace(b'name="Owner"', b'name="Owners"', 1)
             new.writestr(name, data)
     return target

@@ -160,8 +160,10 @@ def typed_into_a_workbook(tmp_path, text):
     path = tmp_path / "team.xlsx"
     workbook_builder.draw(path)
     written = openpyxl.load_workbook(path)
-    for place, value in enumerate(("滥用商标关键词", "中文", text), 1):
-        written["Texts"].cell(2, place).value = value
+    sheet = written["Texts"]
+    column = {cell.value: cell.column for cell in sheet[1]}
+    for header, value in {"Reason": "滥用商标关键词", "Language": "中文", "Text": text}.items():
+        sheet.cell(2, column[header]).value = value
     written.save(path)
     return pipeline.check(path, DAY, today=DAY)
 
@@ -177,7 +179,7 @@ def test_a_text_typed_into_a_cell_keeps_its_lines_and_its_full_width_marks(tmp_p
 def test_the_finding_on_a_broken_text_names_cell_line_and_placeholder(tmp_path):
     findings = typed_into_a_workbook(tmp_path, "first line\nsecond {{ rigt_owner }}").findings
     (broken,) = [finding for finding in findings if finding.code == "TX101"]
-    assert broken.place == "Texts!C2"
+    assert broken.place == "Texts!D2"
     assert "line 2: 'rigt_owner' is not a field; did you mean 'right_owner'?" in broken.message
 
 

@@ -92,6 +92,10 @@ def test_only_the_table_and_results_of_formulas_change_and_openpyxl_reads_values
     before, after = parts(tmp_path / "team.xlsx"), parts(tmp_path / "out.xlsx")
     assert list(before) == list(after)
     changed = {SHEET_OF_TABLE, OWN_SHEET} if OWN_FORMULAS[maker] else {SHEET_OF_TABLE}
+    if maker == "openpyxl":
+        changed |= {
+            "xl/charts/chart1.xml"
+        }  # openpyxl writes no cache of a chart's values: it is written, as other results
     assert {name for name in before if before[name] != after[name]} == changed
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl says what it would lose; it only reads here

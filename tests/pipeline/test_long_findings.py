@@ -10,7 +10,7 @@ from ippbook.tables.problems import problem
 def shown(messages):
     """The cell of one row with these findings."""
     return _row_findings(
-        [Batch(problem("CL101"), "Rights", "Expires", np.array([0]), [said]) for said in messages], "Rights", 1
+        [Batch(problem("CL101"), "Rights", "Expires", np.array([0]), [said]) for said in messages], "Rights", 1, "en"
     )[0]
 
 

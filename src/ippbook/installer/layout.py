@@ -7,7 +7,7 @@ from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Final
 
 from ippbook.errors import UserError
-from ippbook.languages import say, say_series
+from ippbook.languages import say_series
 
 XLWINGS: Final = "0.37.8"
 """The version of xlwings whose VBA and DLL the workbooks and the add-in use; the names of its files contain this number."""
@@ -71,7 +71,7 @@ class Layout:
         """The libraries through which Excel for Windows calls Python, for 32 and 64 bit; none on a Mac."""
         if self.system != "windows":
             return ()
-        return tuple(environment / say("xlwings{bits}-{xlwings}.dll", bits=bits, xlwings=XLWINGS) for bits in (32, 64))
+        return tuple(environment / f"xlwings{bits}-{XLWINGS}.dll" for bits in (32, 64))
 
     @property
     def addin(self) -> PurePath:
@@ -102,7 +102,7 @@ class Layout:
     @property
     def applescript(self) -> PurePath | None:
         """macOS: the script through which Excel starts Python."""
-        return self.scripts / say("xlwings-{xlwings}.applescript", xlwings=XLWINGS) if self.scripts else None
+        return self.scripts / f"xlwings-{XLWINGS}.applescript" if self.scripts else None
 
 
 def windows(environ: Mapping[str, str]) -> Layout:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook.languages import ENGLISH, KnownWord, Sentence, TextSeries, in_language
+from ippbook.languages import ENGLISH, Clause, KnownWord, Sentence, TextSeries, in_language
 from ippbook.languages.names import answer_in, name_in
 from ippbook.tables.schema import Kind, vocabulary_of
 
@@ -23,8 +23,10 @@ def worded(
 
     A worksheet function gives the same answer in every language, so a cell with its formula keeps it: Excel would write it there.
     """
-    if language == ENGLISH or computed.dtype != object:
+    if computed.dtype != object:
         return computed
+    if language == ENGLISH:
+        return _plain(computed)
     texts = computed.to_numpy()
     translated = {
         text: _rate_test(text, kind, words, language) for text in set(texts.tolist()) if isinstance(text, str) and text
@@ -34,12 +36,20 @@ def worded(
     return pd.Series(changed if stays is None else np.where(stays, texts, changed), dtype=object)
 
 
+def _plain(computed: "AnyColumn") -> "AnyColumn":
+    """The column with each sentence as the text that it is: a cell keeps no template."""
+    if set(map(type, texts := computed.tolist())).isdisjoint((Sentence, KnownWord, TextSeries, Clause)):
+        return computed
+    plain = {text: "".join(text) for text in set(texts) if isinstance(text, str) and type(text) is not str}
+    return pd.Series([plain.get(text, text) for text in texts], dtype=object)
+
+
 def _rate_test(text: str, kind: Kind, words: str, language: str) -> str:
     if kind is Kind.YES_NO:
         return answer_in(text, language)
     if words:
         return _BETWEEN.join(_choice(part, words, language) for part in text.split(_BETWEEN))
-    return in_language(text, language) if isinstance(text, Sentence | KnownWord | TextSeries) else text
+    return in_language(text, language) if isinstance(text, Sentence | KnownWord | TextSeries | Clause) else text
 
 
 def _choice(code: str, words: str, language: str) -> str:

@@ -79,7 +79,7 @@ def bitness(subject: Subject) -> CheckResult:
         return uncertain(
             "the registry does not say whether Excel is 32-bit or 64-bit", "see File > Account > About Excel"
         )
-    wanted = say("xlwings{bits}-{xlwings}.dll", bits=subject.excel.bits, xlwings=XLWINGS)
+    wanted = f"xlwings{subject.excel.bits}-{XLWINGS}.dll"
     if wanted not in {dll.name for dll in present}:
         return failed(
             say("Excel is {bits}-bit, and {wanted} is missing", bits=subject.excel.bits, wanted=wanted),
