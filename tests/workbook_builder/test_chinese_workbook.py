@@ -32,7 +32,7 @@ def _few(rows: int) -> Content:
     return Content({table: all_rows[:rows] for table, all_rows in found.rows.items()}, found.settings)
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["values", "live"])
+@pytest.fixture(scope="module", params=[False, pytest.param(True, marks=pytest.mark.deep)], ids=["values", "live"])
 def both(tmp_path_factory, request):
     """The same rows drawn in both languages, with and without live formulas, and recalculated: file and outcome by language."""
     folder = tmp_path_factory.mktemp("both")

@@ -26,6 +26,7 @@ def parts_of(path):
         return [(entry.filename, package.read(entry)) for entry in package.infolist()]
 
 
+@pytest.mark.deep
 def test_drawing_twice_gives_the_same_bytes(sample_path, tmp_path):
     sample(tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == sample_path.read_bytes()

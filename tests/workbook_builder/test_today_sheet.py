@@ -86,6 +86,7 @@ def test_tiles_follow_the_accounts_and_names_stay_texts(tmp_path):
     assert all(len(str(value)) <= 160 for value in shown)
 
 
+@pytest.mark.deep
 def test_a_button_fills_what_the_command_fills(tmp_path, ippbook):
     path = tmp_path / "team.xlsx"
     draw(path, content=Content({"Accounts": [{"account": "brand"}], "Rights": [{"right": "TM1"}]}))
@@ -114,6 +115,7 @@ def test_a_workbook_without_today_stays_without_it(tmp_path):
     assert openpyxl.load_workbook(path).sheetnames == ["Listings"]
 
 
+@pytest.mark.deep
 def test_a_team_formula_in_the_column_of_links_stays(tmp_path):
     path = team(tmp_path / "team.xlsx", ["brand"])
     book = openpyxl.load_workbook(path)
