@@ -108,3 +108,9 @@ def test_this_machine_answers_for_itself(tmp_path):
     assert host.run(["no-such-program-of-ippbook"]).code == 127
     assert host.registry(r"HKCU\Software") is None
     assert not host.locked(tmp_path / "nothing")
+
+
+def test_the_files_of_xlwings_are_paths_on_both_systems():
+    mac, windows = layouts.macos("/Users/x"), layouts.windows(WINDOWS)
+    assert mac.applescript.name.startswith("xlwings-")
+    assert [each.suffix for each in windows.dlls(windows.environment)] == [".dll", ".dll"]
