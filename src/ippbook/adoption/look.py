@@ -209,7 +209,7 @@ def _certainty(
             ),
         )
     if key(own.get(field.header, "")) == key(header):
-        return ReadingCertainty.CERTAIN, "--map or IPP_Names"
+        return ReadingCertainty.CERTAIN, say("--map or IPP_Names")
     if key(header) in field.fallback_spellings:
         if not field.column.refers:
             return ReadingCertainty.LIKELY, say("no other header names the rows")

@@ -14,7 +14,8 @@ import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
-from ippbook.languages import ENGLISH
+from ippbook.cli.parser_texts import LocalContext, speak_locally
+from ippbook.languages import ENGLISH, say
 from ippbook.languages.run_language import localized, run_language
 
 _EVERY_DAY: Final = "Every day"
@@ -71,6 +72,8 @@ class _HelpText(Protocol):
 class CommandGroup(TyperGroup):
     """The commands of `COMMANDS`. One that is not in the list is still found, in any module of this package."""
 
+    context_class = LocalContext
+
     application: ClassVar[typer.Typer]
     """Where the modules register their commands."""
 
@@ -97,11 +100,24 @@ class CommandGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except Exception as failure:
-            if hasattr(failure, "format_message"):  # the parser's own exceptions have it
-                from ippbook.cli.slips import explain_slip  # noqa: PLC0415  # late: only for a refusal
-
-                explain_slip(failure)
+            _explain(failure)
             raise
+
+    def make_context(self, *arguments: object, **more: object) -> typer.Context:  # type: ignore[override]  # as `invoke`
+        """Read the options in front of the command."""
+        try:
+            return super().make_context(*arguments, **more)  # type: ignore[arg-type,return-value]  # as Typer passes them
+        except Exception as failure:
+            _explain(failure)
+            raise
+
+
+def _explain(failure: Exception) -> None:
+    if hasattr(failure, "format_message"):  # the parser's own exceptions have it
+        from ippbook.cli.slips import explain_slip  # noqa: PLC0415  # late: only for a refusal
+
+        explain_slip(failure)
+        speak_locally(failure)
 
 
 class _Commands(dict[str, _Declared | None]):
@@ -142,6 +158,7 @@ def _registered(name: str) -> Iterator[_Declared]:
                 rich_markup_mode=app.rich_markup_mode,
                 suggest_commands=True,
             )
+            commands.context_class = LocalContext
             for each in commands.commands.values():
                 _with_examples(each)
             yield commands
@@ -149,6 +166,7 @@ def _registered(name: str) -> Iterator[_Declared]:
 
 class _Helpful(Protocol):
     help: str | None
+    context_class: object
 
 
 _Helped = TypeVar("_Helped", bound="_Helpful")
@@ -156,9 +174,10 @@ _Helped = TypeVar("_Helped", bound="_Helpful")
 
 def _with_examples(command: _Helped) -> _Helped:
     """*command*, whose examples keep their lines in the help."""
+    command.context_class = LocalContext
     if command.help:
         before, heading, lines = command.help.partition(EXAMPLES)
-        kept = f"\b\n{heading}{lines.replace('    ippbook', '  ippbook')}" if heading else ""
+        kept = f"\b\n{localized(say('Examples:'))}\n{lines.replace('    ippbook', '  ippbook')}" if heading else ""
         command.help = (
             localized_paragraphs(before) + kept
         )  # the printer keeps the lines of a paragraph after a backspace

@@ -52,7 +52,7 @@ EXIT_CODES: Final = (
         INTERRUPTED,
         say("interrupted (Ctrl-C); no file is partially written; 128 and the number of any other signal, such as 143"),
     ),
-    ExitCode(UNREAD, "the reader of the output has closed the pipe, as in ippbook rules | head -1"),
+    ExitCode(UNREAD, say("the reader of the output has closed the pipe, as in ippbook rules | head -1")),
 )
 """Every exit code, in order. An internal error has 2 too; its message begins with Internal error, and JSON says "kind": "fault"."""
 

@@ -137,7 +137,7 @@ def day(text: str) -> date:
     try:
         return date_from_text(text)
     except Unreadable as refusal:
-        message = f"{text!r}: {refusal.why}"
+        message = say("{text!r}: {why}", text=text, why=refusal.why)
         raise typer.BadParameter(message) from None
 
 

@@ -101,7 +101,14 @@ def closed_list(table: str, name: str) -> str:
     kind = record(table)
     own = kind.field(name)
     found = own or next((target for joined, _, target in joined_fields(kind) if joined == name), None)
-    return found.column.choices if found else ""
+    return found.column.choices if found else _words_of_computed(table, name)
+
+
+def _words_of_computed(table: str, name: str) -> str:
+    """The vocabulary of the computed column that rules of *table* call *name*."""
+    from ippbook.declare.content_registry import registry  # noqa: PLC0415  # it imports the rules, which import this room
+
+    return next((each.words for each in registry().columns if (each.table, each.name) == (table, name)), "")
 
 
 def _at(value: WiredValue, rows: NDArray[np.int64]) -> list[WiredValue]:

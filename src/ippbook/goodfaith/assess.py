@@ -13,7 +13,7 @@ from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import day_number
-from ippbook.languages import say, say_series
+from ippbook.languages import KnownWord, parts_of, say, say_series
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import TextColumn
 
@@ -66,7 +66,8 @@ def failures(figures: Figures, reasons: pd.DataFrame, seats: Codes, terms: Terms
             seats[failing], reasons["reason"][failing], reasons["fails"][failing], strict=True
         ):
             by_reason.setdefault(seat, []).extend(
-                say('reason "{reason}": {each}', reason=reason, each=each) for each in fails.split("; ")
+                say('reason "{reason}": {each}', reason=KnownWord(reason, "reasons"), each=each)
+                for each in parts_of(fails, "; ")
             )
     return [
         say_series([*figures.failures(row, terms), *by_reason.get(row, [])], "; ") for row in range(len(figures.volume))

@@ -163,7 +163,7 @@ class Figures:
 
     def failures(self, row: int, terms: Terms) -> list[str]:
         """The tests that group *row* fails, in words; empty where it passes all."""
-        what = "complaints" if terms.volume_counts == "filed" else say("decided complaints")
+        what = say("complaints") if terms.volume_counts == "filed" else say("decided complaints")
         few = (
             []
             if self.enough[row]

@@ -180,12 +180,14 @@ class History:
     @property
     def excluded(self) -> "pd.Series[str]":
         """Why a row cannot count on any day: "not filed yet", "no account", "misspelt account", "no filing date", or ""."""
-        why = np.select(
+        causes = np.empty(5, dtype=object)
+        causes[:] = say("not filed yet"), say("misspelt account"), say("no account"), say("no filing date"), ""
+        cause = np.select(
             [self.outcome == Outcome.UNFILED, self.account == -2, self.account < 0, self.filed == NO_DAY],
-            [say("not filed yet"), say("misspelt account"), say("no account"), say("no filing date")],
-            default="",
+            range(4),
+            default=4,
         )
-        return pd.Series(why.astype(object), index=self.index, dtype=object)
+        return pd.Series(causes[cause], index=self.index, dtype=object)
 
     def without(self, misspelt: Collection[str]) -> "History":
         """This history without the accounts of these names; their rows count for no account."""

@@ -4,7 +4,17 @@ The code has the English text. The other languages are in a folder each: `zh/*.p
 docs/languages.md says how to add a translation and a language.
 """
 
-from ippbook.languages.sentence import Clause, KnownWord, Sentence, TextSeries, say, say_clause, say_number, say_series
+from ippbook.languages.sentence import (
+    Clause,
+    KnownWord,
+    Sentence,
+    TextSeries,
+    parts_of,
+    say,
+    say_clause,
+    say_number,
+    say_series,
+)
 from ippbook.languages.translation import ENGLISH, in_language, known_languages
 
 __all__ = [
@@ -15,6 +25,7 @@ __all__ = [
     "TextSeries",
     "in_language",
     "known_languages",
+    "parts_of",
     "say",
     "say_clause",
     "say_number",

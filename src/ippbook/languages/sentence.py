@@ -159,6 +159,16 @@ def say_number(count: int, one: str, many: str, /, **values: object) -> str:
     return Sentence(one if count == 1 else many, {"n": count, **values})
 
 
+def parts_of(text: str, separator: str) -> tuple[str, ...]:
+    """The parts of a series, as they were put in; of a plain text, what its separators part. No part is blank.
+
+    >>> parts_of(say_series(["A; B", "C"], "; "), "; "), parts_of("A; B", "; "), parts_of("", "; ")
+    (('A; B', 'C'), ('A', 'B'), ())
+    """
+    kept = isinstance(text, TextSeries) and text.separator == separator
+    return tuple(part for part in (text.parts if kept else text.split(separator)) if part)  # type: ignore[attr-defined]  # of a series
+
+
 def say_series(parts: Iterable[str], separator: str = COMMA) -> str:
     """Texts in a row, as in "A, B, C".
 

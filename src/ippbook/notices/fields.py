@@ -3,7 +3,7 @@
 import difflib
 from functools import lru_cache
 
-from ippbook.languages import say
+from ippbook.languages import KnownWord, say
 from ippbook.tables.book import joined_fields
 from ippbook.tables.records import Complaint
 
@@ -13,6 +13,19 @@ def text_fields() -> frozenset[str]:
     """Every field by its name in a joined row of Complaints, such as `right_name` and `order_number`."""
     own = {field.name for field in Complaint.fields()}
     return frozenset(own | {name for name, *_ in joined_fields(Complaint)})
+
+
+@lru_cache
+def field_name(name: str) -> str:
+    """The header of a field in a joined row of Complaints, with its table where that is another one; "" where there is no such field."""
+    own = Complaint.field(name)
+    if own:
+        return KnownWord(own.header, "header")
+    for joined, source, target in joined_fields(Complaint):
+        if joined == name:
+            header, table = KnownWord(target.header, "header"), KnownWord(source.column.refers, "table")
+            return say("{header} ({table})", header=header, table=table)
+    return ""
 
 
 def unknown_field(name: str) -> str:

@@ -9,7 +9,8 @@ import jinja2
 
 from ippbook.catalog.nice_classes import read_classes
 from ippbook.control_characters import control_free
-from ippbook.languages import say, say_series
+from ippbook.languages import Clause, say, say_series
+from ippbook.notices.fields import field_name
 from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.sections import TextError
 from ippbook.notices.template import ADDRESS_MARK, Template
@@ -138,11 +139,18 @@ def _absent(missing: Mapping[str, list[int]]) -> str:
     parts = []
     for name, numbers in missing.items():
         places = ranges(sorted(set(numbers)), ", ")
-        parts.append(name.replace("_", " ") + (f" (link {places})" if places else ""))
+        field = _field_words(name)
+        parts.append(say("{field} (link {places})", field=field, places=places) if places else field)
     return say(
         "The text needs {parts}: fill in the cells that are blank, and correct those that cannot be read.",
         parts=say_series(parts, "; "),
     )
+
+
+def _field_words(name: str) -> str:
+    """A field as people read it: "order date", in another language as the header of its column."""
+    known = field_name(name)
+    return Clause(known, name.replace("_", " ")) if known else name.replace("_", " ")
 
 
 class NoticeWriter:

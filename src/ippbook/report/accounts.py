@@ -12,7 +12,7 @@ import pandas as pd
 from ippbook import goodfaith
 from ippbook.cases.team import Team, good_faith, good_faith_plan, team_forecast, team_of_study
 from ippbook.languages.names import name_in
-from ippbook.languages.sentence import TextSeries
+from ippbook.languages.sentence import parts_of
 from ippbook.report.overviews import reason_in_chinese
 from ippbook.tables.book import fold
 
@@ -275,9 +275,7 @@ def _plan(row: _Row) -> AccountPlan:
 
 def _parts(fails: str) -> tuple[str, ...]:
     """The failing tests one by one, as texts that can be translated."""
-    if isinstance(fails, TextSeries):
-        return fails.parts
-    return tuple(part for part in fails.split("; ") if part)
+    return parts_of(fails, "; ")
 
 
 def _silent(name: str) -> AccountReport:

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from ippbook.declare import rule
-from ippbook.languages import KnownWord, say, say_series
+from ippbook.languages import KnownWord, Sentence, parts_of, say, say_series
 from ippbook.late_patterns import late_pattern
 from ippbook.rules.rows import is_filled, sentences_where
 from ippbook.tables.column_types import NumberColumn, Sentences, TextColumn
@@ -23,14 +23,14 @@ def _failing(fails: TextColumn, test: str) -> Sentences:
     wanted = re.compile(test)
 
     def matching(text: str) -> str:
-        return say_series((_rate_test(part) for part in text.split("; ") if wanted.match(part)), "; ")
+        return say_series((_rate_test(part) for part in parts_of(text, "; ") if wanted.match(part)), "; ")
 
     return sentences_where(is_filled(fails), matching, fails)
 
 
 def _rate_test(test: str) -> str:
     """A failing test of the column, as `rate_failures` says it."""
-    if not (found := _RATE.fullmatch(test)):
+    if isinstance(test, Sentence) or not (found := _RATE.fullmatch(test)):
         return test
     reason, name, rate, limit = found.groups()
     if name == "takedown":

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from ippbook.declare import rule
-from ippbook.languages import say
+from ippbook.languages import KnownWord, say
 from ippbook.number_words import counted
 from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.rows import as_mask, equals, is_filled, sentences_where
@@ -119,6 +119,8 @@ def drafts_beyond_head_room(
 
 def _allowance(head_room: float, reason: str) -> str:
     """How many more rejections the account can take, and what binds."""
-    where = say("for the reason {reason}", reason=reason) if reason else say("over all complaints")
+    where = (
+        say("for the reason {reason}", reason=KnownWord(reason, "reasons")) if reason else say("over all complaints")
+    )
     allowed = counted(int(head_room), "more rejection") if head_room else say("no more rejection")
     return say("the takedown rate {where} allows {allowed}", where=where, allowed=allowed)

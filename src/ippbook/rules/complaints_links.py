@@ -6,7 +6,7 @@ import pandas as pd
 from ippbook.catalog import platforms, reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.languages import say
+from ippbook.languages import KnownWord, say
 from ippbook.rules.rows import (
     Groups,
     complaint_of_each_row,
@@ -130,7 +130,8 @@ def marketplaces_mixed_in_one_complaint(
         |           | a       | tmall    | tmall                |
         |           | a       | taobao   | taobao               |
     """
-    return _first_values(all_complaints.once(complaint_of_each_row), marketplace(platform, listing_url_platform))
+    found = _first_values(all_complaints.once(complaint_of_each_row), marketplace(platform, listing_url_platform))
+    return per_distinct(pd.Series(found, dtype=object), lambda code: KnownWord(code, "platforms") if code else "")
 
 
 @rule(

@@ -14,7 +14,7 @@ from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat, pd
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
-from ippbook.tables.month_names import chinese_digits, month_number
+from ippbook.tables.month_names import chinese_digits, month_name, month_number
 from ippbook.tables.unreadable import Doubtful, Unreadable
 
 LAST_SERIAL: Final = 2_958_465
@@ -148,8 +148,8 @@ def _one(readings: tuple[_Parts, ...]) -> date:
     if len(days) == 1:
         return days[0]
     same = len({day.year for day in days}) == 1
-    names = [f"{day.day} {day:%B}" + ("" if same else f" {day.year}") for day in days]
-    year = f" {days[0].year}" if same else ""
+    names = [_day_in_words(day, with_year=not same) for day in days]
+    year = say(" {year}", year=days[0].year) if same else ""
     raise Doubtful(
         say(
             "it can mean {names}{year}; write {days}",
@@ -158,6 +158,12 @@ def _one(readings: tuple[_Parts, ...]) -> date:
             days=say_series(map(str, days), " or "),
         )
     )
+
+
+def _day_in_words(day: date, *, with_year: bool) -> str:
+    if with_year:
+        return say("{day} {month} {year}", day=day.day, month=month_name(day.month), year=day.year)
+    return say("{day} {month}", day=day.day, month=month_name(day.month))
 
 
 def date_from_number(number: float) -> date:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _NAMES: Final = (
@@ -33,6 +34,21 @@ _DIGITS: Final = MappingProxyType(
     {sign: place for place, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 )
 _NUMERALS: Final = late_pattern("[〇零○一二三四五六七八九十]+(?=[年月日号號])")
+
+
+_ENGLISH: Final = (
+    say("January"), say("February"), say("March"), say("April"), say("May"), say("June"), say("July"), say("August"),
+    say("September"), say("October"), say("November"), say("December"),
+)  # fmt: skip
+
+
+def month_name(number: int) -> str:
+    """The name of a month (1 to 12), to be translated.
+
+    >>> month_name(4)
+    'April'
+    """
+    return _ENGLISH[number - 1]
 
 
 def month_number(name: str) -> int:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from ippbook.catalog.vocabulary import Vocabulary
-from ippbook.languages import say, say_series
+from ippbook.languages import KnownWord, say, say_series
 from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat
 from ippbook.normalize import clean, has_chinese
@@ -96,7 +96,7 @@ def yes_no(value: object, words: Vocabulary | None = None) -> str:
         return "no"
     found = words.read(plain) if words else None
     if found is None:
-        raise Unreadable("enter yes or no")
+        raise Unreadable(say("enter yes or no"))
     return found
 
 
@@ -110,9 +110,21 @@ def choice(text: str, vocabulary: Vocabulary) -> str:
         if meaning := vocabulary.why_unclear(plain):
             raise Unreadable(say("{meaning}; write the name or the code of the one you mean", meaning=meaning))
         if vocabulary.further:
-            raise Unreadable(say("use a name, or a code such as {codes}", codes=say_series(vocabulary.codes[:5])))
+            raise Unreadable(
+                say(
+                    "use a name, or a code such as {codes}",
+                    codes=say_series(KnownWord(code, vocabulary.name) for code in vocabulary.codes[:5]),
+                )
+            )
         chinese = [each.zh for each in vocabulary if each.zh] if has_chinese([plain]) else []
-        raise Unreadable(say("use one of: {chinese}", chinese=("、".join(chinese) or say_series(vocabulary.codes))))
+        raise Unreadable(
+            say(
+                "use one of: {chinese}",
+                chinese=(
+                    "、".join(chinese) or say_series(KnownWord(code, vocabulary.name) for code in vocabulary.codes)
+                ),
+            )
+        )
     return code
 
 

@@ -16,7 +16,7 @@ from ippbook.goodfaith.from_tables import account_figures, account_outlook, hist
 from ippbook.goodfaith.outlook import outlook
 from ippbook.goodfaith.percent_text import percent_text
 from ippbook.goodfaith.terms import Terms
-from ippbook.languages import KnownWord, say, say_number
+from ippbook.languages import KnownWord, parts_of, say, say_number, say_series
 from ippbook.tables.book import fold
 from ippbook.today.accounts import AccountDirectory
 from ippbook.today.task import Pile, TaskWords
@@ -67,7 +67,9 @@ class Standing:
     @property
     def loses(self) -> str:
         """The failing tests of a rate; "" where only the number of complaints is too small, or nothing fails."""
-        return "; ".join(part for part in self.fails.split("; ") if "complaint" not in part.split(": ")[-1])
+        return say_series(
+            (part for part in parts_of(self.fails, "; ") if "complaint" not in part.split(": ")[-1]), "; "
+        )
 
 
 def standings(wiring: Wiring, directory: AccountDirectory) -> tuple[Standing, ...]:
@@ -130,7 +132,7 @@ def _standing(account: tuple[str, int, int], figures: pd.DataFrame, ahead: pd.Da
         room,
         reason,
         _day(later["runs_out"]),
-        fails or (say("reason {reason}", reason=KnownWord(reason, "reason")) if reason else by),
+        fails or (say("reason {reason}", reason=KnownWord(reason, "reasons")) if reason else by),
         fails,
         by,
         place,
@@ -209,5 +211,5 @@ def _headroom_words(room: int, reason: str) -> str:
         count,
         "with the next rejection for {reason} the takedown rate no longer meets its limit",
         "with {n:,} more rejections for {reason} the takedown rate no longer meets its limit",
-        reason=KnownWord(reason, "reason"),
+        reason=KnownWord(reason, "reasons"),
     )

@@ -14,7 +14,7 @@ from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.evidence.files import find, named_files
 from ippbook.foreign_files import digest_of
 from ippbook.functions.dates import in_force
-from ippbook.languages import say, say_series
+from ippbook.languages import Clause, KnownWord, say, say_series
 from ippbook.notices import LANGUAGES
 from ippbook.notices.complaint_texts import complaint_groups
 
@@ -91,7 +91,9 @@ def _rights(view: FilingView, rows: list[int], complaints: list[int]) -> Iterato
         name = _right_name(right)
         for column, happened in (("filed", say("was filed")), ("registered", say("was registered"))):
             if day := right.day(column):
-                yield DossierEntry(day, "right", f"{name} {happened}", right.place(column))
+                yield DossierEntry(
+                    day, "right", say("{name} {happened}", name=name, happened=happened), right.place(column)
+                )
         if until := right.day("protected_until"):
             yield DossierEntry(until, "right", say("{name}: last day of protection", name=name), right.place("expires"))
 
@@ -101,18 +103,36 @@ def _right_name(right: CaseRow) -> str:
     kinds = dict(LANGUAGES["en"].right_types)
     kind = kinds.get(right.text("right_type"), "right").lower()
     number, office = right.text("number_as_printed") or right.text("number"), right.text("office")
-    registered = f"{office} {number}".strip() if office != "none" else "unregistered"
+    registered = f"{office} {number}".strip() if office != "none" else say("unregistered")
     known = [registered, say("owner {text}", text=(right.text("owner") or say("not stated")))]
-    return f"{kind} {right.text('name')} ({say_series(each for each in known if each)})"
+    return say(
+        "{kind} {name} ({known})",
+        kind=Clause(KnownWord(right.text("right_type"), "right_types"), kind),
+        name=right.text("name"),
+        known=say_series(each for each in known if each),
+    )
 
 
 def _sightings(row: CaseRow) -> Iterator[DossierEntry]:
-    what = f"{row.text('url_platform')}, {row.text('canonical_url') or row.text('url')}"
-    by = say_series(f"{name} {row.text(name)}" for name in ("seller", "store") if row.text(name))
+    platform, link = row.text("url_platform"), row.text("canonical_url") or row.text("url")
+    seller, store = row.text("seller"), row.text("store")
+    named = (
+        say("seller {seller}", seller=seller) if seller else "",
+        say("store {store}", store=store) if store else "",
+    )
+    by = say(" ({named})", named=say_series(filter(None, named))) if seller or store else ""
     title = say(", titled “{text}”", text=row.text("title")) if row.text("title") else ""
     for column, event in (("first_seen", say("first seen")), ("last_seen", say("last seen online"))):
         if day := row.day(column):
-            yield DossierEntry(day, "sighting", f"{event}: {what}{f' ({by})' if by else ''}{title}", row.place(column))
+            what = say(
+                "{event}: {platform}, {link}{by}{title}",
+                event=event,
+                platform=KnownWord(platform, "platforms"),
+                link=link,
+                by=by,
+                title=title,
+            )
+            yield DossierEntry(day, "sighting", what, row.place(column))
 
 
 def _evidence(row: CaseRow, folder: Path | None) -> Iterator[DossierEntry]:
@@ -124,7 +144,9 @@ def _evidence(row: CaseRow, folder: Path | None) -> Iterator[DossierEntry]:
                 if folder is None
                 else say("named in Listings; not in the evidence folder")
             )
-            yield DossierEntry(None, "evidence", f"{name}: {lacking}", row.place("evidence"))
+            yield DossierEntry(
+                None, "evidence", say("{name}: {lacking}", name=name, lacking=lacking), row.place("evidence")
+            )
             continue
         try:
             digest, size, changed_ns = digest_of(path, _LARGEST)
@@ -178,7 +200,7 @@ def _notice(view: FilingView, row: CaseRow, text: str) -> Iterator[DossierEntry]
         "{name} filed by {text} for “{text_2}”, {cited}",
         name=name,
         text=row.text("account"),
-        text_2=row.text("reason"),
+        text_2=KnownWord(row.text("reason"), "reasons"),
         cited=cited,
     )
     yield DossierEntry(filed, "notice", what, row.place("filed"), text)
@@ -197,7 +219,11 @@ def _answers(row: CaseRow) -> Iterator[DossierEntry]:
         yield DossierEntry(
             decided,
             "decision",
-            f"{name}: {label or 'decided; the status is blank'}",
+            say(
+                "{name}: {label}",
+                name=name,
+                label=Clause(KnownWord(status, "statuses"), label) if label else say("decided; the status is blank"),
+            ),
             row.place("decided" if decided else "status"),
         )
     if noticed or row.text("counter_reason"):
@@ -213,7 +239,9 @@ def _answers(row: CaseRow) -> Iterator[DossierEntry]:
         ("suit_due", say("last day to complain to the authority or sue")),
     ):
         if day := row.day(column):
-            yield DossierEntry(day, "deadline", f"{name}: {what}", row.place("counter_noticed"))
+            yield DossierEntry(
+                day, "deadline", say("{name}: {what}", name=name, what=what), row.place("counter_noticed")
+            )
 
 
 def _relistings(view: FilingView, rows: list[int], complaints: list[int]) -> Iterator[DossierEntry]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from ippbook.adoption import AdoptionResult, ReadingCertainty, TableReading
 from ippbook.cli.json_text import OutputObject
 from ippbook.cli.render.text import show_frame, tell
-from ippbook.languages import say, say_series
+from ippbook.languages import KnownWord, say, say_series
 from ippbook.number_words import counted, listed
 
 
@@ -51,6 +51,14 @@ def as_json(found: AdoptionResult) -> OutputObject:
     }
 
 
+_SURE = {
+    ReadingCertainty.CERTAIN: say("certain"),
+    ReadingCertainty.LIKELY: say("likely"),
+    ReadingCertainty.GUESS: say("guess"),
+    ReadingCertainty.YOURS: "",
+}
+
+
 def show_adoption(console: Console, found: AdoptionResult) -> None:
     """An adoption in lines: each table with its columns, then what is added, then what a person must decide."""
     for each in found.look.tables:
@@ -60,17 +68,19 @@ def show_adoption(console: Console, found: AdoptionResult) -> None:
     if found.look.unread:
         tell(console, "", say("Sheets that are not read: {unread}", unread=say_series(found.look.unread)))
     tell(console, "", *_additions(found))
-    tell(console, *(f"Question: {question}" for question in found.look.questions))
+    tell(console, *(say("Question: {question}", question=question) for question in found.look.questions))
     tell(console, *(say("In the way: {problem}", problem=problem) for problem in found.problems))
     tell(console, *(say("note: {warning}", warning=warning) for warning in found.warnings))
     tell(console, _outcome(found))
 
 
 def _title(each: TableReading) -> str:
-    place = f"{each.sheet}!{each.range}" + (f" (table {each.excel_table})" if each.excel_table else "")
+    place = f"{each.sheet}!{each.range}"
+    if each.excel_table:
+        place = say("{place} (table {table})", place=place, table=each.excel_table)
     return say(
         "{each_table}: {place}, found by {found_by}; {rows}",
-        each_table=each.table,
+        each_table=KnownWord(each.table, "table"),
         place=place,
         found_by=each.found_by,
         rows=counted(each.rows, "row"),
@@ -83,9 +93,7 @@ def _columns(each: TableReading) -> pd.DataFrame:
             "column": [column.column for column in each.columns],
             "your_header": [column.header for column in each.columns],
             "read_as": [column.taken_for or "–" for column in each.columns],
-            "sure": [
-                "" if column.certainty is ReadingCertainty.YOURS else str(column.certainty) for column in each.columns
-            ],
+            "sure": [_SURE[column.certainty] for column in each.columns],
             "why": [column.why for column in each.columns],
         }
     )
@@ -99,19 +107,24 @@ def _remarks(each: TableReading) -> Iterator[str]:
 
 def _additions(found: AdoptionResult) -> Iterator[str]:
     added = found.additions
-    word = "Added" if found.written else say("Would add")
+    word = say("Added") if found.written else say("Would add")
     for each in added.columns:
         names = [
             column.header if column.header == column.field else f"{column.header} ({column.field})"
             for column in each.columns
         ]
-        yield say("{word} to {each_table}: {names}", word=word, each_table=each.table, names=say_series(names))
+        yield say(
+            "{word} to {each_table}: {names}",
+            word=word,
+            each_table=KnownWord(each.table, "table"),
+            names=say_series(names),
+        )
     for sheet in added.sheets:
         yield say(
             "{word} a sheet: {sheet_name}, with {tables}",
             word=word,
             sheet_name=sheet.name,
-            tables=listed([f"the table {each.table}" for each in sheet.tables]),
+            tables=listed([say("the table {table}", table=KnownWord(each.table, "table")) for each in sheet.tables]),
         )
     for table, column, yours in added.names:
         yield say(

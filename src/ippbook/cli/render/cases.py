@@ -12,13 +12,28 @@ from ippbook.cases.dossier import Dossier, ItemState, Readiness
 from ippbook.cases.filing import SETTLED, ExcludedListing, PackResult, PlanResult
 from ippbook.cli.render.json import records
 from ippbook.cli.render.text import day_text, not_shown, show_frame, tell
-from ippbook.languages import say, say_series
+from ippbook.languages import KnownWord, say, say_series
 from ippbook.number_words import counted, listed
 
 if TYPE_CHECKING:
     from ippbook.cli.json_text import OutputObject
 
-_SIGNS = {ItemState.TRUE: "yes", ItemState.FALSE: "NO", ItemState.UNKNOWN: "?"}
+_SIGNS = {ItemState.TRUE: say("yes"), ItemState.FALSE: say("NO"), ItemState.UNKNOWN: "?"}
+
+
+_KINDS = {
+    "right": say("right"),
+    "sighting": say("sighting"),
+    "evidence": say("evidence"),
+    "test buy": say("test buy"),
+    "notice": say("notice"),
+    "decision": say("decision"),
+    "counter-notice": say("counter-notice"),
+    "deadline": say("deadline"),
+    "relisting": say("relisting"),
+    "new offer": say("new offer"),
+}
+"""The kinds of the entries of a dossier."""
 
 
 # ---- plan
@@ -38,7 +53,17 @@ def plan_text(done: PlanResult, most: int) -> Iterator[str]:
             else counted(len(each.listings), "link")
         )
         note = say("; still to do: {note}", note=each.note) if each.note else ""
-        yield f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {size} ({listed(each.listings)}){note}"
+        yield say(
+            "{complaint}: {account}, {platform}, {right}, {reason}: {size} ({listings}){note}",
+            complaint=each.complaint,
+            account=each.account,
+            platform=KnownWord(each.platform, "platforms"),
+            right=each.right,
+            reason=KnownWord(each.reason, "reasons"),
+            size=size,
+            listings=listed(each.listings),
+            note=note,
+        )
     yield from _excluded(plan.excluded, most)
     drafted = say(
         "{complaints} drafted with {links}",
@@ -47,7 +72,7 @@ def plan_text(done: PlanResult, most: int) -> Iterator[str]:
     )
     if not plan.drafts:
         drafted = say("no listing is ready for a complaint")
-    wrote = f"{done.out}: " if done.written else say("{done_path}, nothing written: ", done_path=done.path)
+    wrote = say("{out}: ", out=done.out) if done.written else say("{done_path}, nothing written: ", done_path=done.path)
     yield say(
         "{wrote}{drafted}; {listings} excluded; as of {day_text}",
         wrote=wrote,
@@ -65,10 +90,15 @@ def _excluded(excluded: Sequence[ExcludedListing], most: int) -> Iterator[str]:
     if not excluded:
         return
     kinds = Counter(each.kind for each in excluded).most_common()
-    yield say("excluded: {kinds}", kinds=say_series((f"{kind} {count:,}" for kind, count in kinds)))
+    yield say(
+        "excluded: {kinds}", kinds=say_series(say("{kind} {count:,}", kind=kind, count=count) for kind, count in kinds)
+    )
     lacking_first = sorted(excluded, key=lambda each: each.kind in SETTLED)
     shown = lacking_first[:most] if most else lacking_first
-    yield from (f"{each.place}: {each.listing or 'no name'}: {each.why}" for each in shown)
+    yield from (
+        say("{place}: {listing}: {why}", place=each.place, listing=each.listing or say("no name"), why=each.why)
+        for each in shown
+    )
     if len(excluded) > len(shown):
         yield not_shown(len(excluded) - len(shown))
 
@@ -94,12 +124,20 @@ def plan(done: PlanResult) -> "OutputObject":
 def packing_text(done: PackResult) -> Iterator[str]:
     """A packing in lines: the folders, the files in them that a person edited, and the complaints that were not packed."""
     for each in done.packed:
-        yield f"{each.written.folder}: {each.written.state}; {counted(len(each.submission.links), 'link')}, {each.submission.reason}"
+        yield say(
+            "{folder}: {state}; {links}, {reason}",
+            folder=each.written.folder,
+            state=each.written.state,
+            links=counted(len(each.submission.links), "link"),
+            reason=KnownWord(each.submission.reason, "reasons"),
+        )
         yield from (
             say("{folder}: edited, so it was not replaced", folder=each.written.folder / name)
             for name in each.written.kept
         )
-        yield from (f"{each.written.folder}: {remark}" for remark in each.submission.remarks)
+        yield from (
+            say("{folder}: {remark}", folder=each.written.folder, remark=remark) for remark in each.submission.remarks
+        )
     yield from (
         say(
             "{place}: {complaint}: not packed, {kind}: {why}",
@@ -111,7 +149,9 @@ def packing_text(done: PackResult) -> Iterator[str]:
         for each in done.not_packed
     )
     states = Counter(each.written.state for each in done.packed)
-    what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or say("no folder")
+    what = say_series(say("{count:,} {state}", count=count, state=state) for state, count in states.items()) or say(
+        "no folder"
+    )
     yield say(
         "{out}: {what}; {complaints} not packed; as of {day_text}",
         out=done.out,
@@ -147,7 +187,10 @@ def show_sellers(console: Console, frame: pd.DataFrame, most: int, day: date) ->
     """The sellers on a day as a table, at most *most* of them (0: all)."""
     shown = frame.head(most) if most else frame
     show_frame(
-        console, "Sellers", shown.drop(columns=["stores"]), spare=("first_seen", "unfiled", "whitelisted", "closed")
+        console,
+        say("Sellers"),
+        shown.drop(columns=["stores"]),
+        spare=("first_seen", "unfiled", "whitelisted", "closed"),
     )
     if len(frame) > len(shown):
         tell(console, say("… and {frame_count:,} more (--limit 0 shows all)", frame_count=len(frame) - len(shown)))
@@ -178,9 +221,18 @@ def readiness_text(found: Iterable[Readiness]) -> Iterator[str]:
     """Each account's checklist in lines: each step, what to do where something is missing, and what to do first."""
     for each in found:
         for item in each.items:
-            seen = f" ({item.found})" if item.found else ""
-            do = f"; {item.next} [{item.place}; {item.source}]" if item.next else ""
-            yield f"{_SIGNS[item.state]:<3} {item.step}: {item.statement}{seen}{do}"
+            sign = _SIGNS[item.state]
+            yield say(
+                "{sign}{gap} {step}: {statement}{seen}{do}",
+                sign=sign,
+                gap=" " * (3 - len(sign)),
+                step=item.step,
+                statement=item.statement,
+                seen=say(" ({found})", found=item.found) if item.found else "",
+                do=say("; {next} [{place}; {source}]", next=item.next, place=item.place, source=item.source)
+                if item.next
+                else "",
+            )
         counts = Counter(item.state for item in each.items)
         yield say(
             "{account}: {counts} true, {counts_2} not, {counts_3} unknown; as of {day_text}",
@@ -214,12 +266,28 @@ def readiness(found: Iterable[Readiness]) -> list["OutputObject"]:
 
 def dossier_text(found: Dossier) -> Iterator[str]:
     """A dossier in lines: the listing, then one line for each entry with its cell, and each text below its notice."""
-    yield f"Listing {found.listing or 'without a name'} ({found.place}): {found.link}"
-    named = (("platform", found.platform), ("seller", found.seller), ("store", found.store), ("right", found.right))
-    yield ", ".join(f"{name} {value}" for name, value in named if value)
+    yield say(
+        "Listing {listing} ({place}): {link}",
+        listing=found.listing or say("without a name"),
+        place=found.place,
+        link=found.link,
+    )
+    named = (
+        say("platform {platform}", platform=KnownWord(found.platform, "platforms")) if found.platform else "",
+        say("seller {seller}", seller=found.seller) if found.seller else "",
+        say("store {store}", store=found.store) if found.store else "",
+        say("right {right}", right=found.right) if found.right else "",
+    )
+    yield say_series(filter(None, named))
     yield ""
     for entry in found.entries:
-        yield f"{entry.day.isoformat() if entry.day else 'undated':<10}  {entry.kind}: {entry.what} [{entry.place}]"
+        yield say(
+            "{day}  {kind}: {what} [{place}]",
+            day=entry.day.isoformat() if entry.day else say("undated   "),
+            kind=_KINDS.get(entry.kind, entry.kind),
+            what=entry.what,
+            place=entry.place,
+        )
         yield from (f"            | {line}" for line in entry.text.splitlines())
     yield from ("", found.caution, "", found.why, say("Compiled as of {day_text}.", day_text=day_text(found.as_of)))
 

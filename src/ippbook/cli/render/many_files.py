@@ -14,7 +14,7 @@ from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.render.text import day_text, remark_on, safe, tell
 from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.cli.run_state import quiet
-from ippbook.languages import say
+from ippbook.languages import say, say_series
 from ippbook.number_words import counted
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ def show_result_line(console: Console, report: "FileReport", *, checked_only: bo
     place = report.file if checked_only else report.out
     stale = sum(part.cells for part in report.stale) if report.stale_policy != "ignore" else 0
     parts = (
-        f"{place}: {done}",
+        say("{place}: {done}", place=place, done=done),
         counts_phrase(report.counts, report.waived_count, report.switched_off),
         say("{formulas} may show an old value", formulas=counted(stale, "formula")) if stale else "",
         say("as of {day_text}", day_text=day_text(report.as_of)),
     )
-    remark_on(console, "; ".join(part for part in parts if part))
+    remark_on(console, say_series((part for part in parts if part), "; "))
     for warning in report.warnings:
         tell(console, say("note: {place}: {warning}", place=place, warning=warning))
 
@@ -56,20 +56,25 @@ def batch_summary(reports: Sequence["FileReport"], *, checked_only: bool = False
         counts.update(report.counts)
     fresh = [report for report in good if not report.resumed]
     states = Counter(_state(report, checked_only=checked_only) for report in fresh)
-    parts = [f"{count:,} {state}" for state, count in states.items()]
+    parts = [say("{count:,} {state}", count=count, state=state) for state, count in states.items()]
     parts += [say("{good_count:,} done before", good_count=len(good) - len(fresh))] if len(fresh) < len(good) else []
     parts += (
         [say("{reports_count:,} failed", reports_count=len(reports) - len(good))] if len(good) < len(reports) else []
     )
-    return f"{counted(len(reports), 'workbook')}: {', '.join(parts)}; {counts_phrase(counts, 0, ())}"
+    return say(
+        "{workbooks}: {parts}; {counts}",
+        workbooks=counted(len(reports), "workbook"),
+        parts=say_series(parts),
+        counts=counts_phrase(counts, 0, ()),
+    )
 
 
 def _state(report: "FileReport", *, checked_only: bool) -> str:
     if report.changed_cells is None:
-        return "checked"
+        return say("checked")
     if checked_only:
         return say("up to date") if report.up_to_date else say("not up to date")
-    return "changed" if report.changed_cells else "unchanged"
+    return say("changed") if report.changed_cells else say("unchanged")
 
 
 @contextmanager

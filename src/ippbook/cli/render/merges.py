@@ -83,6 +83,9 @@ def show_merge(console: Console, found: "MergeResult", most: int = 20) -> None:
     )
     outcome = done if found.written else say("{cells} would change", cells=counted(found.cells, "cell"))
     day = say("; as of {day_text}", day_text=day_text(found.as_of)) if found.as_of else ""
-    tell(console, f"{found.out}: {counts}; {outcome}{day}")
+    tell(
+        console,
+        say("{out}: {counts}; {outcome}{day}", out=found.out, counts=counts, outcome=outcome, day=day),
+    )
     show_stale(console, found.stale, most)
     tell(console, *(say("note: {warning}", warning=warning) for warning in found.warnings))

@@ -23,7 +23,7 @@ from ippbook.cli.run_state import quiet, time_zone
 from ippbook.control_characters import visible, visible_line
 from ippbook.declare.docstring import page_in
 from ippbook.goodfaith.percent_text import percent_text
-from ippbook.languages import Clause, KnownWord, say, say_number, say_series
+from ippbook.languages import ENGLISH, Clause, KnownWord, say, say_number, say_series
 from ippbook.languages.names import YES_NO, answer_in
 from ippbook.languages.run_language import localized, localized_text, run_language
 from ippbook.number_words import counted, listed
@@ -78,7 +78,7 @@ def day_text(day: date | None) -> str:
 
 
 def not_shown(count: int, what: str = "") -> str:
-    """The line after a list that leaves out *count* entries."""
+    """The line after a list that leaves out *count* entries. *what* they are: a text with a space in front of it, or ""."""
     return say(
         "… and {count:,} more{what} (--limit 0 shows all, --format json is for programs)", count=count, what=what
     )
@@ -112,7 +112,7 @@ def show_findings(console: Console, report: "FileReport", most: int) -> None:
     for note in report.notes:
         remark_on(console, say("note: {note}", note=note))
     if more:
-        tell(console, not_shown(more, " findings"))
+        tell(console, not_shown(more, say(" findings")))
 
 
 def show_check(console: Console, report: "FileReport", limit: int, *, heading: bool = False) -> None:
@@ -240,7 +240,10 @@ def show_frame(
     """
     headers = [_heading(str(name).replace("_", " ")) for name in frame.columns]
     rows = [
-        [shown(value, str(name), limits.get(str(name))) for name, value in zip(frame.columns, row, strict=True)]
+        [
+            _in_words(value, str(name)) or shown(value, str(name), limits.get(str(name)))
+            for name, value in zip(frame.columns, row, strict=True)
+        ]
         for row in frame.itertuples(index=False)
     ]
     if not console.is_terminal:
@@ -253,6 +256,24 @@ def show_frame(
         dropped = spare.index(str(name)) + 1 if str(name) in spare else 0
         columns.append(FittingColumn(header, cells, numeric, dropped))
     print_table(console, localized(title), columns)
+
+
+_CODES: Final = {
+    "reason": "reasons",
+    "platform": "platforms",
+    "platforms": "platforms",
+    "status": "statuses",
+    "headroom_by": "reasons",
+    "worst_reason": "reasons",
+}
+"""The closed lists of columns with codes, by the name of the column."""
+
+
+def _in_words(value: object, name: str) -> str:
+    """The codes of a column in the language to speak; "" where the column has none."""
+    if name not in _CODES or not isinstance(value, str) or run_language() == ENGLISH:
+        return ""
+    return "; ".join(localized(KnownWord(code, _CODES[name])) for code in value.split("; "))
 
 
 def _heading(name: str) -> str:
@@ -295,7 +316,7 @@ def show_good_faith(console: Console, found: "GoodFaith") -> None:
     show_frame(console, say("Good-Faith as of {day_text}", day_text=day_text(found.as_of)), standing, limits, spare)
     tell(console, *found.verdicts())
     tell(console, "")
-    show_frame(console, "By reason", _chosen(found.reasons, _BY_REASON), limits, spare)
+    show_frame(console, say("By reason"), _chosen(found.reasons, _BY_REASON), limits, spare)
     tell(console, *(say("note: {note}", note=note) for note in found.notes))
 
 

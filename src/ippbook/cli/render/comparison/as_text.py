@@ -33,7 +33,7 @@ def show_comparison(console: Console, outline: Outline) -> None:
     for note in outline.notes:
         printer.say(0, say("note: {note}", note=note))
     if outline.hidden_notes:
-        printer.say(0, not_shown(outline.hidden_notes, " notes"))
+        printer.say(0, not_shown(outline.hidden_notes, say(" notes")))
 
 
 class _Printer:
