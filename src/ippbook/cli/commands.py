@@ -103,7 +103,7 @@ class CommandGroup(TyperGroup):
             _explain(failure)
             raise
 
-    def make_context(self, *arguments: object, **more: object) -> typer.Context:  # type: ignore[override]  # as `invoke`
+    def make_context(self, *arguments: object, **more: object) -> typer.Context:
         """Read the options in front of the command."""
         try:
             return super().make_context(*arguments, **more)  # type: ignore[arg-type,return-value]  # as Typer passes them
@@ -166,7 +166,6 @@ def _registered(name: str) -> Iterator[_Declared]:
 
 class _Helpful(Protocol):
     help: str | None
-    context_class: object
 
 
 _Helped = TypeVar("_Helped", bound="_Helpful")
@@ -174,7 +173,7 @@ _Helped = TypeVar("_Helped", bound="_Helpful")
 
 def _with_examples(command: _Helped) -> _Helped:
     """*command*, whose examples keep their lines in the help."""
-    command.context_class = LocalContext
+    setattr(command, "context_class", LocalContext)  # noqa: B010  # the types of Typer's commands are private
     if command.help:
         before, heading, lines = command.help.partition(EXAMPLES)
         kept = f"\b\n{localized(say('Examples:'))}\n{lines.replace('    ippbook', '  ippbook')}" if heading else ""

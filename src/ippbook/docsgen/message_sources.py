@@ -48,6 +48,7 @@ HEADINGS: Final = (
     "Why", "Fix", "Source", "Certainty", "Reads", "Flagged: rows that have this finding", "Clean: rows that do not have it",
     "Flagged:", "Clean:", "Arguments:", "Examples:", "Returns:", "Note:", "Input", "From", "Kind", "Where", "Code", "What",
     "Severity", "Table", "due", "days", "about", "what", "where", "when", "links", "link", "severity", "place", "reason",
+    "locked until", "column", "your header", "read as", "sure", "why",
 )  # fmt: skip
 """Headings of pages and of tables that the command line prints."""
 SEPARATORS: Final = (", ", "; ", ". ", ": ", " and ", " or ", " ")

@@ -155,12 +155,12 @@ class Template:
         try:
             return environment(self.language).parse(self.body)
         except jinja2.TemplateSyntaxError as error:
-            raise TextError(f"{self.place(error.lineno)}: {error.message}") from error
+            raise TextError(say("{place}: {why}", place=self.place(error.lineno), why=error.message)) from error
         except RecursionError as error:
             raise TextError(say("{named}: the text is nested too deeply.", named=self.named)) from error
         except (ValueError, OverflowError) as error:  # Python reads no whole number of more than 4,300 digits
             place = next((line.place for line in self.lines if _DIGITS.search(line.text)), self.named)
-            raise TextError(f"{place}: {_TOO_LONG}") from error
+            raise TextError(say("{place}: {why}", place=place, why=_TOO_LONG)) from error
 
     @cached_property
     def refusal(self) -> str:
@@ -216,7 +216,7 @@ class _Reader:
         return used == sum(isinstance(part, nodes.Getattr) and part.attr == "where" for part in printed)
 
     def _refuse(self, node: nodes.Node, why: str) -> TextError:
-        return TextError(f"{self.template.place(node.lineno)}: {why}")
+        return TextError(say("{place}: {why}", place=self.template.place(node.lineno), why=why))
 
     def _use(self, name: str, guarded: bool) -> None:
         self.uses[name] = self.uses.get(name, False) or not guarded

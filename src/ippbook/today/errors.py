@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.declare.wiring import Wiring
-from ippbook.languages import say
+from ippbook.languages import say, say_clause
 from ippbook.number_words import listed
 from ippbook.tables.column_types import Mask
 from ippbook.tables.findings import Batch, Severity
@@ -56,7 +56,7 @@ def _pile(wiring: Wiring, kind: TaskKind, batch: Batch, chosen: NDArray[np.int64
 
     def many(_position: int, count: int) -> TaskWords:
         return TaskWords(
-            say("fix {count:,} errors {code}", count=count, code=code), batch.problem.page.summary.rstrip(".")
+            say("fix {count:,} errors {code}", count=count, code=code), say_clause(batch.problem.page.summary)
         )
 
     return Pile(kind, batch.table, batch.header, rows, directory.of_table(batch.table, rows), one, many, code=code)

@@ -75,8 +75,8 @@ def _one_name(row: CaseRow) -> ChecklistItem:
     state = ItemState.UNKNOWN if not all(names) else ItemState.FALSE if differ else ItemState.TRUE
     do = {
         ItemState.TRUE: "",
-        ItemState.FALSE: "file in the name on the document, or submit a document with the complainant's name",
-        ItemState.UNKNOWN: "enter both names as the documents show them",
+        ItemState.FALSE: say("file in the name on the document, or submit a document with the complainant's name"),
+        ItemState.UNKNOWN: say("enter both names as the documents show them"),
     }[state]
     found = " / ".join(name for name in names if name)
     statement = say("The complainant's name is the name on the identity document")

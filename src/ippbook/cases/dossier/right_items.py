@@ -11,7 +11,7 @@ from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import platforms
 from ippbook.catalog.reasons import PATENTS
 from ippbook.catalog.vocabulary import load_vocabulary
-from ippbook.languages import say, say_series
+from ippbook.languages import Clause, KnownWord, say, say_series
 from ippbook.sellers import name_key
 
 _REPORTS_FROM: Final = date(2010, 1, 1)
@@ -151,13 +151,19 @@ def _china(row: CaseRow) -> ChecklistItem | None:
     )
     reasons = say_series((each for each in (why, slow) if each), "; ")
     late = right_type in _FIRST_FILED
-    do = f"{'ask counsel whether it can still be filed in China' if late else 'apply for it in China'} ({reasons})"
+    do = (
+        say("ask counsel whether it can still be filed in China ({reasons})", reasons=reasons)
+        if late
+        else say("apply for it in China ({reasons})", reasons=reasons)
+    )
     found = (
         say("{twin} is registered in China", twin=twin)
         if twin
         else say(
             "no Chinese {load_vocabulary_label} of that name in Rights",
-            load_vocabulary_label=load_vocabulary("right_types")[right_type].label.lower(),
+            load_vocabulary_label=Clause(
+                KnownWord(right_type, "right_types"), load_vocabulary("right_types")[right_type].label.lower()
+            ),
         )
     )
     return ChecklistItem(

@@ -228,7 +228,7 @@ def _lost(view: FilingView, last: int, reason: str) -> tuple[str, str]:
     return str(stage), say(
         "{complaint} was {stage} on {on} for the same reason; {remedy}",
         complaint=complaint,
-        stage=stage,
+        stage=say("withdrawn") if stage is LinkStage.WITHDRAWN else say("rejected"),
         on=on,
         remedy=remedy,
     )

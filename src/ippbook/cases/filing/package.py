@@ -196,7 +196,7 @@ def _not_ready(view: FilingView, group: _Group) -> tuple[str, str] | None:
         )
     if errors := _errors(view, group.rows):
         more = say(" and {errors_count} more", errors_count=len(errors) - 1) if len(errors) > 1 else ""
-        return "errors", f"{errors[0]}{more}"
+        return "errors", say("{error}{more}", error=errors[0], more=more)
     frame = view.study.wiring.value("Complaints", "all_complaints").once(takedowns)
     first = group.rows[0]
     if not frame["text"][first]:

@@ -12,6 +12,7 @@ from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import reasons
 from ippbook.declare.rule_overrides import Tailoring, codes_of
 from ippbook.declare.run_rule import run_rule
+from ippbook.languages import say
 from ippbook.tables.book import Table
 from ippbook.tables.findings import Batch, Severity
 from ippbook.tables.headers import header_of
@@ -37,7 +38,9 @@ def exclude_faulty(eligibility: Eligibility, drafts: Sequence[Draft]) -> None:
             row, reason = rows[at - before]
             later = {header_of(name) for name in reasons.REASONS[reason].portal_fields}
             if batch.header not in later and not eligibility.kind[row]:
-                eligibility.exclude_row(row, "errors", f"{batch.problem.code} {message}")
+                eligibility.exclude_row(
+                    row, "errors", say("{code} {message}", code=batch.problem.code, message=message)
+                )
 
 
 def _batches(view: FilingView, drafts: Sequence[Draft]) -> list[Batch]:

@@ -102,7 +102,9 @@ class FilingView:
                 continue
             of_table = found.setdefault(batch.table, {})
             for row, message in zip(batch.rows.tolist(), batch.messages, strict=True):
-                of_table.setdefault(row, []).append(f"{batch.problem.code} {message}" if with_codes else message)
+                of_table.setdefault(row, []).append(
+                    say("{code} {message}", code=batch.problem.code, message=message) if with_codes else message
+                )
         return found
 
     @cached_property

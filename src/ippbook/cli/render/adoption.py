@@ -92,7 +92,7 @@ def _columns(each: TableReading) -> pd.DataFrame:
         {
             "column": [column.column for column in each.columns],
             "your_header": [column.header for column in each.columns],
-            "read_as": [column.taken_for or "–" for column in each.columns],
+            "read_as": [KnownWord(column.taken_for, "header") if column.taken_for else "–" for column in each.columns],
             "sure": [_SURE[column.certainty] for column in each.columns],
             "why": [column.why for column in each.columns],
         }

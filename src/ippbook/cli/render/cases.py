@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 _SIGNS = {ItemState.TRUE: say("yes"), ItemState.FALSE: say("NO"), ItemState.UNKNOWN: "?"}
 
 
+_EXCLUSIONS = {
+    "errors": say("errors"),
+    "whitelisted": say("whitelisted"),
+    "duplicate": say("duplicate"),
+    "taken down": say("taken down"),
+    "rejected": say("rejected"),
+    "link dead": say("link dead"),
+    "reinstated": say("reinstated"),
+    "withdrawn": say("withdrawn"),
+}
+"""Why a plan excludes listings, where it is a code."""
 _KINDS = {
     "right": say("right"),
     "sighting": say("sighting"),
@@ -91,7 +102,10 @@ def _excluded(excluded: Sequence[ExcludedListing], most: int) -> Iterator[str]:
         return
     kinds = Counter(each.kind for each in excluded).most_common()
     yield say(
-        "excluded: {kinds}", kinds=say_series(say("{kind} {count:,}", kind=kind, count=count) for kind, count in kinds)
+        "excluded: {kinds}",
+        kinds=say_series(
+            say("{kind} {count:,}", kind=_EXCLUSIONS.get(kind, kind), count=count) for kind, count in kinds
+        ),
     )
     lacking_first = sorted(excluded, key=lambda each: each.kind in SETTLED)
     shown = lacking_first[:most] if most else lacking_first

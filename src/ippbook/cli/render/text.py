@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
 from ippbook.buttons.phrases import counts_phrase
+from ippbook.cli.render.codes import in_words
 from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
 from ippbook.cli.render.terminal_links import link_items
 from ippbook.cli.render.visible_console import VisibleConsole
@@ -23,7 +24,7 @@ from ippbook.cli.run_state import quiet, time_zone
 from ippbook.control_characters import visible, visible_line
 from ippbook.declare.docstring import page_in
 from ippbook.goodfaith.percent_text import percent_text
-from ippbook.languages import ENGLISH, Clause, KnownWord, say, say_number, say_series
+from ippbook.languages import Clause, KnownWord, say, say_number, say_series
 from ippbook.languages.names import YES_NO, answer_in
 from ippbook.languages.run_language import localized, localized_text, run_language
 from ippbook.number_words import counted, listed
@@ -241,7 +242,7 @@ def show_frame(
     headers = [_heading(str(name).replace("_", " ")) for name in frame.columns]
     rows = [
         [
-            _in_words(value, str(name)) or shown(value, str(name), limits.get(str(name)))
+            in_words(value, str(name)) or shown(value, str(name), limits.get(str(name)))
             for name, value in zip(frame.columns, row, strict=True)
         ]
         for row in frame.itertuples(index=False)
@@ -256,24 +257,6 @@ def show_frame(
         dropped = spare.index(str(name)) + 1 if str(name) in spare else 0
         columns.append(FittingColumn(header, cells, numeric, dropped))
     print_table(console, localized(title), columns)
-
-
-_CODES: Final = {
-    "reason": "reasons",
-    "platform": "platforms",
-    "platforms": "platforms",
-    "status": "statuses",
-    "headroom_by": "reasons",
-    "worst_reason": "reasons",
-}
-"""The closed lists of columns with codes, by the name of the column."""
-
-
-def _in_words(value: object, name: str) -> str:
-    """The codes of a column in the language to speak; "" where the column has none."""
-    if name not in _CODES or not isinstance(value, str) or run_language() == ENGLISH:
-        return ""
-    return "; ".join(localized(KnownWord(code, _CODES[name])) for code in value.split("; "))
 
 
 def _heading(name: str) -> str:

@@ -55,7 +55,9 @@ def _standing(console: Console, each: Standing) -> Iterator[str]:
 
 
 def _task(task: TodayTask) -> list[str]:
-    about = " · ".join(cut_to_width(part, _NAME) for part in (task.account, task.seller, task.place) if part)
+    about = " · ".join(
+        cut_to_width(localized_text(part), _NAME) for part in (task.account, task.seller, task.place) if part
+    )
     return [
         task.what,
         *([task.why] if task.why else []),
