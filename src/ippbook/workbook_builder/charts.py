@@ -47,7 +47,7 @@ def line_chart(
             colours = {"fill": {"color": line.colour}, "border": {"color": line.colour}}
             marker = {"type": _MARKERS[marks % len(_MARKERS)], "size": 6, **colours}
             marks += 1
-        chart.add_series(_series(workbook, line, months) | {"line": look, "marker": marker})
+        chart.add_series(_monthly(workbook, line, months) | {"line": look, "marker": marker})
     chart.show_na_as_empty_cell()
     return _finished(workbook, chart, title, _month_axis(), axis)
 
@@ -65,14 +65,14 @@ def column_chart(
     chart = workbook.add_chart({"type": "column", "subtype": "stacked"} if stacked else {"type": "column"})
     for column in columns:
         chart.add_series(
-            _series(workbook, column, months) | _filled(column) | {"gap": 60, "overlap": 100 if stacked else -5}
+            _monthly(workbook, column, months) | _filled(column) | {"gap": 60, "overlap": 100 if stacked else -5}
         )
     if marked:
         over = workbook.add_chart({"type": "line"})
         for line in marked:
             colours = {"fill": {"color": line.colour}, "border": {"color": line.colour}}
             look = {"line": {"none": True}, "marker": {"type": "diamond", "size": 8, **colours}}
-            over.add_series(_series(workbook, line, months) | look)
+            over.add_series(_monthly(workbook, line, months) | look)
         chart.combine(over)
     return _finished(workbook, chart, title, _month_axis(), {"min": 0, "num_format": "0"})
 
@@ -122,6 +122,12 @@ def place_chart(
             "description": sheet.names.text(description),
         },
     )
+
+
+def _monthly(workbook: XlsxWorkbook, series: ChartSeries, months: CellRange) -> XlsxOptions:
+    """A series over the days of *months*: a reference to numbers, which XlsxWriter takes for texts as long as the cells are blank."""
+    _, first, _, last, _ = months
+    return _series(workbook, series, months) | {"categories_data": [None] * (int(last) - int(first) + 1)}
 
 
 def _series(workbook: XlsxWorkbook, series: ChartSeries, categories: CellRange) -> XlsxOptions:
