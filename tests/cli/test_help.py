@@ -8,6 +8,7 @@ import pytest
 import typer.main
 
 from ippbook import cli
+from ippbook.cli.command_words import take_language
 from ippbook.cli.commands import COMMANDS, EXAMPLES
 from ippbook.cli.options import app
 
@@ -53,7 +54,7 @@ def test_the_help_of_a_command_has_one_to_three_examples_and_fits_80_columns(wor
 
 @pytest.mark.parametrize(("words", "line"), EVERY_EXAMPLE, ids=[line for _, line in EVERY_EXAMPLE])
 def test_an_example_has_options_and_arguments_that_the_command_knows(words, line):
-    typed = shlex.split(line)[1:]
+    typed, _ = take_language(shlex.split(line)[1:])  # an option of every command, read before the parser
     assert tuple(typed[: len(words)]) == words
     ALL[words].make_context(" ".join(words), typed[len(words) :])  # raises what a person would read
 

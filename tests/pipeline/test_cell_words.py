@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from ippbook.declare import registry
-from ippbook.languages import ENGLISH, say
+from ippbook.languages import ENGLISH, in_language, say
 from ippbook.languages.names import CHINESE
 from ippbook.pipeline.cell_words import worded
 from ippbook.tables.schema import Kind, vocabulary_of
@@ -57,7 +57,9 @@ def test_a_series_of_choices_is_translated_part_by_part():
     ]
 
 
-def test_sentences_are_translated_and_english_workbooks_pay_nothing():
-    found = texts(say("{header}: enter yes or no, or leave the cell empty.", header="X"))
-    assert list(worded(found, Kind.TEXT, "", CHINESE)) == ["X：请填“是”或“否”，或将单元格留空。"]
-    assert worded(found, Kind.TEXT, "", ENGLISH) is found
+def test_sentences_are_translated_and_english_workbooks_have_plain_texts():
+    sentence = say("{header}: enter yes or no, or leave the cell empty.", header="X")
+    assert list(worded(texts(sentence), Kind.TEXT, "", CHINESE)) == [in_language(sentence, CHINESE)] != [sentence]
+    assert [type(value) for value in worded(texts(sentence), Kind.TEXT, "", ENGLISH)] == [str]
+    plain = texts("typed by the team")
+    assert worded(plain, Kind.TEXT, "", ENGLISH) is plain

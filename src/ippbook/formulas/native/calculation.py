@@ -131,7 +131,7 @@ class FormulaCalculation:
     def _to_engine(self, node: FormulaNode) -> None:
         """What our own aggregates cannot do."""
         node.kind, node.call = FormulaKind.NATIVE, None
-        if why := engine_refusal(node, self.source):  # `collect_formulas` asked for the others
+        if why := engine_refusal(node, self.source):  # `collect_formulas` tried the others
             node.mark_stale(node.rows.tolist(), why)
         self._engine_jobs([[node]])
 
