@@ -9,7 +9,7 @@ from ippbook.batch.sources import STDIN
 from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.render.text import day_text
 from ippbook.goodfaith.verdict import verdict
-from ippbook.languages import say, say_number
+from ippbook.languages import say, say_number, say_series
 from ippbook.report.accounts import AccountState
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def report_text(contents: "ReportContents", out: Path | None) -> Iterator[str]:
             yield say("{account} has no complaints yet", account=account.title)
         else:
             qualifies = "no" if account.fails else "yes"
-            fails = "; ".join(account.fails)
+            fails = say_series(account.fails, "; ")
             yield say(
                 "{account} {verdict}", account=account.title, verdict=verdict(qualifies, fails, account.locked_until)
             )
