@@ -24,7 +24,7 @@ def today(
 
     Examples:
         ippbook today team.xlsx
-        ippbook today team.xlsx --account brand-team --days 14
+        ippbook today team.xlsx --account nordlys-legal --days 14
     """
     from ippbook.cli.render import today as lists  # noqa: PLC0415  # imported late: start-up stays quick
 
