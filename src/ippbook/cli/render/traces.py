@@ -5,6 +5,7 @@ from typing import Final
 
 from ippbook.cli.json_text import OutputObject
 from ippbook.languages import say
+from ippbook.languages.run_language import localized_text
 from ippbook.trace.tree import TraceNode
 
 _WIDTH: Final = 80
@@ -46,14 +47,14 @@ def _lines(node: TraceNode) -> Iterator[str]:
     if not node.place:
         yield from node.notes
         return
-    value = "" if node.summary is None else f" = {node.summary.shown}"
+    value = "" if node.summary is None else f" = {localized_text(node.summary.shown)}"
     yield f"{_head(node)}{value}"
     if node.summary is not None and node.summary.stored is not None:
         yield say("the file still shows {stored}: recalculate it", stored=node.summary.stored)
     if node.formula:
         yield node.formula
     if node.stale:
-        yield f"STALE: {node.stale}"
+        yield say("STALE: {why}", why=node.stale)
     yield from node.notes
 
 
@@ -61,7 +62,7 @@ def _head(node: TraceNode) -> str:
     if node.kind in {"formula", "computed", "range"}:
         return _named(node)
     if node.kind in {"input", "blank"}:
-        return f"{_named(node)} [input]"
+        return localized_text(say("{place} [input]", place=_named(node)))
     return f"{node.kind} {node.place}"
 
 
@@ -70,7 +71,7 @@ def _named(node: TraceNode) -> str:
 
 
 def _cut(line: str, depth: int) -> str:
-    text = "  " * depth + " ".join(line.split())
+    text = "  " * depth + " ".join(localized_text(line).split())
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
 
 
