@@ -10,6 +10,7 @@ from rich.text import Text
 from ippbook.cli.render.comparison.outline import DIFFERENT, MINUS, PLUS, Outline, OutlineEntry, ShownChange
 from ippbook.cli.render.text import not_shown
 from ippbook.languages import say
+from ippbook.languages.run_language import localized_text
 
 _LONGEST_LINE: Final = 74
 """A longer pair of values is in two lines."""
@@ -23,7 +24,7 @@ def show_comparison(console: Console, outline: Outline) -> None:
     printer.say(0, outline.verdict)
     for section in outline.sections:
         printer.say(0, "")
-        printer.say(0, f"{section.heading}: {section.summary}", "bold")
+        printer.say(0, f"{localized_text(section.heading)}: {localized_text(section.summary)}", "bold")
         for entry in section.entries:
             printer.entry(entry)
         if section.hidden:
@@ -43,6 +44,7 @@ class _Printer:
         self.console = console
 
     def say(self, indent: int, line: str, style: str = "") -> None:
+        line = localized_text(line)
         if self.console.is_terminal:
             self.console.print(Padding(Text(line, style=style, overflow="fold"), (0, 0, 0, indent)), soft_wrap=False)
             return

@@ -16,6 +16,7 @@ from ippbook.comparison.table_changes import RESPELLED, ColumnChange, ColumnOrig
 from ippbook.comparison.text_changes import TextChange
 from ippbook.goodfaith.percent_text import percent_text
 from ippbook.languages import say
+from ippbook.languages.run_language import localized_text
 from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted
 
@@ -103,7 +104,7 @@ def outline_of(found: Comparison, limit: int, *, computed: bool = False) -> Outl
         if found.new.book is None
         else " and ".join(days)
     )
-    notes = [inert(note) for note in found.notes]
+    notes = [inert(localized_text(note)) for note in found.notes]
     shown = notes[: limit or None]
     verdict = say("The content differs.") if found.differs else say("No difference in the content.")
     return Outline(
