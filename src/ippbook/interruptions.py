@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Final
 
-_SOON: Final = 0.002
+_SOON: Final = 0.02
 """Seconds until a signal that was lost is sent again: the code that drops exceptions has ended then, or it is sent once more."""
 _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 _NOTHING_PARTIAL: Final = "No file was partially written."
@@ -37,6 +37,8 @@ class _Progress:
     """Whether there may be something to clean."""
     interrupted = False
     """Whether `Interrupted` was raised for this work."""
+    drops = False
+    """Whether Python is dropping an exception: what is raised meanwhile is lost too."""
 
 
 def end_quietly() -> None:
@@ -76,6 +78,9 @@ def interruption_sentence(number: int) -> str:
 
 
 def _answer(number: int, _frame: FrameType | None) -> None:
+    if _Progress.drops:
+        _send_soon(number)
+        return
     if _Progress.works and not _Progress.interrupted:
         _Progress.interrupted = True
         raise Interrupted(number)
@@ -89,8 +94,15 @@ def _send_again(lost: "sys.UnraisableHookArgs") -> None:
     if not isinstance(lost.exc_value, Interrupted):
         sys.__unraisablehook__(lost)
         return
-    _Progress.interrupted = False
-    timer = threading.Timer(_SOON, _send, (lost.exc_value.number,))
+    _Progress.drops, _Progress.interrupted = True, False
+    try:
+        _send_soon(lost.exc_value.number)
+    finally:
+        _Progress.drops = False
+
+
+def _send_soon(number: int) -> None:
+    timer = threading.Timer(_SOON, _send, (number,))
     timer.daemon = True
     timer.start()
 
