@@ -22,6 +22,22 @@ ROOT: Final = "ippbook.lite"
 """The module that the code in the workbook calls."""
 _BY_MODULE: Final = ("ippbook.excel", "ippbook.faces", "ippbook.cli", "ippbook.headless", "ippbook.installer")
 """Rooms of hosts: only the imported modules are included, because the others are for other hosts."""
+_FOR_READERS: Final = tuple(
+    f"ippbook/{room}/"
+    for room in (
+        "cases",
+        "evidence",
+        "formulas",
+        "imports",
+        "languages",
+        "ooxml",
+        "pipeline",
+        "sellers",
+        "today",
+        "trends",
+    )
+)
+"""Rooms whose docstrings nothing reads at run time. A declaration's docstring is its page, so those of other rooms stay."""
 _LINE: Final = 120
 
 
@@ -70,8 +86,27 @@ def payload() -> Payload:
             else:
                 outside.add(module.split(".")[0])
     found = [*seen.values(), *_data(home, seen)]
-    inside = {path.relative_to(home.parent).as_posix(): path.read_bytes() for path in found}
+    inside = {name: _content(name, path) for path in found for name in (path.relative_to(home.parent).as_posix(),)}
     return Payload(dict(sorted(inside.items())), frozenset(outside - sys.stdlib_module_names))
+
+
+def _content(name: str, path: Path) -> bytes:
+    data = path.read_bytes()
+    return (
+        without_docstrings(data.decode()).encode() if name.startswith(_FOR_READERS) and name.endswith(".py") else data
+    )
+
+
+def without_docstrings(source: str) -> str:
+    """The same program without its docstrings; every other line keeps its number, so that a traceback names the right one."""
+    lines = source.split("\n")
+    for node in ast.walk(ast.parse(source)):
+        body = getattr(node, "body", None)
+        for text in body if isinstance(body, list) else ():
+            match text:
+                case ast.Expr(value=ast.Constant(value=str()), lineno=first, end_lineno=int(last), col_offset=indent):
+                    lines[first - 1 : last] = [f"{lines[first - 1][:indent]}...", *[""] * (last - first)]
+    return "\n".join(lines)
 
 
 def _file(home: Path, module: str) -> Path | None:
