@@ -9,6 +9,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -36,6 +37,11 @@ SECONDS = 5.0
 os.environ.pop(
     "PYTHONUNBUFFERED", None
 )  # users do not set it, and it hides what the end of the process does with its output
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # a run in the background of a shell; the programs that tests start would ignore Ctrl-C too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile(
     "quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25, derandomize=True
