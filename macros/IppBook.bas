@@ -10,7 +10,7 @@ Private undoLabel As String
 
 ' Every button of the ribbon calls this. Its tag is the Sub with its module: a team may have a macro of the same name.
 Public Sub IppBookPress(control As IRibbonControl)
-    Application.Run "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & control.Tag
+    Application.Run "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & control.tag
 End Sub
 
 ' The workbook's tab has the same buttons as the add-in's. If the add-in is loaded, one tab is enough.
@@ -29,7 +29,7 @@ Public Sub IppBookUndoable(label As String)
 End Sub
 
 ' Runs Python, or shows one sentence with the reason why it cannot.
-Public Sub IppBookRun(command As String)
+Public Sub IppBookRun(pythonCode As String)
     Dim problem As String
 
     ' For buttons and macros only: a cell must not start Python with its own command.
@@ -40,7 +40,7 @@ Public Sub IppBookRun(command As String)
         Exit Sub
     End If
     undoLabel = ""
-    RunPython command
+    RunPython pythonCode
     ' This must be the last step: anything that a macro does after OnUndo removes the entry.
     If undoLabel <> "" Then Application.OnUndo undoLabel, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!IppBookButtons.IPP_Undo"
 End Sub

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+import re
 import shutil
 import zipfile
 from pathlib import Path, PureWindowsPath
@@ -120,6 +121,41 @@ def test_macros_of_another_version_are_uncertain_and_those_of_another_xlwings_a_
     older = modules()["xlwings"].replace('XLWINGS_VERSION As String = "0.37.8"', 'XLWINGS_VERSION As String = "0.30.1"')
     found = row(computer(), "our_modules", macro(team(".xlsm"), "xlwings", older))
     assert (found.state, "0.30.1" in found.what) == (PROBLEM, True)
+
+
+def saved_by_excel(path: Path) -> Path:
+    """The workbook as Excel's editor saves it: names spelled otherwise, attributes of the function wizard added, blank lines at the end."""
+    from pyopenvba import ExcelFile
+
+    with ExcelFile(path) as book:
+        for name in modules():
+            text = re.sub(
+                r'"(?:[^"\r\n]|"")*"|\'[^\r\n]*|^Attribute.*|\b[a-z]\w*',
+                lambda found: found[0].capitalize() if found[0][0].islower() else found[0],
+                book.vba_modules()[name],
+                flags=re.MULTILINE,
+            )
+            wizard = r'\1Attribute \2.VB_ProcData.VB_Invoke_Func = " \\n14"\r\n'
+            text = re.sub(r"^(Attribute (\w+)\.VB_Description.*\r\n)", wizard, text, flags=re.MULTILINE)
+            book.set_module(name, f"{text}\r\n")
+        book.save()
+    return path
+
+
+def test_macros_that_excels_editor_spelled_otherwise_are_as_in_this_version(computer, team):
+    path = saved_by_excel(team(".xlsm"))
+    from pyopenvba import ExcelFile
+
+    with ExcelFile(path) as book:
+        text = book.vba_modules()["IppBook"]
+    assert "Pythoncode" in text
+    assert row(computer(), "our_modules", path) == (OK, f"{len(modules()):,} modules, as in this version", "")
+    found = row(
+        computer(),
+        "our_modules",
+        macro(path, "IppBook", text.replace("Open a command window", "open a command window")),
+    )
+    assert (found.state, "IppBook" in found.what) == (UNCERTAIN, True)
 
 
 def test_macros_that_name_the_old_module_of_functions_are_not_called_a_problem(computer, team):

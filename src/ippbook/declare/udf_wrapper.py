@@ -36,6 +36,8 @@ _RESERVED: Final = frozenset(
 _IN_USE: Final = frozenset(
     {"activeworkbook", "app", "application", "caller", "err", "failed", "range", "thisworkbook", "xlpy"}
 )
+# The editor gives a name one spelling in the whole project: these are the spellings of the modules that the wrappers share it with.
+_SPELLED: Final = {"number": "Number"}  # Err.Number
 _PLAIN: Final = str.maketrans(
     {
         "\u2018": "'",
@@ -134,7 +136,7 @@ def _free(name: str, taken: set[str]) -> str:
     """The argument's name; with an underscore and, if needed, a number after it if VBA, Python or the wrapper uses the name."""
     plain = re.sub(r"\W", "", name, flags=re.ASCII).lstrip("_0123456789") or "argument"
     reserved = plain.lower() in _RESERVED or plain.lower() in _IN_USE or keyword.iskeyword(plain)
-    wanted = f"{plain}_" if reserved else plain
+    wanted = f"{plain}_" if reserved else _SPELLED.get(plain, plain)
     number = 2
     while wanted.lower() in taken:
         wanted = f"{plain}_{number}"

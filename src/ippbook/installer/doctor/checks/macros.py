@@ -11,6 +11,7 @@ from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.subject import Subject
+from ippbook.installer.doctor.vba_text import same_code
 from ippbook.installer.layout import XLWINGS
 from ippbook.languages import ENGLISH, say, say_series
 from ippbook.languages.names import CHINESE
@@ -43,16 +44,6 @@ def _modules(subject: Subject) -> Mapping[str, str]:
         ) from None
 
 
-def _code(source: str) -> list[str]:
-    """The lines of a module to compare: without the header that a host writes, without trailing blanks."""
-    lines = [line.rstrip() for line in source.splitlines()]
-    start = next((at for at, line in enumerate(lines) if line.startswith("Attribute VB_Name")), 0)
-    kept = [line for line in lines[start:] if not line.startswith("Attribute ")]
-    while kept and not kept[-1]:
-        kept.pop()
-    return kept
-
-
 @doctor_check("Macros of ippbook", on="file")
 def our_modules(subject: Subject) -> CheckResult:
     """The VBA modules of ippbook in the workbook are those of this version and of its xlwings."""
@@ -70,7 +61,7 @@ def our_modules(subject: Subject) -> CheckResult:
     if subject.modules is None:
         return uncertain(say("the modules of this version are not available for a comparison"))
     expected = subject.modules(CHINESE if "IppBookWords" in found else ENGLISH)
-    other = [name for name, text in expected.items() if _code(found.get(name, "")) != _code(text)]
+    other = [name for name, text in expected.items() if not same_code(found.get(name, ""), text)]
     if other:
         missing = [name for name in other if name not in found]
         what = (
