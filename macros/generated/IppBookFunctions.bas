@@ -549,34 +549,34 @@ failed:
     IPP_LISTING_KEY = IppBookFailure(Err.Description)
 End Function
 
-Function IPP_NUMBER(number, right_type, office)
+Function IPP_NUMBER(Number, right_type, office)
 Attribute IPP_NUMBER.VB_Description = "A registration number as its office prints it; only cleaned if the format is not known or does not fit."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_NUMBER = XLPy.CallUDF("ippbook.udfs", "IPP_NUMBER", _
-        Array(number, right_type, office), ThisWorkbook, Application.Caller)
+        Array(Number, right_type, office), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_NUMBER = IppBookFailure(Err.Description)
 End Function
 
-Function IPP_NUMBER_PROBLEM(number, right_type, office)
+Function IPP_NUMBER_PROBLEM(Number, right_type, office)
 Attribute IPP_NUMBER_PROBLEM.VB_Description = "The problem with a registration number, in a sentence; empty if there is none, or if the format is not known."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_NUMBER_PROBLEM = XLPy.CallUDF("ippbook.udfs", "IPP_NUMBER_PROBLEM", _
-        Array(number, right_type, office), ThisWorkbook, Application.Caller)
+        Array(Number, right_type, office), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_NUMBER_PROBLEM = IppBookFailure(Err.Description)
 End Function
 
-Function IPP_NUMBER_VALID(number, right_type, office)
+Function IPP_NUMBER_VALID(Number, right_type, office)
 Attribute IPP_NUMBER_VALID.VB_Description = "Whether a registration number has the format of its office: yes, no, or empty if the format is not known."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_NUMBER_VALID = XLPy.CallUDF("ippbook.udfs", "IPP_NUMBER_VALID", _
-        Array(number, right_type, office), ThisWorkbook, Application.Caller)
+        Array(Number, right_type, office), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_NUMBER_VALID = IppBookFailure(Err.Description)

@@ -8,11 +8,11 @@ Private failed As Boolean
 
 ' Called when the workbook opens. An error here costs a description in the wizard, nothing else. False: it was too early.
 Public Function IppBookDescribed() As Boolean
-    Dim saved As Boolean
+    Dim wasSaved As Boolean
 
     failed = False
     ' Excel stores descriptions in the workbook: without this line it would ask to save at each closing.
-    saved = ThisWorkbook.Saved
+    wasSaved = ThisWorkbook.Saved
     Describe1
     If failed Then Exit Function
     Describe2
@@ -71,21 +71,21 @@ Public Function IppBookDescribed() As Boolean
     Describe55
     Describe56
     Describe57
-    ThisWorkbook.Saved = saved
+    ThisWorkbook.Saved = wasSaved
     IppBookDescribed = True
 End Function
 
-Private Sub Register(macro As String, text As String, category As String, ParamArray notes() As Variant)
+Private Sub Register(udf As String, text As String, section As String, ParamArray notes() As Variant)
     Dim qualified As String
     Dim argumentNotes As Variant
 
     On Error Resume Next
     argumentNotes = notes
-    qualified = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & macro
+    qualified = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & udf
     If UBound(notes) < 0 Then
-        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category
+        Application.MacroOptions Macro:=qualified, Description:=text, Category:=section
     Else
-        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category, ArgumentDescriptions:=argumentNotes
+        Application.MacroOptions Macro:=qualified, Description:=text, Category:=section, ArgumentDescriptions:=argumentNotes
     End If
     If Err.Number <> 0 Then failed = True
 End Sub
