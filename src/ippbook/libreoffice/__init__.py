@@ -1,0 +1,1 @@
+"""ippbook in LibreOffice Calc: an extension (.oxt) whose functions ask a process of ippbook's own Python, and its installation."""
