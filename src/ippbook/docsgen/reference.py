@@ -5,15 +5,22 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ippbook.buttons import buttons
 from ippbook.catalog import offices, platforms
 from ippbook.declare import registry
 from ippbook.declare.docstring import page_tables
 from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column
 from ippbook.declare.udf_wrapper import wrapper_of
 from ippbook.declare.worksheet_function import Parameter, WorksheetFunction
-from ippbook.docsgen import coverage, engine_reference, exports_reference, texts_reference, verification_reference
+from ippbook.docsgen import (
+    buttons_reference,
+    coverage,
+    engine_reference,
+    exports_reference,
+    texts_reference,
+    verification_reference,
+)
 from ippbook.docsgen.markdown import table_row
+from ippbook.docsgen.ribbon_picture import PICTURE_FOLDER, ribbon_pictures
 from ippbook.tables.findings import Problem
 from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS
@@ -29,7 +36,7 @@ def pages() -> dict[str, str]:
     return {
         "rules.md": "\n".join(_rules()),
         "functions.md": "\n".join(_functions()),
-        "buttons.md": "\n".join(_buttons()),
+        "buttons.md": "\n".join((f"# Buttons\n\n{_MADE}", *buttons_reference.button_lines())),
         "columns.md": "\n".join(_columns()),
         "exports.md": "\n".join((f"# Exports that are read\n\n{_MADE}", *exports_reference.export_lines())),
         "settings.md": "\n".join(_settings()),
@@ -39,6 +46,7 @@ def pages() -> dict[str, str]:
         "engines.md": "\n".join((f"# Calculation engines\n\n{_MADE}", *engine_reference.engine_lines())),
         "verify.md": "\n".join((f"# Will Excel open it?\n\n{_MADE}", *verification_reference.verification_lines())),
         "coverage.md": "\n".join((f"# What carries the facts\n\n{_MADE}", *coverage.lines())),
+        **ribbon_pictures(),
     }
 
 
@@ -131,20 +139,6 @@ def _function(function: WorksheetFunction, listed_at: str) -> Iterator[str]:
     yield f"\n**Source:** {function.page.source}\n"
     if examples := function.page.section("Examples"):
         yield f"```text\n{examples}\n```\n"
-
-
-def _buttons() -> Iterator[str]:
-    yield f"# Buttons\n\n{_MADE}"
-    yield "The tab *ippbook* of Excel's ribbon. Each button does what the command line does, on the open workbook, and ends with one message about what it did. Without Excel: `ippbook run NAME FILE`.\n"
-    for group in dict.fromkeys(each.group for each in buttons()):
-        yield f"## {group}\n"
-        for each in buttons():
-            if each.group == group:
-                yield f"### {each.label}\n"
-                yield f"`ippbook run {each.name} team.xlsx` · macro `{each.macro}`\n"
-                yield f"{each.page.summary} {each.page.why}".strip() + "\n"
-                if each.page.fix:
-                    yield f"**If it refuses:** {each.page.fix}\n"
 
 
 def _columns() -> Iterator[str]:
@@ -243,11 +237,15 @@ def write_pages() -> int:
     options = reader.parse_args()
     made = {options.folder / name: text for name, text in pages().items()}
     stale = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale += [path for path in (options.folder / PICTURE_FOLDER).glob("*") if path not in made]  # of a button that is gone
     for path in stale:
         if options.check:
             sys.stderr.write(f"{path} is stale. Run: make docs\n")
-        else:
+        elif path in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(made[path], encoding="utf-8", newline="\n")
+        else:
+            path.unlink()
     return 1 if stale and options.check else 0
 
 
