@@ -237,7 +237,8 @@ def write_pages() -> int:
     options = reader.parse_args()
     made = {options.folder / name: text for name, text in pages().items()}
     stale = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    stale += [path for path in (options.folder / PICTURE_FOLDER).glob("*") if path not in made]  # of a button that is gone
+    drawn = (options.folder / PICTURE_FOLDER).glob("*")
+    stale += [path for path in drawn if path not in made]  # of a button that is gone
     for path in stale:
         if options.check:
             sys.stderr.write(f"{path} is stale. Run: make docs\n")

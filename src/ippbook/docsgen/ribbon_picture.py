@@ -83,7 +83,7 @@ class _RibbonGroup:
 
 def ribbon_pictures() -> dict[str, str]:
     """File name below docs/ to SVG: the whole tab, and one with each button marked, in each language."""
-    found = {}
+    found = dict[str, str]()
     for language in PICTURE_LANGUAGES:
         groups = _laid_out(ribbon(buttons(), replace(BOOK, language=language)))
         names = [each.name for group in groups for each in group.buttons]
