@@ -5,8 +5,14 @@ Option Explicit
 
 Private Const TITLE As String = "ippbook"
 
+' As many cells are remembered, not more: a formula in a million cells must not fill the memory.
+Private Const MANY As Long = 10000
+
 ' The label of the entry under Undo for the current button; Python sets it when cells have changed.
 Private undoLabel As String
+
+' The cells that showed IppBookLater; IppBookCatchUp calculates them.
+Private waiting As Collection
 
 ' Every button of the ribbon calls this. Its tag is the Sub with its module: a team may have a macro of the same name.
 Public Sub IppBookPress(control As IRibbonControl)
@@ -45,12 +51,52 @@ Public Sub IppBookRun(pythonCode As String)
     If undoLabel <> "" Then Application.OnUndo undoLabel, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!IppBookButtons.IPP_Undo"
 End Sub
 
+' True while no function may call Python: the function wizard is open, or Excel still opens a workbook.
+Public Function IppBookWaits() As Boolean
+    IppBookWaits = Not Application.CommandBars("Standard").Controls(1).Enabled
+End Function
+
+' The text in a cell that Excel calculates too early. Nothing here would be an empty result, which the cell shows as 0.
+Public Function IppBookLater() As String
+    IppBookLater = "#IPP! not calculated yet; if this text stays, press Ctrl+Alt+F9"
+    On Error Resume Next
+    If TypeName(Application.Caller) <> "Range" Then Exit Function
+    If waiting Is Nothing Then Set waiting = New Collection
+    If waiting.Count < MANY Then waiting.Add Application.Caller
+End Function
+
+' Called when a workbook opens or becomes active: Excel runs IppBookCatchUp as soon as it is ready.
+Public Sub IppBookOpened()
+    On Error Resume Next
+    If waiting Is Nothing Then Exit Sub
+    Application.OnTime Now, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!IppBook.IppBookCatchUp"
+End Sub
+
+' Calculates the cells that Excel wanted too early. If the user has turned automatic calculation off, they wait for the user.
+Public Sub IppBookCatchUp()
+    Dim early As Collection
+    Dim cell As Variant
+
+    On Error Resume Next
+    If waiting Is Nothing Then Exit Sub
+    If IppBookWaits() Then Exit Sub
+    Set early = waiting
+    Set waiting = Nothing
+    For Each cell In early
+        cell.Dirty
+    Next cell
+    If Application.Calculation <> xlCalculationManual Then Application.Calculate
+End Sub
+
 ' The text in a cell if Python does not answer: one short sentence, like every error of a function.
 Public Function IppBookFailure(ByVal reason As String) As String
     #If Mac Then
         IppBookFailure = "#IPP! functions do not run in Excel for Mac; use xlwings Lite: ippbook lite FILE"
     #Else
-        If InStr(reason, "Embedded code") > 0 Then
+        If Val(Application.Version) < 12 Then
+            ' LibreOffice calls itself Excel 11; a workbook of this kind needs Excel 12 or newer.
+            IppBookFailure = "#IPP! the macros of this workbook run in Excel only; for LibreOffice run: ippbook libreoffice install"
+        ElseIf InStr(reason, "Embedded code") > 0 Then
             IppBookFailure = "#IPP! a sheet name in this workbook ends with .py, and xlwings treats it as code; rename the sheet"
         Else
             IppBookFailure = Replace("#IPP! Python does not answer; run: ippbook doctor ({reason})", "{reason}", Left$(LastLine(reason), 160))

@@ -64,25 +64,30 @@ class Excel(HostBridge):
         there=True,
         changes=False,
         caller="Error",
+        version="16.0",
     ):
         self.pressed, self.ran, self.undo, self.described, self.called = [], [], [], [], []
+        self.planned, self.dirty, self.calculated = [], [], []
         self.refuse = lambda _: False
         self.answer = lambda: "Taobao"
-        controls = Thing("Controls", {"Enabled": True})
+        self.bar = Thing("Controls", {"Enabled": True})
         self.application = Thing(
             "Application",
-            {"Caller": Thing(caller)},
+            {"Caller": Thing(caller), "Version": version, "Calculation": -4105},
             {
+                "Calculate": lambda: self.calculated.append(list(self.dirty)),
+                "OnTime": lambda when, macro: self.planned.append(macro),  # noqa: ARG005  # Excel's signature
                 "Run": self.pressed.append,
                 "OnUndo": lambda *given: self.undo.append(given),
                 "MacroOptions": self._describe,
-                "CommandBars": lambda _: Thing("CommandBar", methods={"Controls": lambda _: controls}),
+                "CommandBars": lambda _: Thing("CommandBar", methods={"Controls": lambda _: self.bar}),
             },
         )
         self.book = Thing("Workbook", {"Name": name, "Saved": True})
         self.objects = {
             "application": self.application,
             "thisworkbook": self.book,
+            "xlcalculationmanual": -4135,
             "activeworkbook": Thing("Workbook", {"Name": active}) if active else NOTHING,
             "outside": Thing(
                 "Outside",
@@ -255,13 +260,64 @@ def test_where_python_does_not_answer_the_cell_shows_one_short_text(reason, show
     assert excel.vba.run("IPP_PLATFORM", ["x"]).startswith("#IPP! ")
 
 
-def test_while_the_wizard_is_open_no_key_stroke_calls_python():
+def cell(excel, address):
+    """A cell that calls a function: what `Application.Caller` gives."""
+    return Thing("Range", {"Address": address}, {"Dirty": lambda: excel.dirty.append(address)})
+
+
+LATER = "#IPP! not calculated yet; if this text stays, press Ctrl+Alt+F9"
+
+
+def test_a_cell_that_excel_asks_for_while_a_workbook_opens_or_the_wizard_is_open_gets_a_text_and_python_is_not_called():
     excel = Excel(caller="Range")
-    excel.application.methods["commandbars"] = lambda _: Thing(
-        "CommandBar", methods={"Controls": lambda _: Thing("Control", {"Enabled": False})}
-    )
-    excel.vba.run("IPP_PLATFORM", ["x"])
+    excel.bar.properties["enabled"] = False
+    for function in registry().functions.values():
+        given = [1] * sum(not each.optional for each in wrapper_of(function).arguments)
+        assert excel.vba.run(function.name, given) == LATER
     assert excel.called == []
+
+
+def test_cells_that_excel_asked_for_too_early_are_calculated_when_it_is_ready():
+    excel = Excel(name="Ana's team.xlsm", caller="Range")
+    excel.bar.properties["enabled"] = False
+    for address in ("$A$1", "$B$7"):
+        excel.application.properties["caller"] = cell(excel, address)
+        assert excel.vba.run("IPP_PLATFORM", ["x"]) == LATER
+    excel.vba.run("IppBookOpened")
+    assert excel.planned == ["'Ana''s team.xlsm'!IppBook.IppBookCatchUp"]
+    excel.vba.run("IppBookCatchUp")
+    assert excel.calculated == [], "the command bar is still disabled"
+    excel.bar.properties["enabled"] = True
+    excel.vba.run("IppBookCatchUp")
+    assert excel.calculated == [["$A$1", "$B$7"]]
+    excel.vba.run("IppBookOpened")
+    excel.vba.run("IppBookCatchUp")
+    assert (len(excel.planned), len(excel.calculated)) == (1, 1), "once is enough"
+
+
+def test_where_excel_calculates_only_when_the_user_asks_the_cells_wait_for_the_user():
+    excel = Excel(caller="Range")
+    excel.application.properties["caller"] = cell(excel, "$A$1")
+    excel.application.properties["calculation"] = -4135  # xlCalculationManual
+    excel.bar.properties["enabled"] = False
+    excel.vba.run("IPP_PLATFORM", ["x"])
+    excel.bar.properties["enabled"] = True
+    excel.vba.run("IppBookCatchUp")
+    assert (excel.dirty, excel.calculated) == (["$A$1"], [])
+
+
+def test_in_a_program_without_excels_command_bars_the_cell_names_what_to_run():
+    excel = Excel(caller="Range", version="11.0")
+
+    def missing(_):
+        from pyopenvba.exceptions import VBARuntimeError
+
+        raise VBARuntimeError(91, "Object variable not set.")
+
+    excel.application.methods["commandbars"] = missing
+    assert excel.vba.run("IPP_PLATFORM", ["x"]) == (
+        "#IPP! the macros of this workbook run in Excel only; for LibreOffice run: ippbook libreoffice install"
+    )
 
 
 def test_an_opening_that_fails_keeps_no_workbook_from_opening():

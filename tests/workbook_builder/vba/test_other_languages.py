@@ -43,7 +43,7 @@ def test_the_source_of_a_chinese_file_is_ascii_and_within_the_limits_of_the_comp
 
 
 def test_every_message_of_the_handwritten_module_is_said_in_chinese():
-    assert len(written_messages()) == 8
+    assert len(written_messages()) == 10
     assert [text for text in written_messages() if not has_chinese([in_language(text, CHINESE)])] == []
     source = modules(CHINESE_BOOK)[WRITTEN]
     assert len(re.findall(r"IppBookSaid\(", source)) >= 8

@@ -57,9 +57,19 @@ def as_xlwings_writes(wrapper, book):
     out = Written()
     generator()("ippbook.udfs", SimpleNamespace(f=function), out, SimpleNamespace(Name=book))
     text = "".join(out)
-    # We write for Excel alone, and show a short text where xlwings shows a traceback.
+    # We write for Excel alone, show a short text where xlwings shows a traceback, and never end without a value.
     text = re.sub(r'#If App = "Microsoft Excel" Then\n(.*?)\s*#Else.*?#End If', r"\1", text, flags=re.DOTALL)
-    return lines_of(text.replace("= Err.Description", "= IppBookFailure(Err.Description)"))
+    text = text.replace("= Err.Description", "= IppBookFailure(Err.Description)")
+    for theirs, ours in (
+        (
+            'If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function',
+            f"On Error GoTo failed\nIf IppBookWaits() Then\n{wrapper.name} = IppBookLater()\nExit Function\nEnd If",
+        ),
+        ("If TypeOf Application.Caller Is Range Then On Error GoTo failed", ""),
+    ):
+        assert text.count(theirs) == 1
+        text = text.replace(theirs, ours)
+    return lines_of(text)
 
 
 def lines_of(text):
@@ -82,8 +92,11 @@ def test_the_wrapper_of_an_example_function():
     assert function_source([wrapper], BOOK).split("\r\n")[5:] == [
         "Function IPP_X(url, Optional on_)",
         'Attribute IPP_X.VB_Description = "Says ""x""."',
-        '    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function',
-        "    If TypeOf Application.Caller Is Range Then On Error GoTo failed",
+        "    On Error GoTo failed",
+        "    If IppBookWaits() Then",
+        "        IPP_X = IppBookLater()",
+        "        Exit Function",
+        "    End If",
         '    IPP_X = XLPy.CallUDF("ippbook.udfs", "IPP_X", _',
         "        Array(url, on_), ThisWorkbook, Application.Caller)",
         "    Exit Function",

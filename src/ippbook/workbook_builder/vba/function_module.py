@@ -1,7 +1,8 @@
 """The generated modules for worksheet functions: a wrapper for each, and its description in the function wizard.
 
-The wrapper has the form of xlwings' own generator (`xlwings.udfs.generate_vba_wrapper`), with two changes: it has no branch for
-programs other than Excel, and it shows a short text instead of a traceback if Python does not answer.
+The wrapper has the form of xlwings' own generator (`xlwings.udfs.generate_vba_wrapper`), with three changes. It has no branch for
+programs other than Excel. It shows a short text instead of a traceback if Python does not answer. And it never ends without a value:
+xlwings' own ends so while the function wizard is open or a workbook opens, and the cell then shows 0 (xlwings issue 1574).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,9 +36,13 @@ def _wrapper(wrapper: Wrapper, host: MacroFile) -> Iterator[str]:
     yield from broken_list(f"Function {name}(", signature, ")", indent="")
     # The wizard shows it until Application.MacroOptions has run, and if a policy blocks Workbook_Open.
     yield f"Attribute {name}.VB_Description = {vba_text(wrapper.description)}"
+    # First of all: in a program that is not Excel already the next line fails, and LibreOffice would show a blank cell.
+    yield "    On Error GoTo failed"
     # Otherwise each key stroke in the open wizard would call Python.
-    yield '    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function'
-    yield "    If TypeOf Application.Caller Is Range Then On Error GoTo failed"
+    yield "    If IppBookWaits() Then"
+    yield f"        {name} = IppBookLater()"
+    yield "        Exit Function"
+    yield "    End If"
     yield f"    {name} = XLPy.CallUDF({vba_text(UDF_MODULE)}, {vba_text(name)}, _"
     yield from broken_list("        Array(", arguments, f"), {host.workbook}, Application.Caller)", indent="        ")
     yield "    Exit Function"

@@ -75,6 +75,20 @@ _CUTS: Final = (
         "        d.Add UCase(cell.Value)",
         '    For Each cell In sht.Range(sht.Range("A1"), lastCell)\r\n',
     ),
+    VbaCut(
+        "LibreOffice compiles every branch of the compiler's conditions. Two first lines of a procedure, or of a block, or the same "
+        "variable twice are errors there, and then no function of the file gives anything, not even a message. This one is never called",
+        '#If App = "Microsoft Excel" Then\r\nFunction GetDirectoryPath(',
+        "Function GetConfigFilePath(",
+    ),
+    VbaCut("the same: never called", "Function GetDirectoryConfigFilePath(", '#If App = "Microsoft Excel" Then\r\nFunction GetConfigFromSheet('),
+    VbaCut("the same: never called", "Function SaveConfigToFile(", "Function GetConfigFromFile("),
+    VbaCut(
+        "the same: one declaration for both",
+        "    #If Mac Then\r\n    Dim d As Dictionary",
+        "    Dim sht As Worksheet",
+        '    Dim d As Object\r\n    #If Mac Then\r\n    Set d = New Dictionary\r\n    #Else\r\n    Set d = CreateObject("Scripting.Dictionary")\r\n    #End If\r\n',
+    ),
 )
 _BOOK_CUTS: Final = (
     VbaCut(
@@ -90,6 +104,8 @@ _UDF_MODULES: Final = VbaCut(
 )
 
 
+_COMPARISONS: Final = {"VBA.vbBinaryCompare": 0, "VBA.vbTextCompare": 1, "VBA.vbDatabaseCompare": 2}
+"""The constants of the enumeration in Dictionary.cls, with the values that Microsoft's reference of VBA gives them."""
 _CALLED: Final = frozenset({"RunPython", "GetConfig", "FileExists", "XLPy"})
 """The procedures that ippbook's modules call. All others become private: otherwise a cell of any workbook could call them while the
 add-in is loaded, and so start programs or read and delete files."""
@@ -134,10 +150,19 @@ def bridge(host: MacroFile) -> str:
 
 
 def dictionary() -> str:
-    """The dictionary that xlwings' VBA needs on a Mac, followed by its licence. Raises `UserError` if xlwings is missing."""
+    """The dictionary that xlwings' VBA needs on a Mac, followed by its licence. Raises `UserError` if xlwings is missing, `ValueError` if it is
+    another release.
+
+    The one change: its constants are numbers, because a name with a point in front of a constant does not compile in LibreOffice.
+    """
     text = (files("ippbook.workbook_builder.vba") / _LICENSE).read_text("ascii")
+    original = _wheel("addin/Dictionary.cls")
+    for name, number in _COMPARISONS.items():
+        if original.count(f"= {name}\r\n") != 1:
+            raise ValueError(f"xlwings: {name} is not once in Dictionary.cls; read the new release")
+        original = original.replace(f"= {name}\r\n", f"= {number} ' ippbook: was {name}\r\n")
     return (
-        _wheel("addin/Dictionary.cls").rstrip("\r\n")
+        original.rstrip("\r\n")
         + "\r\n\r\n"
         + "".join(f"' {line}\r\n" for line in text.splitlines())
     )
