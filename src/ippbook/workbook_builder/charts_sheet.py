@@ -165,7 +165,7 @@ def _draw_helpers(sheet: XlsxSheet, styles: Styles) -> None:
         sheet.write_formula(row, place, f"=IFERROR(MATCH({chosen},{table}[Account],0),NA())", look, "#N/A")
     for by, place in _COUNTS.items():
         formula = f'=COUNTIFS(OutcomeFigures[Account],{chosen},OutcomeFigures[By],"{by}")'
-        sheet.write_formula(row, place, formula, look, "")
+        sheet.write_formula(row, place, formula, look, 0)
 
 
 def _draw_months(sheet: XlsxSheet, styles: Styles) -> None:

@@ -70,13 +70,18 @@ def _drawn(known: Registry, content: Content, names: DrawnNames, *, live: bool) 
             "created": DRAWN,
         }
     )
-    workbook.set_calc_mode("auto", _EXCEL_OF)
-    workbook.calc_on_load = False
+    never_calculated_on_opening(workbook)
     workbook.set_size(2400, 1400)
     styles = Styles(workbook)
     _draw_sheets(workbook, styles, known, content_in(content, known, names.language), live=live)
     workbook.close()
     return with_named_styles(target.getvalue(), styles.named())
+
+
+def never_calculated_on_opening(workbook: XlsxWorkbook) -> None:
+    """Let Excel keep the values of the file when it opens it, and not ask to save a file that nobody changed."""
+    workbook.set_calc_mode("auto", _EXCEL_OF)
+    workbook.calc_on_load = False
 
 
 def _draw_sheets(workbook: XlsxWorkbook, styles: Styles, known: Registry, content: Content, *, live: bool) -> None:

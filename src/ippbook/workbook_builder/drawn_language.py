@@ -107,7 +107,8 @@ class LanguageSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no
         self, row: int, col: int, formula: str, cell_format: XlsxFormat = None, value: XlsxValue = 0
     ) -> None:
         """Write a formula with the names of this workbook."""
-        super().write_formula(row, col, self.names.formula(formula), cell_format, self.names.text(value))
+        shown = self.names.text(value) if isinstance(value, str) else value
+        super().write_formula(row, col, self.names.formula(formula), cell_format, shown)
 
     def write_url(self, row: int, col: int, url: str, cell_format: XlsxFormat = None, string: str | None = None, tip: str | None = None) -> None:  # fmt: skip
         """Write a link; within the workbook it has the names of this workbook."""

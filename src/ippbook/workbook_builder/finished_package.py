@@ -1,6 +1,7 @@
-"""Completes what XlsxWriter wrote: named cell styles, the table style of ippbook, and a reproducible zip file.
+"""Completes what XlsxWriter wrote: named cell styles, the table style of ippbook, the type of empty results, and a reproducible zip file.
 
-XlsxWriter writes cell formats, but no named styles. `with_named_styles` adds them to styles.xml; no other part changes.
+XlsxWriter writes cell formats, but no named styles. `with_named_styles` adds them to styles.xml. And XlsxWriter writes a formula with the result ""
+without a type, so that the cell has no result: `ooxml`, which writes the same formulas later, says that it is a text (ECMA-376 part 1, 18.18.11).
 """
 
 import copy
@@ -11,19 +12,28 @@ from typing import Final
 
 from lxml import etree
 
+from ippbook.late_patterns import late_pattern
 from ippbook.workbook_builder import palette
 
 TABLE_STYLE: Final = "IPP table"
 _NS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STYLES: Final = "xl/styles.xml"
+_SHEETS: Final = "xl/worksheets/"
+_EMPTY_RESULT: Final = late_pattern(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(><f>[^<]*</f><v></v></c>)')
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest day in a zip, as XlsxWriter and Excel write it
 
 
 def with_named_styles(package: bytes, named: Mapping[str, Sequence[int]]) -> bytes:
-    """The package with named styles. *named*: style name -> positions in cellXfs. The same input gives the same bytes."""
+    """The package with named styles and typed results. *named*: style name -> positions in cellXfs. The same input gives the same bytes."""
     with zipfile.ZipFile(BytesIO(package)) as source:
         members = [(entry.filename, source.read(entry)) for entry in source.infolist()]
-    return fixed_zip([(name, _styled(data, named) if name == _STYLES else data) for name, data in members])
+    return fixed_zip([(name, _finished(name, data, named)) for name, data in members])
+
+
+def _finished(part: str, data: bytes, named: Mapping[str, Sequence[int]]) -> bytes:
+    if part == _STYLES:
+        return _styled(data, named)
+    return _EMPTY_RESULT.sub(rb'\1 t="str"\2', data) if part.startswith(_SHEETS) else data
 
 
 def rezipped(package: bytes) -> bytes:

@@ -319,3 +319,9 @@ def test_without_the_extra_new_says_what_to_install_and_writes_nothing(ippbook, 
     assert ran.code == 2
     assert "pip install ippbook[excel]" in ran.err
     assert not list(tmp_path.iterdir())
+
+
+def test_excel_does_not_recalculate_the_files_on_opening(either, parts):
+    told = re.search(rb"<calcPr ([^>]*)/>", parts(either)["xl/workbook.xml"])[1]
+    assert b"fullCalcOnLoad" not in told
+    assert int(re.search(rb'calcId="(\d+)"', told)[1]) >= 191029

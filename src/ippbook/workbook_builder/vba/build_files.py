@@ -10,7 +10,7 @@ from ippbook import ooxml
 from ippbook.declare import registry
 from ippbook.languages import ENGLISH
 from ippbook.workbook_builder.content import Content
-from ippbook.workbook_builder.draw import DRAWN, draw_hidden, drawn
+from ippbook.workbook_builder.draw import DRAWN, draw_hidden, drawn, never_calculated_on_opening
 from ippbook.workbook_builder.finished_package import rezipped
 from ippbook.workbook_builder.sample import sample_content
 from ippbook.workbook_builder.sample_workbook import sampled
@@ -50,6 +50,7 @@ def addin(path: str | PathLike[str], *, language: str = ENGLISH) -> None:
             "created": DRAWN,
         }
     )
+    never_calculated_on_opening(book)
     book.add_worksheet("ippbook")  # an add-in shows no sheet, but a file without a visible sheet does not open
     draw_hidden(book, ADDIN.settings_sheet, SETTINGS)
     book.close()
