@@ -81,7 +81,11 @@ _CUTS: Final = (
         '#If App = "Microsoft Excel" Then\r\nFunction GetDirectoryPath(',
         "Function GetConfigFilePath(",
     ),
-    VbaCut("the same: never called", "Function GetDirectoryConfigFilePath(", '#If App = "Microsoft Excel" Then\r\nFunction GetConfigFromSheet('),
+    VbaCut(
+        "the same: never called",
+        "Function GetDirectoryConfigFilePath(",
+        '#If App = "Microsoft Excel" Then\r\nFunction GetConfigFromSheet(',
+    ),
     VbaCut("the same: never called", "Function SaveConfigToFile(", "Function GetConfigFromFile("),
     VbaCut(
         "the same: one declaration for both",
@@ -150,10 +154,9 @@ def bridge(host: MacroFile) -> str:
 
 
 def dictionary() -> str:
-    """The dictionary that xlwings' VBA needs on a Mac, followed by its licence. Raises `UserError` if xlwings is missing, `ValueError` if it is
-    another release.
+    """The dictionary that xlwings' VBA needs on a Mac, followed by its licence.
 
-    The one change: its constants are numbers, because a name with a point in front of a constant does not compile in LibreOffice.
+    Raises `UserError` if xlwings is missing, `ValueError` if it is another release. The one change: its constants are numbers, because a name with a point in front of a constant does not compile in LibreOffice.
     """
     text = (files("ippbook.workbook_builder.vba") / _LICENSE).read_text("ascii")
     original = _wheel("addin/Dictionary.cls")
@@ -161,11 +164,7 @@ def dictionary() -> str:
         if original.count(f"= {name}\r\n") != 1:
             raise ValueError(f"xlwings: {name} is not once in Dictionary.cls; read the new release")
         original = original.replace(f"= {name}\r\n", f"= {number} ' ippbook: was {name}\r\n")
-    return (
-        original.rstrip("\r\n")
-        + "\r\n\r\n"
-        + "".join(f"' {line}\r\n" for line in text.splitlines())
-    )
+    return original.rstrip("\r\n") + "\r\n\r\n" + "".join(f"' {line}\r\n" for line in text.splitlines())
 
 
 def _wheel(name: str) -> str:
