@@ -93,7 +93,7 @@ Public Function IppBookFailure(ByVal reason As String) As String
     #If Mac Then
         IppBookFailure = "#IPP! functions do not run in Excel for Mac; use xlwings Lite: ippbook lite FILE"
     #Else
-        If Val(Application.Version) < 12 Then
+        If Val(Application.VERSION) < 12 Then
             ' LibreOffice calls itself Excel 11; a workbook of this kind needs Excel 12 or newer.
             IppBookFailure = "#IPP! the macros of this workbook run in Excel only; for LibreOffice run: ippbook libreoffice install"
         ElseIf InStr(reason, "Embedded code") > 0 Then
