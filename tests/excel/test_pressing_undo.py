@@ -2,6 +2,7 @@
 
 import json
 import stat
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,12 @@ import pytest
 
 pytest.importorskip("xlwings", reason="xlwings is not installed: Undo is not tested over a live book")
 from ippbook import ooxml
+from ippbook.formulas.native.request import FormulaRequest, FormulaScope
+from ippbook.saving import save_current
 
 pytestmark = pytest.mark.deep
+
+TODAY = date(2026, 10, 31)
 
 
 def saved(book: Any, path: Path) -> bytes:
@@ -59,7 +64,8 @@ def test_undo_gives_back_numbers_truths_errors_days_and_amounts_as_they_were_in_
     made.save(team)
     edits = ooxml.Edits()
     edits.put_column("Listings", cell.column, [9, 17], [2, 2])  # as Excel has calculated =1+1; a save does so too
-    ooxml.save(ooxml.open(team), edits)
+    everything = FormulaRequest(scope=FormulaScope.EVERYTHING)  # openpyxl keeps no results
+    save_current(ooxml.open(team), edits, day=TODAY, request=everything)
     before = team.read_bytes()
     book = office.open(team)
     assert office.press("check", book).changed
