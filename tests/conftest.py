@@ -112,6 +112,15 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         item.stash[_SPENT] = _processor_seconds() - before
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_assertrepr_compare() -> Iterator[Any]:
+    """On CI pytest shows all differences of two values. Of two workbooks as bytes that takes hours, so CI says what a desk says."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CI", "BUILD_NUMBER"):
+            patch.delenv(name, raising=False)
+        return (yield)
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Name the tests that take long without a reason. Processor time: a busy computer accuses no test."""
     long = sorted(
