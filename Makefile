@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 # Tests start many processes; each compiles every module again where nothing compiled is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-deep lint types layers pages docs languages workbook wheel bench mutants fuzz test-hosts hosts pictures site clean
+.PHONY: demo test test-deep lint types layers pages docs languages workbook wheel release release-lock bench mutants fuzz test-hosts hosts pictures site clean
 
 demo: $(RUNS)  ## recalculate the sample workbook, print findings and Good-Faith, write the result
 	@mkdir -p build
@@ -57,6 +57,12 @@ site: $(VENV)/.site  ## the pages of docs/ as a site in build/site: works from a
 
 wheel: $(RUNS)  ## the package as it is distributed, in dist/
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
+
+release: $(READY)  ## what people download, in dist/: the zips for Excel for Windows and for Mac (PYTHONS="3.13" makes smaller ones)
+	$(BIN)/python release/build.py $(if $(PYTHONS),--pythons "$(PYTHONS)") $(if $(WHEELS),--wheels "$(WHEELS)") $(if $(ADDIN),--addin "$(ADDIN)")
+
+release-lock: $(READY)  ## resolve again which wheels are in a release, after a change of constraints.txt
+	$(BIN)/python release/wheels.py
 
 bench: $(READY)  ## side by side with what a user would pick instead
 	$(BIN)/python benchmarks/side_by_side.py

@@ -5,7 +5,7 @@
 
 A test passes what differs from an ordinary computer. All keys are optional: `system` (windows, macos), `environ`, `home` (macOS),
 `registry` (key to values; a registry that is passed is the whole one), `running` (names of programs), `locked` (paths),
-`python` (`executable`, `version`, `bits`, `prefix`), `code_page` (as Python names it), `fails` (a word of a command line, to the
+`python` (`executable`, `version`, `bits`, `prefix`), `path` (the user's Path), `path_locked`, `code_page` (as Python names it), `fails` (a word of a command line, to the
 output of the program when it fails).
 """
 
@@ -113,6 +113,22 @@ class SimulatedHost:
         except UnicodeEncodeError:
             return False
         return True
+
+    def user_path(self) -> str | None:
+        """The user's Path: as a test gave it, or as it was set."""
+        return str(self.machine.get("path", "")) if self.system == "windows" else None
+
+    def set_user_path(self, folders: str) -> None:
+        if self.machine.get("path_locked"):
+            raise PermissionError(13, "Access is denied", r"HKCU\Environment")
+        self.machine["path"] = folders
+
+    def unblock(self, path: Path) -> bool:
+        """On a Windows computer the stream is a file next to the file here."""
+        mark = path.with_name(f"{path.name}:Zone.Identifier")
+        found = mark.is_file()
+        mark.unlink(missing_ok=True)
+        return found
 
     def run(self, arguments: Sequence[str]) -> Ran:
         """Note the program, and write the files that it would have written, as far as the installer reads them."""

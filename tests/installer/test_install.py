@@ -156,7 +156,7 @@ def test_a_python_that_no_longer_starts_is_damage_even_if_every_file_is_complete
     )
     host = computer()
     assert install(host, addin).changed
-    assert [each for each in commands(host)[-3:] if "venv" in each]
+    assert [each for each in commands(host)[-4:] if "venv" in each]
 
 
 def test_an_interpreter_that_is_a_broken_link_is_a_problem(computer, addin):

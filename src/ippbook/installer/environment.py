@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -22,6 +23,12 @@ _PROBE: Final = (
 _OLDEST: Final = (3, 11)
 _PIP_MISSING: Final = ("no matching distributions available for your environment:", "The conflict is caused by:")
 """After these words newer and older versions of pip list what is missing, up to a blank line."""
+_IN_USE: Final = ("[WinError 5]", "[WinError 32]", "[WinError 1224]")
+"""How Windows says that another program holds a file."""
+_PAUSES: Final = (1.0, 4.0)
+"""Seconds to wait before pip tries again."""
+_NEVER_RUN: Final = r"[/\\]tests[/\\]"
+"""The folders of packages with their own tests: a quarter of all modules."""
 _BLANK: Final = "\n\n"
 _DIST_INFO: Final = late_pattern(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")
 
@@ -55,28 +62,9 @@ def make(host: Host, environment: PurePath, package: Path, wheels: Path | None) 
         raise UserError(
             "the Python environment could not be created: {reason}; nothing was changed", reason=_reason(created.output)
         )
-    source = ["--no-index", "--find-links", host.named(wheels)] if wheels else []
-    installed = host.run(
-        [
-            *(python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"),
-            *("--progress-bar", "off"),
-            *("--only-binary", ":all:"),  # no code of other packages runs during the installation
-            *source,
-            *("--constraint", host.named(shipped("constraints.txt"))),
-            f"{host.named(package)}[excel]",
-        ]
-    )
-    if installed.code:
-        remedy = (
-            say("put the missing wheels into {wheels}", wheels=wheels)
-            if wheels
-            else "connect to the package index, or pass a folder of wheels with --from"
-        )
-        raise UserError(
-            "the packages could not be installed: {reason}; nothing was changed; {remedy}",
-            reason=_reason(installed.output),
-            remedy=remedy,
-        )
+    _put_packages(host, python, package, wheels)
+    # Two cores compile in half the time of one; what cannot be compiled is compiled when it is first imported.
+    host.run([python, "-I", "-m", "compileall", "-q", "-j", "0", "-x", _NEVER_RUN, str(environment)])
     _drop_launchers(host, environment)
     _verify(host, environment)
     return InstallRecord(
@@ -85,6 +73,44 @@ def make(host: Host, environment: PurePath, package: Path, wheels: Path | None) 
         manifest.listing(host.at(environment)),
         packages=packages(host, environment),
     )
+
+
+def _put_packages(host: Host, python: str, package: Path, wheels: Path | None) -> None:
+    """Let pip install the wheel *package* and what it needs; again, if another program used a file in the meantime."""
+    source = ["--no-index", "--find-links", host.named(wheels)] if wheels else []
+    arguments = [
+        *(python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"),
+        *("--progress-bar", "off", "--no-compile"),
+        *("--only-binary", ":all:"),  # no code of other packages runs during the installation
+        *source,
+        *("--constraint", host.named(shipped("constraints.txt"))),
+        f"{host.named(package)}[excel]",
+    ]
+    installed = host.run(arguments)
+    for pause in _PAUSES:
+        if not installed.code or not _file_in_use(installed.output):
+            break
+        time.sleep(pause)
+        installed = host.run(arguments)
+    if not installed.code:
+        return
+    remedy = (
+        say("a virus scanner may hold the file: wait a minute and run this again, or ask your IT to exclude the folder")
+        if _file_in_use(installed.output)
+        else say("put the missing wheels into {wheels}", wheels=wheels)
+        if wheels
+        else say("connect to the package index, or pass a folder of wheels with --from")
+    )
+    raise UserError(
+        "the packages could not be installed: {reason}; nothing was changed; {remedy}",
+        reason=_reason(installed.output),
+        remedy=remedy,
+    )
+
+
+def _file_in_use(output: str) -> bool:
+    """Whether pip failed because another program used a file."""
+    return any(word in output for word in _IN_USE)
 
 
 def _drop_launchers(host: Host, environment: PurePath) -> None:

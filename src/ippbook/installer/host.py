@@ -82,6 +82,15 @@ class Host(Protocol):
     def registry(self, key: str) -> Mapping[str, object] | None:
         r"""The values of a registry key such as `HKCU\Software\…`; None if it does not exist or cannot be read."""
 
+    def user_path(self) -> str | None:
+        """Where an ordinary window of this user looks for programs, as Windows keeps it; None on other systems."""
+
+    def set_user_path(self, folders: str) -> None:
+        """Change it, for windows that open from now on. Raises `OSError` if the user may not."""
+
+    def unblock(self, path: Path) -> bool:
+        """Remove Windows' mark that a file came from the internet; whether there was one."""
+
     def run(self, arguments: Sequence[str]) -> Ran:
         """Run a program and wait for its end."""
 
@@ -145,6 +154,36 @@ class ThisMachine:
             except OSError:  # the key does not exist, or the user may not read it
                 return None
         return None
+
+    def user_path(self) -> str | None:
+        """The value Path of the user's own environment, with its %NAMES%; None on other systems than Windows."""
+        if sys.platform == "win32":
+            found = self.registry(r"HKCU\Environment") or {}
+            return str(next((value for name, value in found.items() if name.casefold() == "path"), ""))
+        return None
+
+    def set_user_path(self, folders: str) -> None:
+        """Write the value Path, and tell the windows that are open. A text with %NAMES% stays one."""
+        if sys.platform == "win32":
+            import ctypes  # noqa: PLC0415  # the next three exist or are of use on Windows only
+            import winreg  # noqa: PLC0415
+
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, "Environment", 0, winreg.KEY_SET_VALUE) as opened:
+                winreg.SetValueEx(opened, "Path", 0, winreg.REG_EXPAND_SZ, folders)
+            everyone, setting_changed, unless_hung = 0xFFFF, 0x1A, 2
+            ctypes.windll.user32.SendMessageTimeoutW(
+                everyone, setting_changed, 0, "Environment", unless_hung, 2000, None
+            )
+
+    def unblock(self, path: Path) -> bool:
+        """Delete the stream Zone.Identifier of a file; other systems than Windows have none."""
+        if self.system != "windows":
+            return False
+        try:
+            os.unlink(f"{path}:Zone.Identifier")  # noqa: PTH108  # the name of a stream, not of a file
+        except FileNotFoundError:
+            return False
+        return True
 
     def run(self, arguments: Sequence[str]) -> Ran:
         """Run a program; the code is 127 if it cannot be started."""

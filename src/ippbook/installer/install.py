@@ -61,7 +61,7 @@ def install(
         package = wheel(Path(making))
         before = _present(host, layout).version
         made = _environment(host, layout, temporary, package, wheels, progress)
-        progress("putting the files in place")
+        progress(say("putting the files in place"))
         placement = Placement(host, layout, undo)
         if made:
             placement.swap(temporary / "env", made)
@@ -125,7 +125,11 @@ def _environment(
         and not environment.trouble(host, layout.environment)
     ):
         return None
-    progress("creating the Python environment; this downloads about 100 megabytes and takes some minutes")
+    progress(
+        say("creating the Python environment from the folder of wheels; this takes about a minute")
+        if wheels
+        else say("creating the Python environment; this downloads about 100 megabytes and takes some minutes")
+    )
     made = environment.make(host, temporary / "env", package, wheels)
     manifest.write_record(host.at(temporary / "env") / LIST, made)
     return made
@@ -161,10 +165,12 @@ def _clear(host: Host, placement: Placement) -> list[str]:
 def _next_steps(layout: Layout) -> tuple[str, ...]:
     if layout.system == "macos":
         return (
-            "next: start Excel and allow its macros when it asks; the buttons are on the ribbon tab ippbook",
-            "Excel for Mac has no worksheet functions of ippbook; for them use xlwings Lite (ippbook lite FILE)",
+            say("next: start Excel and allow its macros when it asks; the buttons are on the ribbon tab ippbook"),
+            say("Excel for Mac has no worksheet functions of ippbook; for them use xlwings Lite (ippbook lite FILE)"),
         )
     return (
-        "next: start Excel; the buttons are on the ribbon tab ippbook, and typing =IPP_ in a cell lists the functions",
-        "if something does not work: ippbook doctor finds the reason and the fix",
+        say(
+            "next: start Excel; the buttons are on the ribbon tab ippbook, and typing =IPP_ in a cell lists the functions"
+        ),
+        say("if something does not work: ippbook doctor finds the reason and the fix"),
     )

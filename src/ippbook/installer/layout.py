@@ -89,6 +89,21 @@ class Layout:
         return self.local / ("ippbook.cmd" if self.system == "windows" else "ippbook")
 
     @property
+    def uninstaller(self) -> PurePath:
+        """What a release leaves for the user to start when ippbook is to go: the download may be gone by then."""
+        return self.local / ("uninstall.cmd" if self.system == "windows" else "uninstall.command")
+
+    @property
+    def own_setup(self) -> PurePath:
+        """The files that `uninstaller` starts."""
+        return self.local / "setup"
+
+    @property
+    def private_python(self) -> PurePath:
+        """Where a release puts the Python that it fetches for ippbook alone."""
+        return self.local / "python"
+
+    @property
     def installed(self) -> PurePath:
         """The list of what was installed outside the environment."""
         return self.local / "installed.json"

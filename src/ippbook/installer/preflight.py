@@ -16,7 +16,7 @@ from ippbook.languages import say
 
 EXCEL: Final = {"windows": "EXCEL.EXE", "macos": "Microsoft Excel"}
 """The name of Excel in the system's list of programs."""
-_PERMISSION: Final = "ask your IT for permission to write there; then run this again"
+_PERMISSION: Final = say("ask your IT for permission to write there; then run this again")
 
 
 def refuse_while_excel_runs(host: Host, layout: Layout) -> None:

@@ -12,6 +12,7 @@ from ippbook.installer import conf, manifest
 from ippbook.installer.host import Host, layout_of
 from ippbook.installer.layout import ADDIN_NAME, INTERPRETERS, Layout
 from ippbook.installer.manifest import LIST, InstallRecord
+from ippbook.installer.own_uninstaller import remove_uninstaller
 from ippbook.installer.package_data import shipped
 from ippbook.installer.place_files import launcher
 from ippbook.installer.preflight import (
@@ -52,6 +53,7 @@ def uninstall(host: Host) -> SetupResult:
         removed += more
         notes += remarks
     host.at(layout.installed).unlink(missing_ok=True)
+    remove_uninstaller(host, layout)
     if not removed and outside is None and inside is None:
         return SetupResult(False, tuple(notes))
     manifest.prune(host.at(layout.local))
@@ -62,11 +64,17 @@ def uninstall(host: Host) -> SetupResult:
                 kept=layout.kept,
             )
         )
-    if host.at(layout.local).is_dir() and not left.locked:
+    if _has_others(host, layout) and not left.locked:
         notes.append(
             say("{local} stays: it has files that the installation did not write, such as logs", local=layout.local)
         )
     return SetupResult(True, (*([say("removed: {removed}", removed=say_series(removed))] if removed else []), *notes))
+
+
+def _has_others(host: Host, layout: Layout) -> bool:
+    """Whether ippbook's folder has files that no installation wrote; a private Python goes with the script that fetched it."""
+    local = host.at(layout.local)
+    return local.is_dir() and any(path != host.at(layout.private_python) for path in local.iterdir())
 
 
 def _remove_inside(
@@ -100,7 +108,7 @@ def _remove_inside(
                 abbreviated=abbreviated(left.others),
             )
         )
-    return left, [] if left.locked else ["the environment"], notes
+    return left, [] if left.locked else [say("the environment")], notes
 
 
 def _unlisted(host: Host, layout: Layout) -> InstallRecord:
@@ -124,9 +132,9 @@ def _remove_outside(host: Host, layout: Layout, record: InstallRecord, *, listed
     removed: list[str] = []
     notes: list[str] = []
     known = {
-        "the add-in": layout.addin,
-        "the command line": layout.launcher,
-        "the script for Excel": layout.applescript,
+        say("the add-in"): layout.addin,
+        say("the command line"): layout.launcher,
+        say("the script for Excel"): layout.applescript,
     }
     for what, place in known.items():  # anyone can write to the list: of the files in it, only these are removed
         if place is None or not host.at(place).exists():
@@ -152,7 +160,7 @@ def _remove_settings(host: Host, layout: Layout, record: InstallRecord, *, liste
         ours = {key: value for key, value in record.settings.items() if key in layout.settings}
         left = conf.without_settings(before, ours)
         if left != before:
-            removed.append("the configuration")
+            removed.append(say("the configuration"))
         if left.strip():
             if left != before:
                 ooxml.write_whole(path, left)

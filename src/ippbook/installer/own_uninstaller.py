@@ -1,0 +1,70 @@
+"""What a release leaves in ippbook's folder, so that ippbook can be removed when the download is gone.
+
+The installed environment cannot delete itself. So `uninstall.cmd` asks it which Python it was built on, and starts the steps there.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from ippbook import ooxml
+from ippbook.installer import manifest
+from ippbook.installer.host import Host
+from ippbook.installer.layout import Layout
+from ippbook.installer.manifest import LIST, InstallRecord
+from ippbook.languages import say
+from ippbook.version import __version__
+
+SUMS: Final = "SHA256SUMS"
+_BASE: Final = "import sys; print(sys._base_executable)"
+_SCRIPTS: Final = {
+    # The last block is read whole before it runs: the file deletes itself in the middle of it.
+    "windows": (
+        "@echo off\r\nrem Removes ippbook from Excel. Your own files stay.\r\nsetlocal\r\nchcp 65001 >nul\r\n"
+        f'for /f "usebackq delims=" %%p in (`""%~dp0env\\Scripts\\python.exe" -X utf8 -I -c "{_BASE}""`) do set "python=%%p"\r\n'
+        '(\r\n"%python%" -I "%~dp0setup\\start.py" uninstall\r\n'
+        'if not exist "%~dp0env" if exist "%~dp0python" rmdir /s /q "%~dp0python"\r\n'
+        'rmdir "%~dp0." 2>nul\r\npause\r\nexit /b\r\n)\r\n'
+    ),
+    "macos": (
+        '#!/bin/sh\n# Removes ippbook from Excel. Your own files stay.\nhere=$(cd "$(dirname "$0")" && pwd) || exit 2\n'
+        f'python=$("$here/env/bin/python" -I -c "{_BASE}") || exit 2\n'
+        '{\n"$python" -I "$here/setup/start.py" uninstall\ncode=$?\n'
+        '[ -e "$here/env" ] || rm -rf "$here/python"\nrmdir "$here" 2>/dev/null\nexit $code\n}\n'
+    ),
+}
+
+
+def put_uninstaller(host: Host, layout: Layout, setup: Path, needed: tuple[str, ...]) -> Iterator[str]:
+    """Copy from the folder *setup* of a release what removing needs, with the wheels *needed*; a note where it is."""
+    place = host.at(layout.own_setup)
+    remove_uninstaller(host, layout)
+    (place / "wheels").mkdir(parents=True, exist_ok=True)
+    sources = [setup / name for name in ("start.py", "pythons.txt", "platforms.txt")]
+    sources += [setup / "wheels" / name for name in needed]
+    for source in sources:
+        shutil.copyfile(source, place / source.relative_to(setup))
+    sums = {path: manifest.digest(place / path.relative_to(setup)) for path in sources}
+    text = "".join(f"{hashed}  {path.relative_to(setup).as_posix()}\n" for path, hashed in sums.items())
+    (place / SUMS).write_bytes(text.encode())
+    manifest.write_record(place / LIST, InstallRecord(__version__, files=manifest.listing(place)))
+    script = host.at(layout.uninstaller)
+    ooxml.write_whole(script, _script(layout))
+    if layout.system == "macos":
+        script.chmod(0o755)
+    yield say("to remove ippbook later, start {uninstaller}", uninstaller=layout.uninstaller)
+
+
+def remove_uninstaller(host: Host, layout: Layout) -> None:
+    """Delete what `put_uninstaller` wrote, as far as it was not changed since."""
+    place, script = host.at(layout.own_setup), host.at(layout.uninstaller)
+    if record := manifest.read_record(place / LIST):
+        manifest.remove_files(place, record)
+    if manifest.digest(script) == hashlib.sha256(_script(layout)).hexdigest():
+        script.unlink()
+
+
+def _script(layout: Layout) -> bytes:
+    return _SCRIPTS[layout.system].encode()
