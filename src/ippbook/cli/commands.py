@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "adopt": ("workbooks", "Look at your own workbook; add columns.", _EVERY_DAY),
     "recalc": ("workbooks", "Check, compute and write back.", _EVERY_DAY),
     "check": ("workbooks", "Check and write nothing.", _EVERY_DAY),
+    "watch": ("watch", "Recalculate each workbook of a folder when it was saved.", _EVERY_DAY),
     "today": ("today", "Show what to do today and this week.", _EVERY_DAY),
     "due": ("cases", "List what is due.", _EVERY_DAY),
     "report": ("report", "Write one page for a manager.", _LOOK),

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 def show_result_line(console: Console, report: "FileReport", *, checked_only: bool) -> None:
     """The result of one of many workbooks in one line, and its warnings."""
+    remark_on(console, result_line(report, checked_only=checked_only))
+    for warning in report.warnings:
+        place = report.file if checked_only else report.out
+        tell(console, say("note: {place}: {warning}", place=place, warning=warning))
+
+
+def result_line(report: "FileReport", *, checked_only: bool = False) -> str:
+    """The result of one of many workbooks in one line."""
     changed = report.changed_cells or 0
     if report.resumed:
         done = say("done before, nothing has changed since")
@@ -43,9 +51,7 @@ def show_result_line(console: Console, report: "FileReport", *, checked_only: bo
         say("{formulas} may show an old value", formulas=counted(stale, "formula")) if stale else "",
         say("as of {day_text}", day_text=day_text(report.as_of)),
     )
-    remark_on(console, say_series((part for part in parts if part), "; "))
-    for warning in report.warnings:
-        tell(console, say("note: {place}: {warning}", place=place, warning=warning))
+    return say_series((part for part in parts if part), "; ")
 
 
 def batch_summary(reports: Sequence["FileReport"], *, checked_only: bool = False) -> str:

@@ -16,10 +16,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from ippbook.late_patterns import late_pattern
+from ippbook.ooxml.package.file_state import FileState
 
 if sys.platform != "win32":  # an open file cannot be removed there
     import fcntl
@@ -31,7 +33,23 @@ _DAY: Final = 86_400.0
 _AGAIN: Final = 60.0
 """Seconds until a folder is searched again, so that a thousand files of one folder cost one search."""
 _PAUSE: Final = 0.02
+_heard: Final[ContextVar[dict[Path, FileState] | None]] = ContextVar("_heard", default=None)
 _SEARCHED: Final[dict[Path, float]] = {}
+
+
+@contextmanager
+def heard_files() -> Iterator[dict[Path, FileState]]:
+    """Inside the block, note each file that took the place of another: by its path, its state just before.
+
+    So a writer knows its own file again, even where another program replaces it in the next moment. The change of its name gives a
+    file a new `status_ns`.
+    """
+    found: dict[Path, FileState] = {}
+    token = _heard.set(found)
+    try:
+        yield found
+    finally:
+        _heard.reset(token)
 
 
 @contextmanager
@@ -73,10 +91,14 @@ class NewFile:
 
     def take_place(self) -> None:
         """Replace the target, at once; then make the new name survive a power cut."""
+        heard = _heard.get()
+        now = FileState.of(self.path.stat()) if heard is not None else None
         if sys.platform == "win32":
             self._unlock()
         self.path.replace(self._target)
         sync_folder(self._target.parent)
+        if heard is not None and now is not None:
+            heard[self._target] = now
 
     def take_free_name(self, name: Path) -> bool:
         """Take *name* if nothing has it. Gives False where something has."""

@@ -13,6 +13,7 @@ from ippbook.ooxml.cell_keys import cell_key, key_place
 from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
 from ippbook.ooxml.package.container import ZipMember
 from ippbook.ooxml.package.file_properties import keep_properties
+from ippbook.ooxml.package.owner_files import open_elsewhere
 from ippbook.ooxml.package.package import CONTENT_TYPES, Package, Parts
 from ippbook.ooxml.package.temporary_files import default_rights, new_file, only_writer
 from ippbook.ooxml.package.zip_writer import copied, copy, copy_range, new_member, write_directory, write_member
@@ -50,7 +51,7 @@ def save(
     """Write *book* with *edits* to *out* (its own file when None). Only cells whose value really differs are changed.
 
     *parts* are whole parts to add, replace or take out. Where none differs, the file is not touched (another *out* gets the same bytes). *force* overrides the lock files that
-    Excel (`~$…`) and LibreOffice (`.~lock…#`) leave next to an open file. The original is whole at every moment.
+    Excel (`~$…`), LibreOffice (`.~lock…#`) and WPS Office (`.~…`) leave next to an open file. The original is whole at every moment.
     """
     target = _behind_links(Path(out) if out is not None else book.path)
     _check_target(target, force=force)
@@ -153,15 +154,13 @@ def _check_target(target: Path, *, force: bool) -> None:
         raise LockedError(
             "{target}: the folder {parent} does not exist; make it first.", target=target, parent=target.parent
         )
-    for program, name in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):
-        lock = target.parent / name
-        if not force and os.path.lexists(lock):
-            raise LockedError(
-                "{target}: the file is open in {program}; close it there and run again (if no one has it open, delete the leftover {lock_name!r}).",
-                target=target,
-                program=program,
-                lock_name=lock.name,
-            )
+    if not force and (open_in := open_elsewhere(target)) is not None:
+        raise LockedError(
+            "{target}: the file is open in {program}; close it there and run again (if no one has it open, delete the leftover {lock_name!r}).",
+            target=target,
+            program=open_in.program,
+            lock_name=open_in.owner_file,
+        )
     if target.exists() and (not os.access(target, os.W_OK) or not target.stat().st_mode & 0o222):
         raise LockedError(
             "{target}: the file is read-only; make it writable or choose another name with -o.", target=target

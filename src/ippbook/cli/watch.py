@@ -1,0 +1,178 @@
+"""The command watch: recalculate the workbooks of folders whenever they were saved and closed."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from ippbook.batch.one_file import FileOptions
+from ippbook.cli.options import (
+    DEFAULT,
+    AsOf,
+    EngineOption,
+    Fail,
+    FailOn,
+    Texts,
+    app,
+    leave,
+    refuse_missing_engine,
+    target,
+)
+from ippbook.cli.render.watch import WatchScreen, sentence_of
+from ippbook.cli.run_state import debugging, today
+from ippbook.cli.visible_stream import complain, remark
+from ippbook.cli.workbooks import FormulasOption
+from ippbook.errors import UserError
+from ippbook.languages import say
+from ippbook.pipeline.side_folders import read_side_folders
+from ippbook.watch import EventKind, WatchedFolder, WatchEvent, WatchNote, WatchPlan, watch_folders
+
+SETTLE: Final = 3.0
+"""Seconds: WPS Office and Excel write a workbook in less, and a person does not wait long for the result."""
+EVERY: Final = 2.0
+"""Seconds between two looks."""
+
+Folders = Annotated[
+    list[Path],
+    typer.Argument(help="The folders with the workbooks; their sub-folders count.", show_default=False, readable=False),
+]
+ResultFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--out",
+        "--output-folder",
+        parser=target,
+        metavar="FOLDER",
+        help="Write the results into this folder. Default: back into each workbook.",
+        show_default=False,
+    ),
+]
+Once = Annotated[
+    bool, typer.Option("--once", help="End when every workbook that no program has open is done; for a scheduler.")
+]
+Settle = Annotated[
+    float,
+    typer.Option(
+        "--settle", min=0, max=3600, metavar="SECONDS", help="Wait until a workbook has not changed for this time."
+    ),
+]
+Every = Annotated[
+    float, typer.Option("--every", min=0.1, max=3600, metavar="SECONDS", help="Look at the folders this often.")
+]
+FolderNote = Annotated[
+    bool,
+    typer.Option(
+        "--note/--no-note", help="Keep a text file in each folder that says what was done: ippbook watch.txt."
+    ),
+]
+JsonLines = Annotated[
+    bool, typer.Option("--json-lines", help="Print one JSON object for each event, on a line of its own.")
+]
+
+
+@app.command("watch")
+def watch(  # noqa: PLR0913, PLR0917  # one parameter for each option
+    folders: Folders,
+    out: ResultFolder = None,
+    once: Once = False,
+    settle: Settle = SETTLE,
+    every: Every = EVERY,
+    as_of: AsOf = None,
+    fail_on: Fail = FailOn.ERROR,
+    engine: EngineOption = DEFAULT,
+    all_formulas: FormulasOption = True,
+    texts: Texts = None,
+    note: FolderNote = True,
+    json_lines: JsonLines = False,
+) -> None:
+    """Recalculate each workbook of a folder when it was saved and closed. Ctrl-C ends it.
+
+    A workbook that a program has open waits. --fail-on counts with --once only.
+
+    Examples:
+        ippbook watch workbooks                # until Ctrl-C
+        ippbook watch workbooks -o results     # leave the workbooks as they are
+        ippbook watch workbooks --once         # what is closed now, then end
+    """
+    refuse_missing_engine(engine)
+    base = FileOptions(
+        today=today(),
+        as_of=as_of,
+        recalculates=True,
+        folders=read_side_folders(texts),
+        engine=engine.value,
+        all_formulas=all_formulas,
+        most=0,
+        debug=debugging.get(),
+    )
+    plan = WatchPlan(_watched(folders, out), lambda: replace(base, today=today()), settle, every, once)
+    screen = WatchScreen(_now, json_lines=json_lines)
+    notes = _notes(plan.folders) if note else []
+    with ExitStack() as stack:
+        for each in notes:
+            stack.callback(_end, each)
+        for event in watch_folders(plan):
+            screen.show(event)
+            _tell(notes, event)
+    leave(screen.exit_code(fail_on))
+
+
+def _watched(folders: Sequence[Path], out: Path | None) -> list[WatchedFolder]:
+    """The folders of the command line. Raises `UserError` for one that is not there, and where results would come among what is watched."""
+    for folder in folders:
+        if folder.is_file():
+            raise UserError("{folder} is a file. Name the folder that it is in.", folder=folder)
+        if not folder.is_dir():
+            raise UserError("There is no folder {folder}. Check its name, or connect its drive.", folder=folder)
+    unique = list({folder.resolve(): folder for folder in folders}.values())
+    if out is None:
+        return [WatchedFolder(folder) for folder in unique]
+    if out.exists() and not out.is_dir():
+        raise UserError("{out} is a file, not a folder. Name another folder for the results.", out=out)
+    goals = [out] if len(unique) == 1 else [out / folder.resolve().name for folder in unique]
+    for goal in goals:
+        if any(goal.resolve() == folder.resolve() for folder in unique):
+            raise UserError(
+                "{goal}: the results would be written over the watched workbooks. Name another folder, or leave -o out.",
+                goal=goal,
+            )
+    if len({str(goal).casefold() for goal in goals}) < len(goals):
+        raise UserError(
+            "Two of the watched folders have the same name, so their results would mix. Watch each with its own -o."
+        )
+    return [WatchedFolder(folder, goal) for folder, goal in zip(unique, goals, strict=True)]
+
+
+def _notes(folders: Sequence[WatchedFolder]) -> list[WatchNote]:
+    notes = [WatchNote(each.path, _now, sentence_of) for each in folders]
+    for each in notes:
+        if warning := each.other_watch():
+            complain(warning)
+    return notes
+
+
+def _tell(notes: list[WatchNote], event: WatchEvent) -> None:
+    """Bring the notes up to date; one that cannot be written is named once and left."""
+    for each in list(notes):
+        each.hear(event)
+        if event.kind is EventKind.FOLDER_LOST:
+            continue  # there is no place for it
+        try:
+            each.write()
+        except UserError as refusal:
+            remark(say("note: {refusal}", refusal=refusal))
+            notes.remove(each)
+
+
+def _end(note: WatchNote) -> None:
+    with suppress(UserError):  # its folder may be gone
+        note.write(ended=True)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
