@@ -86,7 +86,7 @@ def save_with_charts(
     """
     if not isinstance(book, ooxml.Book):
         return save_edits(book, edits, out), ()
-    charts = chart_updates(book, edits, everything=False)
+    charts = chart_updates(book, edits, everything=edits.whole_workbook)
     return save_edits(book, edits, out, charts.parts), tuple(part.sentence for part in charts.stale)
 
 
@@ -94,11 +94,11 @@ def current_edits(
     book: AnyWorkbook, edits: ooxml.Edits, day: date, request: FormulaRequest | None = None
 ) -> CurrentEdits:
     """*edits* and the new values of formulas. They are calculated on a copy that has the edits, its tables grown and filled down."""
-    if not isinstance(book, ooxml.Book) or not edits.batches:
+    if not isinstance(book, ooxml.Book) or not (edits.batches or edits.whole_workbook):
         return CurrentEdits(edits)
     if not _grows_formulas(edits) and not any(census(book).counts.values()):
         return CurrentEdits(edits)
-    request = request or FormulaRequest(scope=FormulaScope.CHANGED)
+    request = request or FormulaRequest(scope=FormulaScope.EVERYTHING if edits.whole_workbook else FormulaScope.CHANGED)
     with temporary_folder() as folder:
         copy = folder / f"copy{book.ending}"
         ooxml.save(book, edits, copy)

@@ -71,16 +71,15 @@ def from_1904(book: Any) -> None:
 
 
 def with_short_tables(book: Any) -> None:
-    """Computed tables that have to grow."""
-    for sheet, name, left, right, top, last in (
-        ("Good-Faith", "GoodFaithReasons", 1, 13, 25, 44),
-        ("Sellers", "Sellers", 1, 13, 5, 29),
-    ):
+    """Computed tables that have to grow: they end after two rows, and nothing is below them."""
+    for sheet, name in (("Good-Faith", "GoodFaithReasons"), ("Sellers", "Sellers")):
         table = book[sheet].tables[name]
-        table.ref = table.ref.rpartition(table.ref[-2:])[0].rstrip("0123456789") + str(top)
+        left, top, right, bottom = openpyxl.utils.range_boundaries(table.ref)
+        letters = openpyxl.utils.get_column_letter
+        table.ref = f"{letters(left)}{top}:{letters(right)}{top + 2}"
         if table.autoFilter is not None:
             table.autoFilter.ref = table.ref
-        for row in range(top + 1, last + 1):
+        for row in range(top + 3, bottom + 1):
             for column in range(left, right + 1):
                 book[sheet].cell(row, column).value = None
 
@@ -186,12 +185,7 @@ def test_program_and_command_agree_to_the_byte_on_workbooks_of_every_make(
     pressed = office.press(name, book)
     assert not pressed.failed, pressed.text
     assert pressed.changed
-    same = saved(book, tmp_path / "macro.xlsx").read_bytes() == command.read_bytes()
-    if not same and name == "recalculate" and change in {without_tables, from_1904, with_short_tables}:
-        pytest.xfail(
-            "a button leaves the chart values and row heights that no edit of its own touches; recalc looks at all"
-        )
-    assert same
+    assert saved(book, tmp_path / "macro.xlsx").read_bytes() == command.read_bytes()
 
 
 @pytest.mark.parametrize("calculated_before", [False, True])
@@ -201,29 +195,35 @@ def test_a_formula_that_spills_shows_its_whole_answer_as_the_command_lays_it_dow
     made = openpyxl.load_workbook(team)
     with_a_formula_that_spills(made)
     made.save(team)
+    pipeline.recalculate(team, today=TODAY)
+    book = ooxml.open(team)
+    edits = ooxml.Edits()
     if calculated_before:  # and the data changed since
-        pipeline.recalculate(team, today=TODAY)
-        book = ooxml.open(team)
-        edits = ooxml.Edits()
         numbers = book.tables["Rights"].columns.index("Number") + 1
         edits.put_column("Rights", numbers, range(2, 8), ["1"] * 6)
-        ooxml.save(book, edits)
+    else:  # Excel has calculated its own formulas, and not yet this one
+        cells = book.read("Overview")
+        for column in cells.columns:
+            edits.put_column("Overview", column, range(1, cells.last_row + 1), [None] * cells.last_row)
+    ooxml.save(book, edits)
     before, command = team.read_bytes(), tmp_path / "command.xlsx"
-    done = pipeline.recalculate(team, command, today=TODAY)
+    # the button's cells: Excel has calculated native formulas before, and the save without Excel does it
+    cells = pipeline.calculate(ooxml.open(team), None, TODAY).changed
+    pipeline.recalculate(team, command, today=TODAY)
     book = office.open(team)
     pressed = office.press("recalculate", book)
     assert not pressed.failed, pressed.text
-    assert pressed.changed == done.changed
+    assert pressed.changed == cells
     shown = book.sheets["Overview"]["B1:G4"].value
     assert all(text for row in shown for text in row)
     assert saved(book, tmp_path / "macro.xlsx").read_bytes() == command.read_bytes()
     book = office.open(team)
     shown = book.sheets["Overview"].used_range.value
-    assert office.press("recalculate", book).changed == done.changed
-    assert office.press("undo", book).changed == done.changed
+    assert office.press("recalculate", book).changed == cells
+    assert office.press("undo", book).changed == cells
     assert book.sheets["Overview"].used_range.value == shown
     # a save calculates the formulas that depend on cells that were written: the spill is current in the file
-    wanted, overview = parts_of(before), "xl/worksheets/sheet12.xml"
+    wanted, overview = parts_of(before), ooxml.open(command).sheet("Overview").part
     wanted[overview] = parts_of(command.read_bytes())[overview]
     assert parts_of(saved(book, tmp_path / "back.xlsx").read_bytes()) == wanted
 
@@ -378,11 +378,12 @@ def test_a_text_that_has_no_room_for_an_apostrophe_lands_as_the_command_writes_i
     code: str, office: Any, team: Path, tmp_path: Path
 ) -> None:
     made = openpyxl.load_workbook(team)
-    title = next(cell.column for cell in made["Listings"][1] if cell.value == "Title")
+    columns = {cell.value: cell.column for cell in made["Listings"][1]}
+    title = columns["Title"]
     for row in range(2, 452):
         made["Listings"].cell(row, title).number_format = code
     made["Listings"].cell(7, title).value = None
-    url = made["Listings"].cell(7, 2).value
+    url = made["Listings"].cell(7, columns["URL"]).value
     made.save(team)
     longest = ['="x"' + "y" * 32_763, "1" * 32_767, "+" + "😀" * 16_383]
     export = tmp_path / "export.csv"
@@ -394,7 +395,7 @@ def test_a_text_that_has_no_room_for_an_apostrophe_lands_as_the_command_writes_i
             [f"https://item.taobao.com/item.htm?id=7999999990{number:02}", text] for number, text in enumerate(longest)
         )
     command = tmp_path / "command.xlsx"
-    imports.import_listings(team, export, command, rejects.write_rejects)
+    imports.import_listings(team, export, command, rejects.write_rejects, today=TODAY)
     book = office.open(team)
     done = office.press("import_listings", book, chosen=export)
     assert not done.failed, done.text
@@ -472,6 +473,8 @@ def test_a_selection_that_moves_while_cells_are_written_is_put_back(
     def restless(live: Any, change: Any) -> None:
         """As a program that follows what is written, or an add-in that listens."""
         put(live, change)
+        if not book.sheets[change.sheet].visible:  # nobody can select there
+            return
         book.sheets[change.sheet].activate()
         book.sheets[change.sheet].range((int(change.rows[0]), change.column)).select()
         moved.append(office.app.selection.sheet.name)

@@ -109,6 +109,7 @@ class LiveDesk:
             )
         restored = undo_last_press(self.book, self.journal)
         self.book.changed += restored.cells
+        self.book.forget_save_plan()
         return restored
 
 

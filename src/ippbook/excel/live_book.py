@@ -26,7 +26,14 @@ class LiveBook(OpenWorkbook):
         """Put *edits* into the cells: all, or none where a check fails (a `UserError` or `ooxml.EditError`)."""
         saved = write_cells.write_edits(self, edits, self.journal)
         self.changed += saved.changed_cells
+        if self.calculates_nothing:
+            self.book.impl.plan_save(edits)
         return saved
+
+    def forget_save_plan(self) -> None:
+        """Let the save of a host whose file ippbook writes only follow the cells again, because the press that needs more was undone."""
+        if self.calculates_nothing:
+            self.book.impl.plan_save(None)
 
 
 __all__ = ["LiveBook"]

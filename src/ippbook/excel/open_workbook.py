@@ -78,6 +78,11 @@ class OpenWorkbook:
         except xw.XlwingsError:  # a book on OneDrive or SharePoint that is not synchronised here
             return Path(self.book.name)
 
+    @property
+    def file(self) -> ooxml.Book | None:
+        """The file that ippbook writes at the save; None in a program, which writes its file itself."""
+        return self.book.impl.file if hosts.calculates_nothing(self.book) else None
+
     @cached_property
     def sheets(self) -> tuple[ooxml.Sheet, ...]:
         """The sheets. One of charts has no cells."""

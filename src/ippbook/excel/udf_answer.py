@@ -125,7 +125,9 @@ def _cell(value: HostValue, longest: int) -> HostValue:
     if isinstance(value, ExcelError):
         return value.code
     if isinstance(value, str):
-        return value if _units(value) <= longest else _head(value, longest)
+        return (
+            "".join(value) if _units(value) <= longest else _head(value, longest)
+        )  # plain: a sentence keeps its template
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001  # cells have no time zone
     return "" if value is None else value

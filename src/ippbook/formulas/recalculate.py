@@ -180,9 +180,9 @@ def fill(value: Scalar | ValueBlock, height: int, width: int) -> ValueBlock:
 
 
 def in_cell(value: Scalar, *, date1904: bool) -> Scalar:
-    """A value as a cell holds it: days are numbers there, a formula that answers nothing has an empty text, a text is not too long."""
+    """A value as a cell holds it: days are numbers there, a formula that answers nothing has an empty text, a text is plain and not too long."""
     if isinstance(value, str):
-        return value if fits_cell(value) else VALUE
+        return "".join(value) if fits_cell(value) else VALUE  # plain: a sentence keeps its template
     return serial(value, date1904=date1904) if isinstance(value, date) else "" if value is None else value
 
 

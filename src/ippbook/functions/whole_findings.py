@@ -17,6 +17,7 @@ from ippbook.functions.whole_tables import (
     WaiversTable,
     study_of,
 )
+from ippbook.languages import in_language
 from ippbook.tables.book import fold
 from ippbook.tables.values import Unreadable, quoted
 
@@ -51,7 +52,14 @@ def findings(
     answer[0] = _HEADERS
     for row, each in enumerate(found, start=1):
         place = each.row + 1 if each.row >= 0 else ""
-        answer[row] = (each.severity.word, each.code, each.table, place, each.header, each.message)
+        answer[row] = (
+            each.severity.word,
+            each.code,
+            each.table,
+            place,
+            each.header,
+            in_language(each.message, study.language),
+        )
     return answer
 
 

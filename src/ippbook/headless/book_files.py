@@ -36,6 +36,7 @@ def read_file(book: BookState, source: ooxml.Book) -> None:
     """Make *book* what the file *source* has. Sheets and tables that views refer to stay the same objects; so do selections."""
     tables = {table.name: table for table in book.tables()}
     book.source, book.name, book.openpyxl_copy, book.added_names = source, source.path.name, None, []
+    book.heights, book.whole_workbook = {}, False
     # files mark Excel's own names, such as Print_Area, by a prefix
     book.names = {name.replace("_xlnm.", ""): f"={text}" for name, text in source.defined_names.items()}
     old = {sheet.name: sheet for sheet in book.sheets}

@@ -45,6 +45,15 @@ class HeadlessBook(EngineObject, base_classes.Book):
         """Show current results in the native formulas that the checks read, before a button is pressed for the day *as_of*."""
         calculate_inputs(self._state, as_of, today)
 
+    def plan_save(self, edits: ooxml.Edits | None) -> None:
+        """Let the save give rows the heights that *edits* have, and bring up to date what they ask for, as `ippbook recalc` does it.
+
+        None: forget what was planned.
+        """
+        state = self._state
+        state.heights = {**state.heights, **edits.heights} if edits else {}
+        state.whole_workbook = edits is not None and (state.whole_workbook or edits.whole_workbook)
+
     def keep_back(self, path: Path) -> None:
         """Defer every save of the file *path* until `write_deferred`."""
         self._state.app.ledger.keep_back(path)

@@ -44,7 +44,7 @@ def frozen(book: BookState) -> WriteFile:
 
 def edits_of(book: BookState) -> Edits:
     """What was written into *book*, for its file."""
-    out = Edits()
+    out = Edits(heights=dict(book.heights), whole_workbook=book.whole_workbook)
     for table in book.tables():
         if table.gained and book.source is not None:
             out.grow(book.source, table.name, table.gained)

@@ -23,6 +23,7 @@ from ippbook.ooxml import Area, refs
 from ippbook.ooxml.package import container
 from ippbook.ooxml.read.blocks import SheetHead, SheetTail
 from ippbook.ooxml.read.cells import FILLING
+from ippbook.ooxml.write.row_heights import RowHeights
 
 _PLAIN_NAME: Final = late_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 _PROTECTED: Final = late_pattern(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*[\"'](?:1|true|on)[\"']")
@@ -250,6 +251,10 @@ class BookState:
     added_names: list[str] = field(default_factory=list)
     written: bool = False
     """Whether a macro wrote into cells, so that formulas may show results that are no longer true."""
+    heights: dict[str, RowHeights] = field(default_factory=dict)
+    """By sheet, in lower case: the heights that rows get at the save."""
+    whole_workbook: bool = False
+    """Whether the save brings formulas and charts up to date that depend on nothing that was written."""
     front: SheetState = field(init=False)
     openpyxl_copy: "tuple[tuple[object, ...], object] | None" = None
     """Openpyxl's workbook of this book and the version that it was made of; `openpyxl_copy` keeps it here."""
@@ -317,7 +322,8 @@ class BookState:
         """Whether something was written that the file does not have."""
         made = self.source is not None and any(sheet.added for sheet in self.sheets)
         tables = any(table.first is None or table.lost or table.gained for table in self.tables())
-        return made or tables or bool(self.added_names) or any(any(sheet.cells.changed()) for sheet in self.sheets)
+        more = made or tables or self.whole_workbook or bool(self.added_names)
+        return more or any(any(sheet.cells.changed()) for sheet in self.sheets)
 
 
 def part_bytes(source: ooxml.Book | None, name: str) -> bytes:

@@ -61,6 +61,7 @@ def answer_formulas(run: "Run") -> None:
 def collect_edits(run: "Run") -> None:
     """Every changed cell to edits. Formulas over a table that grows are calculated again, with its new rows."""
     run.final = run.edits
+    run.final.whole_workbook = run.request is None or run.request.scope is FormulaScope.EVERYTHING
     fit_rows(run.book, run.fills, run.tables, run.final)
     print_filled_sheets(run.book, run.fills, run.final)
     if run.final.growths and run.request is not None:

@@ -76,17 +76,15 @@ def _months(
 
 
 def _outcomes(kind: str, first: str, rows: tuple[OutcomeFigures, ...], text: PageText, language: str) -> Chart:
-    # pygal stacks from the bottom, so the largest comes last.
     names = ("taken_down", "rejected", "pending", "withdrawn")
     roles = ("good", "bad", "neutral", "fourth")
-    upwards = rows[::-1]
     return Chart(
         text(f"{kind}_title"),
         text(f"{kind}_about"),
         text(first),
-        tuple(each.name_in(language) or text("unknown") for each in upwards),
+        tuple(each.name_in(language) or text("unknown") for each in rows),
         tuple(
-            Series(text(name), tuple(float(getattr(each, name)) for each in upwards), role)
+            Series(text(name), tuple(float(getattr(each, name)) for each in rows), role)
             for name, role in zip(names, roles, strict=True)
         ),
         kind="bars",

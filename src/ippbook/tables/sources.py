@@ -15,6 +15,11 @@ def opened(source: WorkbookSource) -> AnyWorkbook:
     return ooxml.open(source) if isinstance(source, str | Path) else source
 
 
+def file_of(book: AnyWorkbook) -> ooxml.Book | None:
+    """The file that ippbook writes for *book*: itself, or the one behind an open book; None where another program writes it."""
+    return book if isinstance(book, ooxml.Book) else getattr(book, "file", None)
+
+
 def save_edits(
     book: AnyWorkbook, edits: ooxml.Edits, out: Path | None = None, parts: ooxml.Parts | None = None
 ) -> ooxml.Saved:
@@ -24,4 +29,4 @@ def save_edits(
     return book.write(edits)
 
 
-__all__ = ["AnyWorkbook", "WorkbookSource", "opened", "save_edits"]
+__all__ = ["AnyWorkbook", "WorkbookSource", "file_of", "opened", "save_edits"]

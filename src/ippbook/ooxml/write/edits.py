@@ -128,6 +128,8 @@ class Edits:
     """By sheet, in lower case: the heights of rows whose wrapped texts change."""
     printed: set[str] = field(default_factory=set)
     """Sheets that printed nothing while they had no rows, and print from now on."""
+    whole_workbook: bool = False
+    """Whether formulas and charts that no edit touches are brought up to date too, as a recalculation does it."""
 
     def fill_range(self, sheet: str, row: int, col: int, until: tuple[int, int]) -> None:
         """Let the array formula in a cell fill its range to the row and column *until*, as a spill does whose answer has another size.
