@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from ippbook.report.chart_drawing import draw_chart
 from ippbook.report.charts import Chart, Series
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -14,7 +15,8 @@ MONTHS = tuple(f"2026-{number:02}" for number in range(1, 7))
 
 
 def drawn(kind: str, *series: Series, labels: tuple[str, ...] = MONTHS, percent: bool = False) -> etree._Element:
-    return etree.fromstring(Chart("A chart", "About", "Month", labels, series, percent=percent, kind=kind).svg("one"))
+    chart = Chart("A chart", "About", "Month", labels, series, percent=percent, kind=kind)
+    return etree.fromstring(draw_chart(chart, "one"))
 
 
 def shapes(root: etree._Element, tag: str) -> list[dict[str, float]]:

@@ -7,15 +7,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from lxml import etree
 
 from ippbook.report.chart_ticks import chart_ticks
+from ippbook.report.charts import Chart, Series
 from ippbook.report.shown_text import cut
-
-if TYPE_CHECKING:
-    from ippbook.report.charts import Chart, Series
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _WIDTH: Final = 460
@@ -63,7 +61,7 @@ class _Plot:
         return self.left + self.width * self.share(value)
 
 
-def draw_chart(chart: "Chart", name: str) -> str:
+def draw_chart(chart: Chart, name: str) -> str:
     """*chart* as SVG for a page, without colours, sizes, styles and scripts. *name*: an id that no other drawing of the page has."""
     height = _HEIGHT if chart.kind != "bars" else _TOP + _BELOW + _ROW * len(chart.labels)
     root = etree.Element(
@@ -82,7 +80,7 @@ def draw_chart(chart: "Chart", name: str) -> str:
     return etree.tostring(root, encoding="unicode")
 
 
-def _draw_lines(root: etree._Element, chart: "Chart") -> None:
+def _draw_lines(root: etree._Element, chart: Chart) -> None:
     values = [value for each in chart.series for value in each.values if value is not None]
     plot = _month_plot(root, chart, chart_ticks(values, percent=chart.percent, least=1 if chart.percent else 0))
     step = (plot.width - 2 * _EDGE) / max(len(chart.labels) - 1, 1)
@@ -101,7 +99,7 @@ def _draw_lines(root: etree._Element, chart: "Chart") -> None:
             _add(_add(group, "circle", cx=_number(x), cy=_number(y), r=str(_DOT), **{"class": "dot"}), "title", words)
 
 
-def _draw_columns(root: etree._Element, chart: "Chart") -> None:
+def _draw_columns(root: etree._Element, chart: Chart) -> None:
     plot = _month_plot(
         root, chart, chart_ticks([0, *(value or 0 for each in chart.series for value in each.values)], percent=False, least=1)
     )  # fmt: skip
@@ -116,7 +114,7 @@ def _draw_columns(root: etree._Element, chart: "Chart") -> None:
                 _draw_bar(group, (x, plot.y(value), width, plot.y(0) - plot.y(value)), words)
 
 
-def _draw_bars(root: etree._Element, chart: "Chart") -> None:
+def _draw_bars(root: etree._Element, chart: Chart) -> None:
     """Bars to the right, their parts one after the other, and the sum behind each."""
     sums = [sum(each.values[row] or 0 for each in chart.series) for row in range(len(chart.labels))]
     labels = [_fitting(label, _MOST_LABEL) for label in chart.labels]
@@ -144,7 +142,7 @@ def _draw_bars(root: etree._Element, chart: "Chart") -> None:
         _add(totals, "text", f"{total:,.0f}", x=_number(end + _GAP - 1), y=_number(middle + _SMALL))
 
 
-def _month_plot(root: etree._Element, chart: "Chart", ticks: Sequence[float]) -> _Plot:
+def _month_plot(root: etree._Element, chart: Chart, ticks: Sequence[float]) -> _Plot:
     """The block of a chart with months below it, after its vertical axis was drawn."""
     unit = " %" if chart.percent else ""
     labels = [f"{tick:,g}{unit}" for tick in ticks]
@@ -163,7 +161,7 @@ def _month_plot(root: etree._Element, chart: "Chart", ticks: Sequence[float]) ->
     return plot
 
 
-def _draw_months(root: etree._Element, chart: "Chart", places: Sequence[float]) -> None:
+def _draw_months(root: etree._Element, chart: Chart, places: Sequence[float]) -> None:
     """Each third label, the last one included: twelve do not fit."""
     axis = _add(root, "g", **{"class": "axis x"})
     last = len(chart.labels) - 1
@@ -189,7 +187,7 @@ def _draw_bar(group: etree._Element, block: tuple[float, float, float, float], w
     _add(_add(group, "rect", **{"class": "rect", **sizes}), "title", words)
 
 
-def _worded(chart: "Chart", series: "Series") -> Iterator[tuple[float | None, str]]:
+def _worded(chart: Chart, series: Series) -> Iterator[tuple[float | None, str]]:
     """Each value of a series, with what a browser shows under the pointer."""
     for label, value in zip(chart.labels, series.values, strict=True):
         yield value, cut(f"{label} · {series.name}: {chart.value_text(value)}")

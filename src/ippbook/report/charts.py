@@ -6,8 +6,6 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from ippbook.report.chart_drawing import draw_chart
-
 ChartKind: TypeAlias = Literal["lines", "bars", "columns"]
 
 
@@ -55,7 +53,3 @@ class Chart:
         if value is None:
             return "–"
         return f"{value * 100:.1f} %" if self.percent else f"{value:,.1f}".removesuffix(".0")
-
-    def svg(self, name: str) -> str:
-        """The drawing as SVG for a page. *name*: an id that no other drawing of the page has."""
-        return draw_chart(self, name)

@@ -23,6 +23,7 @@ from ippbook.languages import ENGLISH, in_language
 from ippbook.languages.names import name_in
 from ippbook.languages.sentence import KnownWord, Sentence, TextSeries
 from ippbook.report.accounts import AccountState
+from ippbook.report.chart_drawing import draw_chart
 from ippbook.report.chart_list import rate_charts, trend_charts
 from ippbook.report.contents import ReportContents
 from ippbook.report.overviews import DAYS_AHEAD, reason_in_chinese
@@ -56,7 +57,7 @@ def report_page(contents: ReportContents, zone: str, out: Path | None = None, la
         gauge=gauge,
         rate_charts=partial(rate_charts, limits=contents.good_faith.limits, text=text),
         trend_charts=trend_charts(contents, text, language),
-        drawing=lambda chart, name: Markup(chart.svg(name)),  # noqa: S704  # made by lxml, which escapes texts
+        drawing=lambda chart, name: Markup(draw_chart(chart, name)),  # noqa: S704  # made by lxml, which escapes texts
         book=workbook_link(contents.file, out),
         cell=partial(cell_link, workbook_link(contents.file, out)),
         style=Markup(style),  # noqa: S704  # the package's own file
