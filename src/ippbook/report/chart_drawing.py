@@ -64,16 +64,10 @@ class _Plot:
 def draw_chart(chart: Chart, name: str) -> str:
     """*chart* as SVG for a page, without colours, sizes, styles and scripts. *name*: an id that no other drawing of the page has."""
     height = _HEIGHT if chart.kind != "bars" else _TOP + _BELOW + _ROW * len(chart.labels)
-    root = etree.Element(
-        f"{{{_SVG}}}svg",
-        {
-            "class": f"chart {chart.kind}",
-            "viewBox": f"0 0 {_WIDTH} {height}",
-            "role": "img",
-            "aria-labelledby": f"{name}-title {name}-about",
-        },
-        nsmap={None: _SVG},
+    root = etree.fromstring(
+        f'<svg xmlns="{_SVG}" class="chart {chart.kind}" viewBox="0 0 {_WIDTH} {height}" role="img"/>'
     )
+    root.set("aria-labelledby", f"{name}-title {name}-about")
     _add(root, "title", cut(chart.title), id=f"{name}-title")
     _add(root, "desc", cut(chart.about), id=f"{name}-about")
     {"lines": _draw_lines, "columns": _draw_columns, "bars": _draw_bars}[chart.kind](root, chart)
