@@ -11,6 +11,7 @@ r"""How hosts spell the functions of ippbook in files; no other place knows it.
 """
 
 import re
+from collections.abc import Container
 from typing import Final
 
 from ippbook.late_patterns import late_pattern
@@ -27,6 +28,13 @@ _SPELLING: Final = late_pattern(
 )
 
 _CALL: Final = late_pattern(rf"(?<![\w.\\?]){_OWN}[A-Z][A-Z0-9_]*\s*\(", re.IGNORECASE)
+_CALLED: Final = late_pattern(
+    r"\"[^\"]*+\""  # a text: there is no call inside it
+    r"|(?<![\w.\\?!])(?:(?:'(?:[^']|'')*+'|\[[0-9]+\]|[\w.]+)!)?"
+    r"(?:_xldudf_|_xll\.|IPPX\.|IPP\.)?(?P<name>IPP_[A-Z][A-Z0-9_]*)(?=\s*\()"
+    r"|'(?:[^']|'')*+'|\[[^\[\]]*+\]",
+    re.IGNORECASE,
+)
 _NO_CODE: Final = late_pattern(r"""\"[^"]*+\"|'(?:[^']|'')*+'|\[[^\[\]]*+\]""")
 """Texts, names of sheets and workbooks, names of columns: there is no call inside them."""
 
@@ -70,3 +78,19 @@ def calls_ippbook(text: str) -> bool:
     (True, False, False)
     """
     return _CALL.search(_NO_CODE.sub("", text)) is not None
+
+
+def respelled(text: str, prefix: str, known: Container[str]) -> str:
+    """The formula *text* with each call of a function in *known* (plain names) spelled with *prefix*, and nothing else changed.
+
+    >>> respelled('IF(A1="IPP_NUMBER(1)",IPP_NUMBER([@[IPP_NUMBER(]]),[1]!IPP_NUMBER (B1))', "_xldudf_", {"IPP_NUMBER"})
+    'IF(A1="IPP_NUMBER(1)",_xldudf_IPP_NUMBER([@[IPP_NUMBER(]]),_xldudf_IPP_NUMBER (B1))'
+    >>> respelled("_xldudf_IPP_NUMBER(A1)+MY_IPP_NUMBER(A1)+IPP_OURS(A1)", "", {"IPP_NUMBER"})
+    'IPP_NUMBER(A1)+MY_IPP_NUMBER(A1)+IPP_OURS(A1)'
+    """
+
+    def spelled(found: re.Match[str]) -> str:
+        name = (found["name"] or "").upper()
+        return prefix + name if name and name in known else found[0]
+
+    return _CALLED.sub(spelled, text)

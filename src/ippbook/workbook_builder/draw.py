@@ -79,7 +79,7 @@ def _drawn(known: Registry, content: Content, names: DrawnNames, *, live: bool) 
 
 
 def never_calculated_on_opening(workbook: XlsxWorkbook) -> None:
-    """Let Excel keep the values of the file when it opens it, and not ask to save a file that nobody changed."""
+    """Let Excel keep the values of the file when it opens it; then it does not ask to save a file without changes."""
     workbook.set_calc_mode("auto", _EXCEL_OF)
     workbook.calc_on_load = False
 

@@ -5,14 +5,14 @@ is kept unless the user passes --force, and so is ippbook's code after a person 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from ippbook import ooxml
 from ippbook.declare import registry
 from ippbook.errors import UserError
-from ippbook.excel.lite import extension, program
+from ippbook.excel.lite import extension, program, spelling
 from ippbook.excel.lite.extension import Extension
 from ippbook.languages import say_series
 from ippbook.number_words import counted
@@ -39,7 +39,7 @@ class _WebAddins:
 
 
 def embed(path: Path, out: Path | None = None, *, wheel: str = "", force: bool = False) -> Saved:
-    """Put ippbook's code into the workbook at *path*, or renew it there; write to *out*, or back.
+    """Put ippbook's code into the workbook at *path*, or renew it there; write to *out*, or back. Formulas call the functions as xlwings Lite spells them.
 
     *wheel* is the https address of ippbook's wheel; without it the workbook gets the package itself. Nothing changes where
     exactly this code is there already. Raises `UserError` where other code is there and *force* is False, and
@@ -60,7 +60,9 @@ def embed(path: Path, out: Path | None = None, *, wheel: str = "", force: bool =
             size=size,
             largest_settings=LARGEST_SETTINGS,
         )
-    return ooxml.save(book, ooxml.Edits(), out, parts=_put(book, found, settings))
+    parts = _put(book, found, settings)
+    notes = spelling.respell(book, spelling.LITE, parts)
+    return _with_notes(ooxml.save(book, ooxml.Edits(), out, parts=parts), notes)
 
 
 def remove_embedded(path: Path, out: Path | None = None, *, force: bool = False) -> Saved:
@@ -71,12 +73,19 @@ def remove_embedded(path: Path, out: Path | None = None, *, force: bool = False)
     book = ooxml.open(path)
     found = _look(book)
     parts = Parts()
+    notes: tuple[str, ...] = ()
     if found.lite is not None:
         if not force:
             _refuse_other_code(path, found.lite, f"ippbook lite {path} --remove --force")
             _refuse_other_files(path, found.lite)
         _take_out(book, found, found.lite, parts)
-    return ooxml.save(book, ooxml.Edits(), out, parts=parts)
+        notes = spelling.respell(book, spelling.MACROS, parts)
+    return _with_notes(ooxml.save(book, ooxml.Edits(), out, parts=parts), notes)
+
+
+def _with_notes(saved: Saved, notes: tuple[str, ...]) -> Saved:
+    """*saved* with what else the user must know."""
+    return replace(saved, warnings=(*saved.warnings, *notes))
 
 
 def _refuse_other_code(path: Path, lite: Extension, command: str) -> None:
