@@ -331,7 +331,10 @@ def test_rows_out_of_order_are_read_but_not_written(make: Make):
         put(path, (1, 1, 5))
 
 
-@pytest.mark.parametrize(("lock", "program"), [("~$rich.xlsx", "Excel"), (".~lock.rich.xlsx#", "LibreOffice")])
+@pytest.mark.parametrize(
+    ("lock", "program"),
+    [("~$rich.xlsx", "Excel"), (".~lock.rich.xlsx#", "LibreOffice"), (".~rich.xlsx", "WPS Office")],
+)
 def test_a_file_that_is_open_elsewhere_is_not_written_unless_forced(rich: Path, lock: str, program: str):
     (rich.parent / lock).write_text("somebody")
     before = rich.read_bytes()

@@ -5,6 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ippbook.ooxml.package.owner_files import opened_workbooks
 from ippbook.watch import look as look_module
@@ -60,6 +62,15 @@ def test_a_workbook_with_a_similar_name_is_a_workbook_of_its_own(name) -> None:
 )
 def test_the_file_of_a_program_names_the_workbook_that_it_has_open(owner, opened) -> None:
     assert set(opened_workbooks(["team.xlsx", "b.xlsx", owner])) == opened
+
+
+@given(st.lists(st.text("~$.#lockteam-冲突 ()(1x", max_size=8).map(lambda name: f"{name}.xlsx"), max_size=5))
+def test_whatever_the_names_are_a_file_never_holds_or_copies_itself(names) -> None:
+    for name in names:
+        assert original_of(name, names, "pc") != name
+    opened = opened_workbooks(names)
+    assert set(opened) <= set(names)
+    assert all(name != elsewhere.owner_file for name, elsewhere in opened.items())
 
 
 @pytest.mark.parametrize("part", ["team.xlsx.part", "team.xlsx.crdownload", "team.xlsx.baiduyun.p.downloading"])

@@ -1,5 +1,6 @@
 """A watch over real files: what is written, what is left alone, and what is told."""
 
+import errno
 import os
 from datetime import date
 from pathlib import Path
@@ -100,6 +101,38 @@ def test_a_workbook_opened_between_look_and_work_waits(folder, run_watch, monkey
     before = (folder / "a.xlsx").read_bytes()
     assert run_watch(*QUIET) == [("waits", "a.xlsx")]
     assert (folder / "a.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("number", [32, 33])  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+def test_a_workbook_that_windows_does_not_let_others_write_waits_and_is_named_once(
+    run_watch, monkeypatch, number
+) -> None:
+    locked = [True]
+
+    def open_for_writing(path, mode):
+        if locked:
+            refusal = PermissionError(errno.EACCES, "used by another process", path)
+            refusal.winerror = number
+            raise refusal
+        return open(path, mode)  # noqa: PTH123  # as the loop does
+
+    monkeypatch.setattr(loop, "open", open_for_writing, raising=False)
+    assert run_watch(*QUIET, *QUIET, locked.clear, *QUIET) == [("waits", "a.xlsx"), ("recalculated", "a.xlsx")]
+
+
+def test_a_new_start_finds_what_was_done_and_writes_nothing(folder, run_watch) -> None:
+    run_watch(*QUIET)
+    before = (folder / "a.xlsx").stat()
+    (again,) = [event.report for event in run_watch(*QUIET, whole=True) if event.report]
+    assert again.changed_cells == 0
+    assert (folder / "a.xlsx").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_failure_is_named_once_and_a_repaired_workbook_is_taken(folder, run_watch, fresh_bytes) -> None:
+    book = folder / "a.xlsx"
+    book.write_bytes(b"not a workbook")
+    told = run_watch(*QUIET * 12, lambda: book.write_bytes(fresh_bytes), *QUIET)
+    assert told == [("failed", "a.xlsx"), ("recalculated", "a.xlsx")]
 
 
 def test_a_broken_workbook_and_a_lost_folder_do_not_stop_the_others(folder, run_watch, fresh_bytes) -> None:

@@ -124,6 +124,16 @@ def test_what_is_left_at_the_end_of_one_round_is_named(found, kind) -> None:
     assert told + left == [kind]
 
 
+def test_workbooks_that_are_only_online_are_counted_in_one_line() -> None:
+    state = WatchState(SETTLE)
+    online = Waiting(WaitKind.ONLINE_ONLY, "only online")
+    seen = look(**{f"a{number}": (1, online) for number in range(2000)})
+    seen.online_only = 2000
+    assert [event.sentence[:14] for event in state.take(seen, 0)] == ["2,000 workbook"]
+    assert list(state.take(seen, 5)) == []
+    assert state.due(99) == []
+
+
 @dataclass
 class Copy:
     """A workbook of the model."""

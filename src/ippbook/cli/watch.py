@@ -1,7 +1,7 @@
 """The command watch: recalculate the workbooks of folders whenever they were saved and closed."""
 
+import time
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,8 @@ SETTLE: Final = 3.0
 """Seconds: WPS Office and Excel write a workbook in less, and a person does not wait long for the result."""
 EVERY: Final = 2.0
 """Seconds between two looks."""
+NOTE_EVERY: Final = 10.0
+"""Seconds between two versions of a note while there is much to do."""
 
 Folders = Annotated[
     list[Path],
@@ -110,15 +112,14 @@ def watch(  # noqa: PLR0913, PLR0917  # one parameter for each option
         most=0,
         debug=debugging.get(),
     )
-    plan = WatchPlan(_watched(folders, out), lambda: replace(base, today=today()), settle, every, once)
+    watched = _watched(folders, out)
+    notes = _Notes(watched if note else ())
+    plan = WatchPlan(watched, lambda: replace(base, today=today()), settle, every, once, notes.write)
     screen = WatchScreen(_now, json_lines=json_lines)
-    notes = _notes(plan.folders) if note else []
-    with ExitStack() as stack:
-        for each in notes:
-            stack.callback(_end, each)
+    with notes:
         for event in watch_folders(plan):
             screen.show(event)
-            _tell(notes, event)
+            notes.hear(event)
     leave(screen.exit_code(fail_on))
 
 
@@ -148,30 +149,39 @@ def _watched(folders: Sequence[Path], out: Path | None) -> list[WatchedFolder]:
     return [WatchedFolder(folder, goal) for folder, goal in zip(unique, goals, strict=True)]
 
 
-def _notes(folders: Sequence[WatchedFolder]) -> list[WatchNote]:
-    notes = [WatchNote(each.path, _now, sentence_of) for each in folders]
-    for each in notes:
-        if warning := each.other_watch():
-            complain(warning)
-    return notes
+class _Notes:
+    """The notes of all folders. A note that cannot be written is named once and left; one whose folder is gone waits for it."""
 
+    def __init__(self, folders: Sequence[WatchedFolder]) -> None:
+        self._notes = [WatchNote(each.path, _now, sentence_of) for each in folders]
+        self._written = time.monotonic()
+        for each in self._notes:
+            if warning := each.other_watch():
+                complain(warning)
 
-def _tell(notes: list[WatchNote], event: WatchEvent) -> None:
-    """Bring the notes up to date; one that cannot be written is named once and left."""
-    for each in list(notes):
-        each.hear(event)
-        if event.kind is EventKind.FOLDER_LOST:
-            continue  # there is no place for it
-        try:
-            each.write()
-        except UserError as refusal:
-            remark(say("note: {refusal}", refusal=refusal))
-            notes.remove(each)
+    def hear(self, event: WatchEvent) -> None:
+        """Take *event* into the notes; while there is much to do, they are written only now and then."""
+        for each in self._notes:
+            each.hear(event)
+        if event.kind is EventKind.STARTED or time.monotonic() - self._written > NOTE_EVERY:
+            self.write()
 
+    def write(self, *, ended: bool = False) -> None:
+        """Bring the notes up to date."""
+        self._written = time.monotonic()
+        for each in list(self._notes):
+            try:
+                each.write(ended=ended)
+            except UserError as refusal:
+                if each.path.parent.is_dir():
+                    remark(say("note: {refusal}", refusal=refusal))
+                    self._notes.remove(each)
 
-def _end(note: WatchNote) -> None:
-    with suppress(UserError):  # its folder may be gone
-        note.write(ended=True)
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_raised: object) -> None:
+        self.write(ended=True)
 
 
 def _now() -> datetime:

@@ -48,6 +48,8 @@ class WatchPlan:
     """Seconds between two looks."""
     once: bool = False
     """Whether the watch ends when every workbook that is closed is done."""
+    at_rest: Callable[[], None] = lambda: None
+    """Called when there is nothing to do for a while."""
 
 
 def watch_folders(
@@ -90,6 +92,8 @@ class _Watch:
             due = self._state.due(self._clock())
             if due:
                 yield from self._work(due[0])
+            if not due:
+                self._plan.at_rest()
             if self._clock() >= self._next_look or not due:
                 self._pause(max(self._next_look - self._clock(), 0.0))
                 yield from self._look()

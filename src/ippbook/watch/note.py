@@ -61,6 +61,9 @@ class WatchNote:
         """Take *event* into the note where it is about this folder."""
         if event.kind in {EventKind.STARTED, EventKind.NEW_DAY} or not self._is_mine(event.path):
             return
+        if not event.path and event.waiting is None:
+            self._open.pop(event.path, None)  # nothing is only online any more
+            return
         line = f"{self._now():%Y-%m-%d %H:%M}  {localized(self._sentence_of(event))}"
         self._open.pop(event.path, None)
         if event.kind in {EventKind.RECALCULATED, EventKind.FOLDER_BACK}:
@@ -89,7 +92,7 @@ class WatchNote:
         self._written = body
 
     def _is_mine(self, path: str) -> bool:
-        return Path(path).is_relative_to(self._folder)
+        return not path or Path(path).is_relative_to(self._folder)
 
     def _lines(self) -> Iterator[str]:
         yield localized(

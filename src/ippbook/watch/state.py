@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ippbook.languages import say
+from ippbook.number_words import counted
 from ippbook.watch.events import EventKind, FileStamp, SeenWorkbook, Waiting, WaitKind, WatchEvent
 from ippbook.watch.look import FolderLook
 
@@ -41,6 +42,7 @@ class WatchState:
         self._settle = settle
         self._followed: dict[str, _Followed] = {}
         self._lost: dict[str, str] = {}
+        self._online_only = 0
 
     def __len__(self) -> int:
         return len(self._followed)
@@ -55,6 +57,9 @@ class WatchState:
                 self._followed[path].here = False
         for path, seen in look.workbooks.items():
             yield from self.see(path, seen, now)
+        if look.online_only != self._online_only:
+            self._online_only = look.online_only
+            yield _online_only(look.online_only)
 
     def see(self, path: str, seen: SeenWorkbook, now: float) -> Iterator[WatchEvent]:
         """Take over what one workbook is now."""
@@ -68,6 +73,8 @@ class WatchState:
         known.stamp, known.waiting, known.here = seen.stamp, seen.waiting, True
         if known.waiting is not None and known.reported is not known.waiting.kind and known.done != known.stamp:
             known.reported = known.waiting.kind
+            if known.waiting.kind is WaitKind.ONLINE_ONLY:  # there may be thousands; `take` counts them
+                return
             yield _waits(path, known.waiting)
 
     def due(self, now: float) -> list[str]:
@@ -123,6 +130,14 @@ class WatchState:
                     EventKind.FOLDER_BACK, folder, say("{folder}: the folder can be read again", folder=folder)
                 )
         self._lost = dict(look.unreadable)
+
+
+def _online_only(count: int) -> WatchEvent:
+    why = say(
+        "{workbooks} with content that is only online: left as they are; choose Always keep on this device in their menu, and they are taken",
+        workbooks=counted(count, "workbook"),
+    )
+    return WatchEvent(EventKind.WAITS, "", why, waiting=Waiting(WaitKind.ONLINE_ONLY, why) if count else None)
 
 
 def _waits(path: str, waiting: Waiting) -> WatchEvent:

@@ -1,5 +1,6 @@
 """The events of a watch for people, one line each with its time, and for programs, one JSON object each."""
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -31,11 +32,13 @@ class WatchScreen:
 
     def show(self, event: WatchEvent) -> None:
         """Print *event*."""
-        self._last[event.path] = event
+        self._last[event.path or event.kind.value] = event
         if event.report and event.report.traceback:
             typer.echo(event.report.traceback, err=True)
-        if self._json:
+        if self._json and sys.stdout is not None:
             typer.echo(json_text(event_object(event, self._now()), indent=None))
+            return
+        if sys.stdout is None:  # without a console, as under pythonw, the note says it
             return
         console = screen()
         say_it = tell if event.kind is EventKind.FAILED else remark_on
@@ -45,7 +48,7 @@ class WatchScreen:
 
     def exit_code(self, fail_on: FailOn) -> int:
         """2 where a workbook failed, 1 where one waits or has findings of the severity of *fail_on*, else 0."""
-        kinds = {event.kind for event in self._last.values()}
+        kinds = {event.kind for event in self._last.values() if event.path or event.waiting}
         if kinds & {EventKind.FAILED, EventKind.FOLDER_LOST}:
             return 2
         waits = kinds & {EventKind.WAITS, EventKind.CHANGED_MEANWHILE}
