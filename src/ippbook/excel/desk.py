@@ -76,6 +76,9 @@ class LiveDesk:
                 return Path(found) if isinstance(found, str) else None
             case "mac":
                 return _mac_dialog("file", title, self._start(self.book.path.parent))
+            case "calc":
+                file: Path | None = self._book.impl.choose_file(title, endings)
+                return file
         raise UserError(
             "{book_path}: no file dialog is available here. Pass the file: ippbook run MACRO team.xlsx --with export.csv",
             book_path=self.book.path,
@@ -93,6 +96,9 @@ class LiveDesk:
                 return Path(dialog.SelectedItems(1)) if dialog.Show() == -1 else None
             case "mac":
                 return _mac_dialog("folder", title, start)
+            case "calc":
+                folder: Path | None = self._book.impl.choose_folder(title, start)
+                return folder
         return start / default.name
 
     @staticmethod
@@ -107,10 +113,20 @@ class LiveDesk:
                 "{book_path}: the button Undo does not work in this program; use the program's own Undo",
                 book_path=self.book.path,
             )
-        restored = undo_last_press(self.book, self.journal)
+        restored = self._by_the_host() or undo_last_press(self.book, self.journal)
         self.book.changed += restored.cells
         self.book.forget_save_plan()
         return restored
+
+    def _by_the_host(self) -> Restored | None:
+        """Let Calc undo its last step if that is the last press; None where it is not, or in another program."""
+        if hosts.program(self._book) != "calc" or self.journal is None:
+            return None
+        last = self.journal.read()
+        if last is None or not self._book.impl.take_back(last.label):
+            return None
+        self.journal.forget()
+        return Restored(last.label, sum(map(len, last.before)))
 
 
 def select(book: xw.Book, path: Path, spot: Spot) -> None:

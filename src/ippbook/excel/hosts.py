@@ -118,9 +118,10 @@ def be_patient(seconds: float = PATIENCE) -> None:
 
 
 def program(book: xw.Book) -> str:
-    """The program in which the book is open: windows, mac, or "" for one that shows no dialogs."""
+    """The program in which the book is open: windows, mac, calc, or "" for one that shows no dialogs."""
     module = type(book.impl).__module__
-    return {"xlwings._xlwindows": "windows", "xlwings._xlmac": "mac"}.get(module, "")
+    desktop = {"xlwings._xlwindows": "windows", "xlwings._xlmac": "mac"}.get(module)
+    return desktop or str(getattr(book.impl, "program", ""))
 
 
 def plain_values(block: xw.Range) -> HostValue:
@@ -163,7 +164,7 @@ def with_error(value: HostValue) -> HostValue:
 
 def distinguishes_errors(book: xw.Book) -> bool:
     """Whether the host distinguishes an error from a text that looks like one; other hosts give the same text for both."""
-    return calculates_nothing(book) or program(book) == "windows"
+    return calculates_nothing(book) or program(book) in ("windows", "calc")
 
 
 def calculates_nothing(book: xw.Book) -> bool:

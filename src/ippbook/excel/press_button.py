@@ -108,6 +108,11 @@ def press(  # one argument for each option of `ippbook run`
     return done
 
 
+def label_of(name: str) -> str:
+    """The label of the button of that name. Raises `UserError` where there is none."""
+    return _button(name).label
+
+
 def _button(name: str) -> Button:
     """The button of that name, or of that macro's name."""
     wanted = name.strip().casefold()
@@ -224,4 +229,4 @@ def _places_of_vba(book: xw.Book) -> Iterator[str]:
             yield f"'{_ADDIN}'!"
 
 
-__all__ = ["BUSY", "TITLE", "PressResult", "press"]
+__all__ = ["BUSY", "TITLE", "PressResult", "label_of", "press"]

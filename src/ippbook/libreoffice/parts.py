@@ -14,7 +14,10 @@ IDENTIFIER: Final = "org.ippbook.calc"
 TYPE_LIBRARY: Final = "application/vnd.sun.star.uno-typelibrary;type=RDB"
 PYTHON_COMPONENT: Final = "application/vnd.sun.star.uno-component;type=Python"
 CONFIGURATION_DATA: Final = "application/vnd.sun.star.configuration-data"
-PART_LISTS: Final = ("ippbook.libreoffice.function_parts:function_parts",)
+PART_LISTS: Final = (
+    "ippbook.libreoffice.function_parts:function_parts",
+    "ippbook.libreoffice.menu_parts:menu_parts",
+)
 """Module and function, in the order in which the parts are in the file."""
 
 
