@@ -99,7 +99,7 @@ Public Function IppBookFailure(ByVal reason As String) As String
         ElseIf InStr(reason, "Embedded code") > 0 Then
             IppBookFailure = "#IPP! a sheet name in this workbook ends with .py, and xlwings treats it as code; rename the sheet"
         Else
-            IppBookFailure = Replace("#IPP! Python does not answer; run: ippbook doctor ({reason})", "{reason}", Left$(LastLine(reason), 160))
+            IppBookFailure = Replace("#IPP! Python does not answer; run: %LOCALAPPDATA%\ippbook\ippbook.cmd doctor ({reason})", "{reason}", Left$(LastLine(reason), 160))
         End If
     #End If
 End Function
@@ -140,14 +140,14 @@ Private Function Obstacle() As String
         End If
     #End If
     If interpreter = "" Then
-        Obstacle = "The settings of ippbook do not name a Python. Open a command window and run: ippbook excel install"
+        Obstacle = "The settings of ippbook do not name a Python. Install ippbook again: extract its zip, and start install.cmd (on a Mac: install.command) in the new folder."
         Exit Function
     End If
     #If Mac Then
         ' Excel's sandbox hides the folder of the environment: a missing Python shows only when it is called.
     #Else
         If Not FileExists(interpreter) Then
-            Obstacle = Replace("ippbook is not installed for you on this computer ({file} is missing). Open a command window and run: ippbook excel install", "{file}", interpreter)
+            Obstacle = Replace("ippbook is not installed for you on this computer ({file} is missing). Get its zip from the colleague who gave you this workbook, extract it, and start install.cmd in the new folder.", "{file}", interpreter)
         End If
     #End If
 End Function

@@ -9,6 +9,7 @@ if [ ! -f "$setup/start.py" ]; then
     echo "缺少文件夹 setup：请重新解压整个 zip，然后在新文件夹中启动此文件。"
     exit 2
 fi
+xattr -dr com.apple.quarantine "$here" 2>/dev/null # the mark of a download: macOS would refuse to start uv
 read -r wanted <"$setup/pythons.txt"
 
 find_python() {

@@ -4,7 +4,7 @@ $ErrorActionPreference = 'Continue'
 $setup = Join-Path $PSScriptRoot 'setup'
 $start = Join-Path $setup 'start.py'
 $private = Join-Path $env:LOCALAPPDATA 'ippbook\python'
-$wanted = @(Get-Content (Join-Path $setup 'pythons.txt') | Where-Object { $_.Trim() })
+$wanted = @(Get-Content -LiteralPath (Join-Path $setup 'pythons.txt') | Where-Object { $_.Trim() })
 
 function Write-Both([string]$English, [string]$Chinese) {
     Write-Host $English
@@ -53,7 +53,7 @@ if (-not $python) {
     if ($Uninstall) {
         Write-Both "No Python was found, so nothing could be removed. Start install.cmd first, then uninstall.cmd." "没有找到 Python，因此无法删除任何内容。请先启动 install.cmd，然后再启动 uninstall.cmd。"
     } else {
-        Write-Both "No Python could be fetched: there is no connection to github.com, or a company policy blocks it. Nothing was changed. Install the 64-bit Python $($wanted[0]) from python.org, then start install.cmd again. If you may not install programs, read 'A locked computer' in 'Start here.html'." "无法下载 Python：无法连接 github.com，或被公司策略阻止。没有做任何更改。请从 python.org 安装 64 位的 Python $($wanted[0])，然后重新启动 install.cmd。如果您不能安装程序，请阅读“Start here.html”中的“受限制的计算机”。"
+        Write-Both "No Python could be fetched: there is no connection to github.com, or a company policy blocks it. Nothing was changed. Install the 64-bit Python $($wanted[0]) from python.org, then start install.cmd again. If you may not install programs, read 'A locked computer' in 'Start here.html'." "无法下载 Python：无法连接 github.com，或被公司策略阻止。没有做任何更改。请从 python.org 安装 64 位的 Python $($wanted[0])，然后重新启动 install.cmd。如果您不能安装程序，请阅读《Start here.html》中的《受限制的计算机》。"
     }
     exit 2
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -9,9 +10,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import tree_sitter
+import tree_sitter_powershell
 from simulated_host import SimulatedHost
 
 import build
+import install_pictures
+import start_here
 import wheels
 from ippbook.installer import package_data
 from ippbook.installer.own_uninstaller import SUMS
@@ -104,6 +109,70 @@ def test_windows_can_read_the_scripts(zipped):
             script = packed.read(name)
             assert script.count(b"\n") == script.count(b"\r\n") > 0
         assert all(packed.read(name).isascii() for name in ("install.cmd", "uninstall.cmd"))
+
+
+CMDLETS = {
+    *(
+        "ForEach-Object",
+        "Get-ChildItem",
+        "Get-Command",
+        "Get-Content",
+        "Get-Item",
+        "Join-Path",
+        "Out-Null",
+        "Read-Host",
+    ),
+    *("Remove-Item", "Test-Path", "Where-Object", "Write-Host"),
+}
+"""The cmdlets of Windows PowerShell 5.1 that install.ps1 may use: each was looked up in its documentation."""
+
+
+def test_the_script_for_powershell_has_no_syntax_error_and_only_known_commands():
+    text = (build._ROOM / "windows" / "install.ps1").read_bytes()
+    root = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language())).parse(text).root_node
+    assert not root.has_error
+    waiting, used, made = [root], set(), set()
+    while waiting:
+        node = waiting.pop()
+        waiting += node.children
+        words = text[node.start_byte : node.end_byte].decode()
+        if node.type == "command_name":
+            used.add(words)
+        elif node.type == "function_name":
+            made.add(words)
+    assert used - made == CMDLETS
+    assert not re.search("[\u2018-\u201f]", text.decode()), (
+        "PowerShell takes a typographic quotation mark for the end of a text"
+    )
+
+
+@pytest.mark.parametrize("name", ["install.command", "uninstall.command"])
+def test_the_scripts_for_a_mac_have_no_syntax_error(name):
+    done = subprocess.run(
+        ["/bin/sh", "-n", str(build._ROOM / "macos" / name)], capture_output=True, timeout=20, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_start_here_is_one_page_in_two_languages_that_loads_nothing_and_counts_four_steps():
+    for system in ("windows", "macos"):
+        page = start_here.page(system, "1.2.3", ("3.13", "3.9"))
+        for each in page.split("<ol>")[1:]:
+            assert each.partition("</ol>")[0].count("<li>") == 4
+        assert "Python 3.9, 3.13" in page
+        assert not re.search(r"\b(src|href)=|url\(|@import", page)
+        assert 'lang="zh-CN"' in page
+
+
+def test_the_pictures_of_the_installation_are_the_drawn_ones():
+    kept = {path.name: path.read_text("utf-8") for path in install_pictures.FOLDER.glob("*.svg")}
+    assert kept == install_pictures.install_pictures()
+
+
+def test_the_page_for_analysts_has_four_steps():
+    page = (wheels.TREE / "docs" / "install.md").read_text("utf-8")
+    windows = page.partition("## Excel on Windows: four steps")[2].partition("\n## ")[0]
+    assert re.findall(r"^(\d)\. ", windows, re.MULTILINE) == ["1", "2", "3", "4"]
 
 
 def test_no_part_of_xlwings_that_may_not_be_passed_on_is_in_the_zip(zipped, tmp_path):

@@ -10,8 +10,10 @@ import typer
 
 from ippbook.cli.options import Format, Output, app, leave, print_json
 from ippbook.cli.render import text
+from ippbook.command_name import workable
 from ippbook.errors import UserError
 from ippbook.languages import say, say_series
+from ippbook.languages.run_language import localized
 from ippbook.number_words import counted
 
 if TYPE_CHECKING:
@@ -178,7 +180,7 @@ def _show(rows: list["CheckRow"], skipped: int) -> None:
             "check": [row.title for row in ordered],
             "state": [STATE_WORDS[row.state] for row in ordered],
             "found": [row.found for row in ordered],
-            "fix": [row.remedy for row in ordered],
+            "fix": [workable(localized(row.remedy)) for row in ordered],
         }
     )
     console = text.screen()

@@ -9,6 +9,7 @@ from typing import Final
 import xlwings as xw
 
 from ippbook import ooxml
+from ippbook.command_name import workable
 from ippbook.errors import UserError
 from ippbook.excel import hosts
 from ippbook.excel.journal import Journal
@@ -126,17 +127,18 @@ def _stop() -> str:
 
 
 def show_message(book: xw.Book | None, done: PressResult) -> None:
-    """Show the one message: in Excel, else in a box of the system, else on the console."""
+    """Show the one message: in Excel, else in a box of the system, else on the console. Its commands work on this computer."""
+    text = workable(done.text)
     if book is not None:
         with suppress(Exception):  # an Excel that shows no message must not hide it
-            book.app.alert(done.text, title=TITLE, buttons="ok", mode="critical" if done.failed else "info")
+            book.app.alert(text, title=TITLE, buttons="ok", mode="critical" if done.failed else "info")
             return
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415  # only Windows has these boxes
 
-        ctypes.windll.user32.MessageBoxW(0, done.text, TITLE, 0)
+        ctypes.windll.user32.MessageBoxW(0, text, TITLE, 0)
     else:
-        sys.stderr.write(f"{done.text}\n")
+        sys.stderr.write(f"{text}\n")
 
 
 __all__ = [

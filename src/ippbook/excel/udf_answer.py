@@ -15,6 +15,7 @@ from typing import Final
 
 import numpy as np
 
+from ippbook.command_name import workable
 from ippbook.declare import WorksheetFunction
 from ippbook.declare.worksheet_function import FAILED
 from ippbook.excel.hosts import HostValue, with_error
@@ -37,7 +38,7 @@ def answer_cells(function: WorksheetFunction, arguments: Sequence[HostValue]) ->
     try:
         return _for_excel(call_function(function, [_argument(value) for value in _cut(function, arguments)]))
     except FormulaError as refusal:
-        return f"{FAILED} {function.name}: {refusal}"
+        return workable(f"{FAILED} {function.name}: {refusal}")
     except Exception as failure:  # noqa: BLE001  # the border of a cell: Excel would show the exception as a value, with file paths in it
         return say(
             "{failed} {function_name} failed: {name}",

@@ -63,7 +63,7 @@ class Instructions:
     def after_new(self, path: PurePath) -> str:
         """The first step with a new workbook, to continue a sentence."""
         if self.macros:
-            return f"click {label('recalculate')} on the ribbon tab {RIBBON_TAB}; first run once on each computer: ippbook excel install"
+            return f"click {label('recalculate')} on the ribbon tab {RIBBON_TAB}; first, once on each computer: extract the zip of ippbook and start install.cmd in it"
         return f"run: {STEPS['recalculate'].command.replace('FILE', str(path))}"
 
     @property
@@ -73,7 +73,7 @@ class Instructions:
             return (
                 (
                     "Buttons",
-                    f"“Click” means a button on the ribbon tab {RIBBON_TAB}. It works in this open workbook. {label('undo')} reverses the last button. The buttons need ippbook on your computer.",
+                    f"“Click” means a button on the ribbon tab {RIBBON_TAB}. It works in this open workbook. {label('undo')} reverses the last button. The buttons need ippbook on your computer: extract its zip and start install.cmd in it; the page Start here in it has the steps.",
                 ),
                 (
                     "By command",

@@ -163,8 +163,8 @@ def test_a_press_in_the_ribbon_reaches_python_with_the_name_of_the_button(button
 @pytest.mark.parametrize(
     ("computer", "said"),
     [
-        ({"there": False}, "run: ippbook excel install"),
-        ({"interpreter": ""}, "run: ippbook excel install"),
+        ({"there": False}, "start install.cmd in the new folder"),
+        ({"interpreter": ""}, "start install.cmd (on a Mac: install.command)"),
         ({"active": ""}, "Open one, then click the button again"),
         ({"active": "plan=b.xlsx"}, "has % or =. Python cannot get such a name; rename the file"),
         ({"active": "%TEMP%.xlsx"}, "has % or =. Python cannot get such a name; rename the file"),
@@ -236,10 +236,10 @@ def test_a_call_in_a_cell_hands_its_arguments_to_python_for_the_right_workbook(h
     [
         (
             "Traceback\r\n  File x\r\nImportError: no module\r\n\r\n",
-            "#IPP! Python does not answer; run: ippbook doctor (ImportError: no module)",
+            "#IPP! Python does not answer; run: %LOCALAPPDATA%\\ippbook\\ippbook.cmd doctor (ImportError: no module)",
         ),
-        ("x" * 1000, f"#IPP! Python does not answer; run: ippbook doctor ({'x' * 160})"),
-        ("", "#IPP! Python does not answer; run: ippbook doctor ()"),
+        ("x" * 1000, f"#IPP! Python does not answer; run: %LOCALAPPDATA%\\ippbook\\ippbook.cmd doctor ({'x' * 160})"),
+        ("", "#IPP! Python does not answer; run: %LOCALAPPDATA%\\ippbook\\ippbook.cmd doctor ()"),
         (
             "LicenseError: Embedded code requires a valid LICENSE_KEY.",
             "#IPP! a sheet name in this workbook ends with .py, and xlwings treats it as code; rename the sheet",

@@ -21,6 +21,7 @@ from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
 from ippbook.cli.render.terminal_links import link_items
 from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.cli.run_state import quiet, time_zone
+from ippbook.command_name import workable
 from ippbook.control_characters import visible, visible_line
 from ippbook.declare.docstring import page_in
 from ippbook.goodfaith.percent_text import percent_text
@@ -59,7 +60,7 @@ _SPARE: Final = (
 def tell(console: Console, *lines: str) -> None:
     """Print *lines*, each on one line. Text from a workbook is never read as markup, a terminal command or a new line."""
     for each in lines:
-        line = visible(localized_text(each)).replace("\n", "\\u000a")
+        line = visible(workable(localized_text(each))).replace("\n", "\\u000a")
         if console.is_terminal:
             soft = _has_long_word(line)  # else a line ends between words
             console.print(safe(line), soft_wrap=soft, overflow=None if soft else "fold")
