@@ -6,12 +6,13 @@ from io import BytesIO
 
 import pytest
 
-from ippbook import ooxml
+from ippbook import ooxml, pipeline
 from ippbook.declare import registry
 from ippbook.languages import ENGLISH
 from ippbook.languages.names import CHINESE
 from ippbook.workbook_builder.content import Content
 from ippbook.workbook_builder.draw import drawn
+from ippbook.workbook_builder.sample import SAMPLE_DAY
 
 FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)>(<f>.*?</f>)(<v>(.*?)</v>|<v/>)?</c>')
 
@@ -61,3 +62,16 @@ def test_new_live_and_the_button_live_write_the_same_cells(tmp_path, ippbook):
     found = formula_cells(BytesIO(drawn(registry(), Content(), live=True)))
     assert sum("IPP_" in formula for _, formula, _ in wanted.values()) > 100
     assert found == wanted
+
+
+def test_the_text_of_a_function_that_excel_wanted_too_early_is_gone_after_recalc(tmp_path):
+    path = tmp_path / "team.xlsx"
+    path.write_bytes(drawn(registry(), Content(), live=True))
+    before = formula_cells(path)
+    formula = before["xl/worksheets/sheet3.xml", "V2"][1].removeprefix("<f>").removesuffix("</f>")
+    edits = ooxml.Edits()
+    edits.put_formula("Rights", 22, [2], formula, ["#IPP! not calculated yet; if this text stays, press Ctrl+Alt+F9"])
+    ooxml.save(ooxml.open(path), edits)
+    assert "not calculated" in formula_cells(path)["xl/worksheets/sheet3.xml", "V2"][2]
+    pipeline.recalculate(path, today=SAMPLE_DAY)
+    assert formula_cells(path)["xl/worksheets/sheet3.xml", "V2"] == before["xl/worksheets/sheet3.xml", "V2"]
