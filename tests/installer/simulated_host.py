@@ -4,7 +4,8 @@
     FOLDER/ran.jsonl   each program that would have run, one per line
 
 A test passes what differs from an ordinary computer. All keys are optional: `system` (windows, macos), `environ`, `home` (macOS),
-`registry` (key to values; a registry that is passed is the whole one), `running` (names of programs), `locked` (paths),
+`registry` (key to values; a registry that is passed is the whole one), `denied`
+(keys that the user may not read), `running` (names of programs), `locked` (paths),
 `python` (`executable`, `version`, `bits`, `prefix`), `path` (the user's Path), `path_locked`, `code_page` (as Python names it), `fails` (a word of a command line, to the
 output of the program when it fails).
 """
@@ -21,6 +22,7 @@ from typing import Any, Final
 from ippbook.installer import layout as layouts
 from ippbook.installer.host import Python, Ran
 from ippbook.installer.layout import XLWINGS, Layout
+from ippbook.installer.registry import RegistryDeniedError
 
 _OFFICE: Final = r"Software\Microsoft\Office"
 _WINDOWS: Final[dict[str, Any]] = {
@@ -96,10 +98,22 @@ class SimulatedHost:
 
     def registry(self, key: str) -> Mapping[str, object] | None:
         """The values of a key, without regard to case."""
+        if key.casefold() in (each.casefold() for each in self.machine.get("denied", ())):
+            raise RegistryDeniedError(key)
         for name, values in self.machine.get("registry", {}).items():
             if name.casefold() == key.casefold():
                 return values
         return None
+
+    def subkeys(self, key: str) -> tuple[str, ...]:
+        """The next names below a key, in the order of the registry."""
+        above = f"{key}\\".casefold()
+        below = [
+            name[len(above) :].partition("\\")[0]
+            for name in self.machine.get("registry", {})
+            if name.casefold().startswith(above)
+        ]
+        return tuple(dict.fromkeys(below))
 
     def running(self, program: str) -> bool | None:
         return program.casefold() in (name.casefold() for name in self.machine.get("running", ()))

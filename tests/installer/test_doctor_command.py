@@ -49,7 +49,17 @@ def test_the_table_is_in_words_for_people_and_the_json_keeps_its_states_for_prog
 def test_the_checks_are_in_the_order_of_computer_excel_python_and_workbook():
     order = [check.module.rpartition(".")[2] for check in checks()]
     assert list(dict.fromkeys(order)) == [
-        *("computer", "excel_program", "addins", "trust", "python", "workbook_open", "workbook_content", "macros")
+        *(
+            "computer",
+            "excel_program",
+            "wps",
+            "addins",
+            "trust",
+            "python",
+            "workbook_open",
+            "workbook_content",
+            "macros",
+        )
     ]
 
 

@@ -158,6 +158,16 @@ def test_macros_that_excels_editor_spelled_otherwise_are_as_in_this_version(comp
     assert (found.state, "IppBook" in found.what) == (UNCERTAIN, True)
 
 
+def test_a_class_that_libreoffice_has_saved_is_a_problem_because_excel_does_not_compile_it(computer, team):
+    """LibreOffice 7.4 wrote this into the sample; elsewhere the same words are a comment."""
+    name, _, rest = modules()["Dictionary"].partition("\r\n'")
+    path = macro(team(".xlsm"), "Dictionary", f"{name}\r\nOption ClassModule\r\n'{rest}")
+    found = row(computer(), "our_modules", path)
+    assert (found.state, "Option ClassModule): Dictionary" in found.what) == (PROBLEM, True), found
+    mine = macro(team(".xlsm", "mine"), "Mine", 'Attribute VB_Name = "Mine"\r\n\' Option ClassModule\r\n')
+    assert row(computer(), "our_modules", mine).state == OK
+
+
 def test_macros_that_name_the_old_module_of_functions_are_not_called_a_problem(computer, team):
     """Workbooks made before 0.2 call ippbook.faces.excel.udfs, which still answers."""
     text = modules()["IppBookFunctions"].replace('"ippbook.udfs"', '"ippbook.faces.excel.udfs"')

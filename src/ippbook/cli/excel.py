@@ -18,6 +18,7 @@ from ippbook.number_words import counted
 
 if TYPE_CHECKING:
     from ippbook.installer.doctor.check import CheckRow
+    from ippbook.installer.doctor.subject import Subject
     from ippbook.installer.host import Host
     from ippbook.installer.uninstall import SetupResult
 
@@ -148,18 +149,20 @@ def doctor(
         ippbook doctor
         ippbook doctor team.xlsx  # and a workbook
     """
-    from ippbook.installer.doctor import check  # noqa: PLC0415  # late, see above
+    from ippbook.installer.doctor import check, web_address  # noqa: PLC0415  # late, see above
     from ippbook.installer.doctor.subject import Subject  # noqa: PLC0415  # late, see above
 
-    if file and not file.is_file():
-        raise UserError("{file}: no such file; check the name and the folder", file=file)
     subject = Subject(_this_computer(), file, _current_modules)
+    if file and web_address.is_web_address(str(file)):
+        subject.file = web_address.synchronised_file(subject, str(file))
+    elif file and not file.is_file():
+        raise UserError("{file}: no such file; check the name and the folder", file=file)
     rows = check.run_checks(subject)
     problems = sum(row.state == check.PROBLEM for row in rows)
     if output is Format.JSON:
         print_json("doctor", {"wrong": problems, "checks": [row._asdict() for row in rows]})
     else:
-        _show(rows, check.skipped(subject))
+        _show(rows, _not_run(subject, check.skipped(subject)))
     leave(1 if problems else 0)
 
 
@@ -170,15 +173,24 @@ def _current_modules(language: str) -> Mapping[str, str]:
     return modules.modules(replace(hosts.BOOK, language=language))
 
 
-def _show(rows: list["CheckRow"], skipped: int) -> None:
+def _not_run(subject: "Subject", skipped: int) -> str:
+    """What the last line says of the checks that did not run."""
+    if not skipped:
+        return ""
+    if subject.without_places:
+        return say("; {skipped:,} more checks need folders that this account does not have", skipped=skipped)
+    return say("; {skipped:,} more checks run only on Windows or a Mac", skipped=skipped)
+
+
+def _show(rows: list["CheckRow"], more: str) -> None:
     from ippbook.installer.doctor.check import PROBLEM, STATE_WORDS, UNCERTAIN  # noqa: PLC0415  # late, see above
 
     urgency = list(STATE_WORDS)
     ordered = sorted(rows, key=lambda row: urgency.index(row.state))
     frame = pd.DataFrame(
         {
-            "check": [row.title for row in ordered],
-            "state": [STATE_WORDS[row.state] for row in ordered],
+            "check": [localized(row.title) for row in ordered],
+            "state": [localized(STATE_WORDS[row.state]) for row in ordered],
             "found": [row.found for row in ordered],
             "fix": [workable(localized(row.remedy)) for row in ordered],
         }
@@ -186,7 +198,6 @@ def _show(rows: list["CheckRow"], skipped: int) -> None:
     console = text.screen()
     text.show_frame(console, "Checks", frame)
     problems, uncertain = (sum(row.state == state for row in rows) for state in (PROBLEM, UNCERTAIN))
-    more = say("; {skipped:,} more checks run only on Windows or a Mac", skipped=skipped) if skipped else ""
     text.tell(
         console,
         say(

@@ -1,5 +1,6 @@
 """The command run: a button or a macro over a workbook file, without Excel."""
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, redirect_stdout
@@ -172,9 +173,10 @@ def _list(output: Format) -> None:
 def _open(path: Path, out: Path | None, at: str) -> Iterator["xw.Book"]:
     """The workbook in an app without Excel: active, with its active cell, and the caller of macros."""
     try:
-        import xlwings as xw  # noqa: PLC0415  # an extra: the other commands work without it
+        with _not_as_a_server():
+            import xlwings as xw  # noqa: PLC0415  # an extra: the other commands work without it
 
-        from ippbook import headless  # noqa: PLC0415  # imported late: start-up stays quick
+            from ippbook import headless  # noqa: PLC0415  # imported late: start-up stays quick
     except ModuleNotFoundError as missing:
         raise UserError(
             "macros need the library {missing_name}, which is not installed. Install it with: pip install 'ippbook[excel]'",
@@ -190,6 +192,17 @@ def _open(path: Path, out: Path | None, at: str) -> Iterator["xw.Book"]:
         engine.keep_back(path)
         book.set_mock_caller()
         yield book
+
+
+@contextmanager
+def _not_as_a_server() -> Iterator[None]:
+    """Import xlwings as a library even where XLWINGS_ON_SERVER asks for its paid server; the variable stays for other programs."""
+    present = os.environ.pop("XLWINGS_ON_SERVER", None)
+    try:
+        yield
+    finally:
+        if present is not None:
+            os.environ["XLWINGS_ON_SERVER"] = present
 
 
 def _select(book: "xw.Book", path: Path, at: str) -> None:

@@ -24,7 +24,14 @@ from ippbook.workbook_builder.draw import drawn_texts
 from ippbook.workbook_builder.vba.modules import written_messages
 
 PACKAGE: Final = Path(__file__).parents[1]
-SPEAKERS: Final = {"say": (0,), "say_number": (1, 2)}
+SPEAKERS: Final = {
+    "say": (0,),
+    "say_number": (1, 2),
+    "doctor_check": (0,),
+    "passed": (0,),
+    "failed": (0, 1),
+    "uncertain": (0, 1),
+}
 """Functions that take English texts, and the positions of these. Errors (names that end in Error) take one first, if they are ippbook's."""
 _ERRORS: Final = frozenset(
     (

@@ -26,6 +26,18 @@ _BUSY: Final = frozenset(
         -2146777998,  # VBA_E_IGNORE
     }
 )
+_NOT_EXCEL: Final = frozenset(
+    {
+        -2147024894,  # the program behind the name does not exist: xlwings issue 1457
+        -2147352573,  # DISP_E_MEMBERNOTFOUND: xlwings issues 2281 and 2575, with WPS in Excel's place
+        -2147221005,  # CO_E_CLASSSTRING: no program has the name
+        -2147221164,  # REGDB_E_CLASSNOTREG
+        -2146959355,  # CO_E_SERVER_EXEC_FAILURE: pywin32 issue 1192, with WPS
+        -2147467262,  # E_NOINTERFACE: the objects are those of another program or version
+        -2147319779,  # TYPE_E_LIBNOTREGISTERED
+        -2147312566,  # TYPE_E_CANTLOADLIBRARY
+    }
+)
 _TIMED_OUT: Final = -1712
 """The error of Apple events for a program that does not answer, for example while it shows a dialog."""
 PATIENCE: Final = 10.0
@@ -103,6 +115,26 @@ def excel_message(error: BaseException) -> str:
     return " ".join(text.split()).rstrip(".") if isinstance(text, str) else ""
 
 
+def com_error_number(error: BaseException) -> int | None:
+    """The number (HRESULT) of an error that came through COM; None for another error."""
+    number = getattr(error, "hresult", None)
+    return number if type(error).__name__ == "com_error" and isinstance(number, int) else None
+
+
+def com_error_text(error: BaseException) -> str:
+    """An error of COM as a person can look it up: its number and what Windows says of it, as in 0x80020003, Member not found. "" for another error."""
+    number = com_error_number(error)
+    if number is None:
+        return ""
+    words = error.args[1] if len(error.args) > 1 and isinstance(error.args[1], str) else ""
+    return ", ".join(part for part in (f"0x{number & 0xFFFFFFFF:08X}", " ".join(words.split()).rstrip(".。")) if part)
+
+
+def lost_excel(error: BaseException) -> bool:
+    """Whether Windows did not give Excel to Python: its name or its objects belong to another program, or to none."""
+    return com_error_number(error) in _NOT_EXCEL
+
+
 def _of_apple(error: BaseException) -> bool:
     """Whether the error came through Apple events: it is one of appscript, which exists only on a Mac."""
     return type(error).__name__ == "CommandError" and type(error).__module__.partition(".")[0] == "appscript"
@@ -177,10 +209,13 @@ __all__ = [
     "HostValue",
     "be_patient",
     "calculates_nothing",
+    "com_error_number",
+    "com_error_text",
     "distinguishes_errors",
     "excel_message",
     "host_property",
     "is_busy",
+    "lost_excel",
     "plain_values",
     "program",
     "with_error",

@@ -134,7 +134,7 @@ def _caller() -> xw.Book:
     try:
         return xw.Book.caller()
     except Exception as failure:
-        if hosts.is_busy(failure):
+        if hosts.is_busy(failure) or hosts.com_error_number(failure) is not None:
             raise
         raise UserError(
             "This command has to be started from a workbook. Click the button in Excel, or run: ippbook run check team.xlsx"

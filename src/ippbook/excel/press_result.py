@@ -83,7 +83,13 @@ def failed_press(name: str, label: str, failure: Exception, log: Path) -> PressR
         )
     elif hosts.is_busy(failure):
         text = say("Excel is busy ({why}). Nothing was changed. Press Enter or Esc and try again.", why=BUSY)
-    elif reason := hosts.excel_message(failure):
+    elif hosts.lost_excel(failure):
+        text = say(
+            '{label} failed: Windows did not give Excel to Python (COM error {error}). Nothing was changed. Often WPS Office has taken over the name Excel.Application. To see this and what to do, press Win+R and type: cmd /k "%LOCALAPPDATA%\\ippbook\\ippbook.cmd" doctor',
+            label=label,
+            error=hosts.com_error_text(failure),
+        )
+    elif reason := hosts.excel_message(failure) or hosts.com_error_text(failure):
         text = say(
             "Excel refused a change ({reason}). All changes of {label} were undone. Details are in {log}.",
             reason=reason,

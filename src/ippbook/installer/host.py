@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, Protocol
 from ippbook.errors import UserError
 from ippbook.installer import layout as layouts
 from ippbook.installer.layout import Layout
+from ippbook.installer.registry import registry_subkeys, registry_values
 from ippbook.languages import say
 
 _SESSION: Final = 3
@@ -80,7 +81,10 @@ class Host(Protocol):
         """How a user of that computer writes *path*."""
 
     def registry(self, key: str) -> Mapping[str, object] | None:
-        r"""The values of a registry key such as `HKCU\Software\…`; None if it does not exist or cannot be read."""
+        r"""The values of a registry key such as `HKCU\Software\…`; None if it does not exist. Raises `RegistryDeniedError`."""
+
+    def subkeys(self, key: str) -> tuple[str, ...]:
+        """The names of a registry key's subkeys. Raises `RegistryDeniedError`."""
 
     def user_path(self) -> str | None:
         """Where an ordinary window of this user looks for programs, as Windows keeps it; None on other systems."""
@@ -142,18 +146,11 @@ class ThisMachine:
 
     def registry(self, key: str) -> Mapping[str, object] | None:
         """The values of a key; None on other systems than Windows."""
-        if sys.platform == "win32":
-            import winreg  # noqa: PLC0415  # exists on Windows only
+        return registry_values(key)
 
-            root, _, rest = key.partition("\\")
-            hive = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}[root]
-            try:
-                with winreg.OpenKey(hive, rest) as opened:
-                    values = (winreg.EnumValue(opened, number) for number in range(winreg.QueryInfoKey(opened)[1]))
-                    return {name: value for name, value, _ in values}
-            except OSError:  # the key does not exist, or the user may not read it
-                return None
-        return None
+    def subkeys(self, key: str) -> tuple[str, ...]:
+        """The subkeys of a key; none on other systems than Windows."""
+        return registry_subkeys(key)
 
     def user_path(self) -> str | None:
         """The value Path of the user's own environment, with its %NAMES%; None on other systems than Windows."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from ippbook.errors import UserError
 from ippbook.installer import environment, manifest
+from ippbook.installer.excel_name import wps_notes
 from ippbook.installer.host import Host, layout_of
 from ippbook.installer.layout import ADDIN_NAME, Layout
 from ippbook.installer.manifest import LIST, InstallRecord
@@ -73,7 +74,7 @@ def install(
         placement.notes.insert(
             0, say("Excel had the newer ippbook {before}; it now has {version}", before=before, version=__version__)
         )
-    return SetupResult(changed, (*placement.notes, *kept, *(_next_steps(layout) if changed else ())))
+    return SetupResult(changed, (*placement.notes, *kept, *wps_notes(host), *(_next_steps(layout) if changed else ())))
 
 
 def _addin(host: Host, layout: Layout, path: Path | None) -> tuple[bytes, str]:

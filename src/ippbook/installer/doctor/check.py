@@ -16,14 +16,14 @@ from ippbook.declare.discovery import declare_on, discover, modules_of
 from ippbook.declare.docstring import page_of
 from ippbook.errors import UserError
 from ippbook.installer.doctor.subject import Subject, refusal_sentence
-from ippbook.languages import say
+from ippbook.languages import Sentence, say
 from ippbook.tables.findings import Page
 
 # The values are those of the JSON output, which other programs read.
 OK: Final = "right"
 PROBLEM: Final = "wrong"
 UNCERTAIN: Final = "unknown"
-STATE_WORDS: Final = {PROBLEM: "problem", UNCERTAIN: "uncertain", OK: "ok"}
+STATE_WORDS: Final = {PROBLEM: say("problem"), UNCERTAIN: say("uncertain"), OK: say("ok")}
 """The states as a person reads them, most urgent first."""
 _LONGEST: Final = 600
 """Characters in a cell of doctor's table; the longest path of a file has half of that."""
@@ -37,19 +37,24 @@ class CheckResult(NamedTuple):
     remedy: str = ""
 
 
+def _translatable(text: str) -> str:
+    """A text that is written out in a check, as one that can be translated."""
+    return Sentence(text, {}) if type(text) is str and text else text
+
+
 def passed(what: str) -> CheckResult:
     """No problem."""
-    return CheckResult(OK, what)
+    return CheckResult(OK, _translatable(what))
 
 
 def failed(what: str, remedy: str) -> CheckResult:
     """Certainly a problem."""
-    return CheckResult(PROBLEM, what, remedy)
+    return CheckResult(PROBLEM, _translatable(what), _translatable(remedy))
 
 
 def uncertain(what: str, remedy: str = "") -> CheckResult:
     """Doctor cannot find out, or it may be intended."""
-    return CheckResult(UNCERTAIN, what, remedy)
+    return CheckResult(UNCERTAIN, _translatable(what), _translatable(remedy))
 
 
 CheckFunction = Callable[[Subject], CheckResult]
@@ -74,7 +79,7 @@ class Check:
 
     def run(self, subject: Subject) -> CheckResult:
         """Run the check. It never fails: an error that stops it is its result."""
-        if self.on not in ("any", "file") and subject.host.layout is None:
+        if self.on not in ("any", "file") and subject.places is None:
             return uncertain("not on this system")
         try:
             state, what, remedy = self.function(subject)
@@ -100,6 +105,7 @@ def doctor_check(title: str, *, on: str) -> Callable[[CheckFunction], CheckFunct
 _MODULES: Final = (
     "computer",
     "excel_program",
+    "wps",
     "addins",
     "trust",
     "python",
@@ -131,11 +137,14 @@ class CheckRow(NamedTuple):
 def run_checks(subject: Subject) -> list[CheckRow]:
     """Run every check that makes sense here: of a workbook if one is named, of Excel if the system can have it."""
     here = {"any", "file"} if subject.file is not None else {"any"}
-    if subject.host.layout is not None:
+    if subject.places is not None:
         here |= {"excel", subject.host.system}
     return [CheckRow(each.name, each.title, *each.run(subject)) for each in checks() if each.on in here]
 
 
 def skipped(subject: Subject) -> int:
-    """The number of checks of Excel that do not run on this system."""
-    return 0 if subject.host.layout is not None else sum(each.on not in ("any", "file") for each in checks())
+    """The number of checks of Excel that do not run: this is another system, or the folders of the user are not known."""
+    if subject.places is not None:
+        return 0
+    kinds = {"excel", subject.host.system} if subject.without_places else {"excel", "windows", "macos"}
+    return sum(each.on in kinds for each in checks())

@@ -1,5 +1,6 @@
 """What doctor's checks examine: a computer and, if one is named, a workbook."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,13 +12,18 @@ from ippbook import ooxml, ooxml_limits
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.installer import environment
+from ippbook.installer.excel_name import is_wps_program
 from ippbook.installer.host import Host
 from ippbook.installer.layout import Layout
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.read.blocks import SheetTail
 from ippbook.tables import read_tables
 from ippbook.tables.book import Table
 
 _OFFICE: Final = r"Software\Microsoft\Office"
+_LIBRARIES: Final = r"HKCU\Software\SyncEngines\Providers\OneDrive"
+_PACKAGE: Final = late_pattern(r"\\WindowsApps\\[^\\]*_(x64|x86)_", re.IGNORECASE)
+_VARIABLE: Final = late_pattern(r"%([^%]+)%")
 
 
 @dataclass(frozen=True)
@@ -27,11 +33,26 @@ class ExcelProgram:
     path: PurePath
     version: str
     bits: int | None
+    products: tuple[str, ...] = ()
+    """What Office calls the product, such as O365ProPlusRetail or ProPlus2019Volume; empty where the registry has no such list."""
+    own_installer: bool = False
+    """Whether it came from an installer of its own, as Excel 2016 still could, and not from Click-to-Run."""
 
     @property
     def from_store(self) -> bool:
         """Whether it is the app from the Microsoft Store."""
         return any(part.casefold() == "windowsapps" for part in self.path.parts)
+
+
+@dataclass(frozen=True)
+class SyncedFolder:
+    """A folder that is kept equal to one in the cloud."""
+
+    folder: PurePath
+    address: str = ""
+    """Its web address, where it is known."""
+    library: bool = False
+    """Whether it is a library of SharePoint, which several people share."""
 
 
 @dataclass
@@ -42,13 +63,24 @@ class Subject:
     file: Path | None = None
     modules: Callable[[str], Mapping[str, str]] | None = None
     """Gives the VBA modules that a workbook of this version has in a language, name -> text."""
+    without_places: str = ""
+    """Why ippbook cannot be installed for this user, such as a home folder that Excel cannot use; set by `places`."""
+
+    @cached_property
+    def places(self) -> Layout | None:
+        """Where the files are; None on a system without Excel, and where ippbook cannot be installed for this user."""
+        try:
+            return self.host.layout
+        except UserError as refusal:
+            self.without_places = str(refusal)
+            return None
 
     @property
     def layout(self) -> Layout:
         """Where the files are. Only checks that run on Windows or a Mac use it."""
-        if self.host.layout is None:
+        if self.places is None:
             raise UserError("not on this system")
-        return self.host.layout
+        return self.places
 
     @property
     def path(self) -> Path:
@@ -91,7 +123,7 @@ class Subject:
     @cached_property
     def packages(self) -> dict[str, str]:
         """The packages of Excel's Python; on a system without Excel, the packages of this Python."""
-        if self.host.layout is not None:
+        if self.places is not None:
             return environment.packages(self.host, self.layout.environment)
         return {each.metadata["Name"].lower(): each.version for each in metadata.distributions()}
 
@@ -121,19 +153,55 @@ class Subject:
         gist.github.com/nicolonsky/b04dd77129577f782178c0c049344101; 32-bit keys under Wow6432Node, support.microsoft.com kb 2778964.
         """
         read = self.host.registry
-        path, bits = "", None
+        path, bits, own = "", None, False
         for soft in ("Software", r"Software\WOW6432Node"):
             app = read(rf"HKLM\{soft}\Microsoft\Windows\CurrentVersion\App Paths\excel.exe") or {}
-            path = path or str(app.get("", ""))
+            named = self._expanded(str(app.get("", "")).strip().strip('"'))
+            path = path or ("" if is_wps_program(named) else named)
             root = str((read(rf"HKLM\{soft}\Microsoft\Office\16.0\Excel\InstallRoot") or {}).get("Path", ""))
             if root and not bits:
-                bits = 32 if "WOW" in soft else 64
+                bits, own = 32 if "WOW" in soft else 64, True
                 path = path or root + "EXCEL.EXE"
         click = read(rf"HKLM\{_OFFICE}\ClickToRun\Configuration") or {}
         bits = {"x64": 64, "x86": 32}.get(str(click.get("Platform", "")).lower(), bits)
         if not path:
             return None
-        return ExcelProgram(PureWindowsPath(path), str(click.get("VersionToReport", "")), bits)
+        package = _PACKAGE.search(path)
+        bits = {"x64": 64, "x86": 32}.get(package[1].lower(), bits) if package else bits
+        version = str(click.get("VersionToReport", ""))
+        for soft in ("Software", r"Software\WOW6432Node"):  # an Excel 2016 from an installer of its own
+            version = version or str(
+                (read(rf"HKLM\{soft}\Microsoft\Office\16.0\Common\ProductVersion") or {}).get("LastProduct", "")
+            )
+        products = [each.strip() for each in str(click.get("ProductReleaseIds", "")).split(",") if each.strip()]
+        return ExcelProgram(PureWindowsPath(path), version, bits, tuple(products), own and not click)
+
+    @cached_property
+    def synchronised(self) -> tuple[SyncedFolder, ...]:
+        r"""The folders that OneDrive keeps equal to the cloud: its own, and each library of SharePoint that the user synchronises.
+
+        Source: HKCU\Software\SyncEngines\Providers\OneDrive, whose keys have MountPoint and UrlNamespace (several public scripts read them).
+        """
+        found = [SyncedFolder(folder) for folder in (self.places.synced if self.places else ())]
+        for name in self.host.subkeys(_LIBRARIES):
+            values = {
+                key.casefold(): str(value) for key, value in (self.host.registry(rf"{_LIBRARIES}\{name}") or {}).items()
+            }
+            if values.get("mountpoint"):
+                kind = values.get("librarytype", "").casefold()
+                found.append(
+                    SyncedFolder(
+                        PureWindowsPath(values["mountpoint"]),
+                        values.get("urlnamespace", ""),
+                        kind not in ("", "personal", "mysite"),
+                    )
+                )
+        return tuple(found)
+
+    def _expanded(self, text: str) -> str:
+        """*text* with each %NAME% replaced by the variable of that name, as Windows does with such a value."""
+        known = {name.upper(): value for name, value in self.host.environ.items()}
+        return _VARIABLE.sub(lambda match: known.get(match[1].upper(), match[0]), text)
 
 
 def refusal_sentence(refusal: ooxml.WorkbookError) -> str:

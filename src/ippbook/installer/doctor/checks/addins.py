@@ -15,7 +15,11 @@ from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 _OPEN: Final = late_pattern(r"open\d*")
-_INSTALL: Final = "run ippbook excel install"
+_OF_EXCEL: Final = (".xlam", ".xla", ".xlsm", ".xlsx", ".xltm", ".xltx")
+_ENABLE: Final = say(
+    "in Excel: File > Options > Add-ins > Manage: Disabled Items > Go, choose it, Enable; then start Excel again"
+)
+_INSTALL: Final = say("run ippbook excel install")
 
 
 @doctor_check("Add-in", on="excel")
@@ -37,7 +41,7 @@ def addin_present(subject: Subject) -> CheckResult:
     try:
         same = hashlib.sha256(shipped(ADDIN_NAME).read_bytes()).hexdigest() == now
     except UserError:
-        return passed(f"{place}")
+        return passed(str(place))
     if installed.addin == now:
         return passed(say("{place}, the file that was passed with --addin", place=place))
     if not same:
@@ -84,18 +88,27 @@ def addin_once(subject: Subject) -> CheckResult:
 def disabled_items(subject: Subject) -> CheckResult:
     r"""After a crash Excel disables the add-ins and files that were open, and keeps them disabled.
 
-    Source: superuser.com/questions/17557 (the list Resiliency\DisabledItems, and how its values are made).
+    Source: the list Resiliency\\DisabledItems, stackoverflow.com/questions/751048 (the form of its values); superuser.com/questions/17557.
     """
+    own = subject.host.named(subject.file) if subject.file else ""
     for value in subject.office(r"Resiliency\DisabledItems").values():
-        text = value.decode("utf-16-le", errors="ignore").casefold() if isinstance(value, bytes) else ""
-        # The length of the header before the text differs between versions: read the text at both byte alignments.
-        shifted = value[1:].decode("utf-16-le", errors="ignore").casefold() if isinstance(value, bytes) else ""
-        if "ippbook" in text or "ippbook" in shifted:
-            return failed(
-                "Excel has disabled ippbook after a crash",
-                "in Excel: File > Options > Add-ins > Manage: Disabled Items > Go, choose ippbook, Enable",
-            )
+        disabled = PureWindowsPath(_disabled_path(value) if isinstance(value, bytes) else "")
+        name = disabled.name.casefold()
+        if own and disabled == PureWindowsPath(own):  # Windows compares paths without regard to case
+            return failed(say("Excel has disabled this workbook after a crash: {disabled}", disabled=disabled), _ENABLE)
+        if name.startswith("ippbook") and name.endswith(_OF_EXCEL):
+            return failed(say("Excel has disabled {disabled} after a crash", disabled=disabled), _ENABLE)
     return passed("ippbook is not disabled")
+
+
+def _disabled_path(value: bytes) -> str:
+    """The path in a value of the list: three numbers of four bytes, of which the second is the path's length in bytes, then the path.
+
+    >>> _disabled_path(bytes([1, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0]) + "c:a".encode("utf-16-le") + bytes(2))
+    'c:a'
+    """
+    length = int.from_bytes(value[4:8], "little")
+    return value[12 : 12 + length].decode("utf-16-le", errors="ignore").partition("\0")[0]
 
 
 def _others(subject: Subject) -> Iterator[PurePath]:

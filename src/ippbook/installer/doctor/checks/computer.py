@@ -7,11 +7,11 @@ from ippbook.installer.doctor.subject import Subject
 from ippbook.languages import say, say_series
 
 _BREAKING: Final = {
-    "XLWINGS_LICENSE_KEY": "it is a licence key, and ippbook must not use one",
-    "XLWINGS_ON_SERVER": "xlwings then starts as its paid server and fails",
-    "PYTHONHOME": "Python then searches its own library in another folder",
+    "XLWINGS_LICENSE_KEY": say("it is a licence key, and ippbook must not use one"),
+    "XLWINGS_ON_SERVER": say("xlwings then starts as its paid server and fails"),
+    "PYTHONHOME": say("Python then searches its own library in another folder"),
 }
-_RISKY: Final = {"PYTHONPATH": "code in the folders named there overrides the installed packages"}
+_RISKY: Final = {"PYTHONPATH": say("code in the folders named there overrides the installed packages")}
 
 
 @doctor_check("Operating system", on="any")
@@ -42,24 +42,52 @@ def variables(subject: Subject) -> CheckResult:
         del present["XLWINGS_ON_SERVER"]
     breaking = [name for name in _BREAKING if name in present]
     if breaking:
-        what = "; ".join(say("{name} is set: {breaking}", name=name, breaking=_BREAKING[name]) for name in breaking)
-        return failed(what, say("unset {breaking}, then start Excel again", breaking=say_series(breaking, " and ")))
+        what = say_series(
+            (say("{name} is set: {breaking}", name=name, breaking=_BREAKING[name]) for name in breaking), "; "
+        )
+        return failed(what, _how_to_unset(subject, say_series(breaking, " and ")))
     for name, why in _RISKY.items():
         if name in present:
             return uncertain(
                 say("{name} is set: {why}", name=name, why=why),
-                say("unset {name} if a button does not work", name=name),
+                say("if a button does not work: {steps}", steps=_how_to_unset(subject, name)),
             )
     return passed("no harmful variable is set")
 
 
-@doctor_check("Folder names", on="excel")
+def _how_to_unset(subject: Subject, names: str) -> str:
+    """How a person removes variables on this system."""
+    match subject.host.system:
+        case "windows":
+            return say(
+                "open Start, type environment variables, choose Edit environment variables for your account, and delete {names}; then start Excel again. If the list does not show it, ask your IT",
+                names=names,
+            )
+        case "macos":
+            return say(
+                "delete {names} from the settings of your shell, such as the file .zprofile in your home folder; sign out and in again, then start Excel",
+                names=names,
+            )
+        case _:
+            return say(
+                "delete {names} from the settings of your shell, or type: unset {typed}",
+                names=names,
+                typed=names.replace(" and ", " "),
+            )
+
+
+@doctor_check("Folder names", on="any")
 def folder_names(subject: Subject) -> CheckResult:
     """VBA can use only the letters of Windows' code page in a path. On a Mac a path must not have a blank.
 
     Source: GetAttr and LoadLibraryA in the VBA of xlwings 0.37.8; the limit of 260 characters,
     learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation.
     """
+    if subject.places is None:
+        if not subject.without_places:
+            return passed("no rules for them on this system")
+        what, _, remedy = subject.without_places.rpartition("; ")
+        return failed(what or remedy, remedy)
     python = str(subject.layout.python(subject.layout.environment))
     if not subject.host.spells(python):
         return uncertain(

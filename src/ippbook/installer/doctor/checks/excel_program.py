@@ -1,14 +1,20 @@
 """Checks of Excel itself."""
 
 import plistlib
+import re
 from pathlib import PurePosixPath
+from typing import Final
 
 from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.subject import Subject
 from ippbook.installer.layout import XLWINGS
 from ippbook.installer.preflight import EXCEL
 from ippbook.languages import say
+from ippbook.late_patterns import late_pattern
 
+_YEAR: Final = late_pattern(r"(20\d\d)(?:Retail|Volume)", re.IGNORECASE)
+_LAST_WITHOUT: Final = 2019
+_SUBSCRIPTIONS: Final = ("o365", "m365", "mondo")
 _MAC_EXCEL = PurePosixPath("/Applications/Microsoft Excel.app")
 
 
@@ -30,14 +36,22 @@ def excel_found(subject: Subject) -> CheckResult:
         except (plistlib.InvalidFileException, ValueError):
             return uncertain(say("{info} cannot be read", info=info))
         return passed(
-            say("Excel {properties}", properties=properties.get("CFBundleShortVersionString", "of unknown version"))
+            say(
+                "Excel {properties}", properties=properties.get("CFBundleShortVersionString", say("of unknown version"))
+            )
         )
     if subject.excel is None:
         return failed(
             "no desktop Excel is registered on this computer", "install the desktop Excel of Microsoft 365 or Office"
         )
-    bits = f", {subject.excel.bits}-bit" if subject.excel.bits else ""
-    return passed(f"Excel {subject.excel.version or 'of unknown version'}{bits}: {subject.excel.path}")
+    version = subject.excel.version or say("of unknown version")
+    if subject.excel.bits:
+        return passed(
+            say(
+                "Excel {version}, {bits}-bit: {path}", version=version, bits=subject.excel.bits, path=subject.excel.path
+            )
+        )
+    return passed(say("Excel {version}: {path}", version=version, path=subject.excel.path))
 
 
 @doctor_check("Kind of Excel", on="windows")
@@ -86,3 +100,30 @@ def bitness(subject: Subject) -> CheckResult:
             "run ippbook excel install",
         )
     return passed(say("Excel is {bits}-bit, and {wanted} exists", bits=subject.excel.bits, wanted=wanted))
+
+
+@doctor_check("Formulas that spill", on="windows")
+def dynamic_arrays(subject: Subject) -> CheckResult:
+    """In Excel 2016 and 2019 a function that gives several values fills one cell only. Later versions fill the cells below and to the right.
+
+    Source: support.microsoft.com, "Dynamic array formulas and spilled array behavior"; the names of products, learn.microsoft.com,
+    "Product IDs that are supported by the Office Deployment Tool for Click-to-Run" (ProductReleaseIds in the registry).
+    """
+    if subject.excel is None:
+        return uncertain("no Excel was found")
+    years = {found[1] for each in subject.excel.products if (found := _YEAR.search(each))}
+    subscribed = any(each.lower().startswith(_SUBSCRIPTIONS) for each in subject.excel.products)
+    if subscribed or any(int(year) > _LAST_WITHOUT for year in years):
+        return passed("this Excel fills the cells below by itself")
+    if years:
+        name = max(years)
+    elif subject.excel.products or subject.excel.own_installer:
+        name = "2016"
+    else:
+        return passed(
+            "the registry does not name the product; Microsoft 365 and Excel 2021 fill the cells below by themselves"
+        )
+    return uncertain(
+        say("Excel {name}: a function that gives several values fills one cell only", name=name),
+        "to see all values: select the cells for them, type the formula, and press Ctrl+Shift+Enter. Functions that give one value, and all buttons, work as usual",
+    )

@@ -21,6 +21,8 @@ _PROCEDURE: Final = late_pattern(
     r"^[ \t]*(?:Public[ \t]+|Static[ \t]+)*(?:Sub|Function)[ \t]+(\w+)", re.IGNORECASE | re.MULTILINE
 )
 _XLWINGS: Final = late_pattern(r'XLWINGS_VERSION As String = "([^"]*)"')
+_LIBREOFFICE: Final = late_pattern(r"^[ \t]*Option[ \t]+ClassModule\b", re.IGNORECASE | re.MULTILINE)
+"""LibreOffice marks classes with it; VBA has no such option ([MS-VBAL] 5.2.1)."""
 _PREFIX: Final = "IppBook"
 """The names of ippbook's modules begin with it."""
 
@@ -58,6 +60,15 @@ def our_modules(subject: Subject) -> CheckResult:
     if bridge is None or bridge[1] != XLWINGS:
         version = say("need xlwings {bridge}", bridge=bridge[1]) if bridge else say("name no version of xlwings")
         return failed(say("its macros {version}, but ippbook uses {xlwings}", version=version, xlwings=XLWINGS), remedy)
+    rewritten = [name for name, text in found.items() if _LIBREOFFICE.search(text)]
+    if rewritten:
+        return failed(
+            say(
+                "LibreOffice has saved this workbook with a line that Excel does not compile (Option ClassModule): {rewritten}",
+                rewritten=say_series(rewritten),
+            ),
+            remedy,
+        )
     if subject.modules is None:
         return uncertain(say("the modules of this version are not available for a comparison"))
     expected = subject.modules(CHINESE if "IppBookWords" in found else ENGLISH)

@@ -14,7 +14,7 @@ from ippbook.installer.manifest import LIST
 from ippbook.languages import say, say_series
 from ippbook.version import __version__
 
-_INSTALL: Final = "run ippbook excel install"
+_INSTALL: Final = say("run ippbook excel install")
 
 
 @doctor_check("Python", on="any")
@@ -29,7 +29,9 @@ def python_here(subject: Subject) -> CheckResult:
     except UserError as refusal:
         what, _, remedy = str(refusal).partition("; ")
         return failed(what, remedy)
-    return passed(f"Python {python.version}, {python.bits}-bit: {python.executable}")
+    return passed(
+        say("Python {version}, {bits}-bit: {place}", version=python.version, bits=python.bits, place=python.executable)
+    )
 
 
 @doctor_check("ippbook", on="any")
@@ -98,9 +100,9 @@ def xlwings_version(subject: Subject) -> CheckResult:
     found = subject.packages.get("xlwings", "")
     if found == XLWINGS:
         return passed(say("xlwings {found}", found=found))
-    remedy = _INSTALL if subject.host.layout else "pip install ippbook[excel]"
+    remedy = _INSTALL if subject.places else say("type: pip install ippbook[excel]")
     if not found:
-        return (failed if subject.host.layout else uncertain)("xlwings is not installed", remedy)
+        return (failed if subject.places else uncertain)("xlwings is not installed", remedy)
     return failed(say("xlwings is {found}, but exactly {xlwings} is needed", found=found, xlwings=XLWINGS), remedy)
 
 
@@ -140,7 +142,7 @@ def applescript(subject: Subject) -> CheckResult:
     place = subject.layout.applescript
     if place is None or not subject.host.at(place).is_file():
         return failed(say("{place} is missing", place=place), _INSTALL)
-    return passed(f"{place}")
+    return passed(str(place))
 
 
 @doctor_check("Configuration", on="excel")

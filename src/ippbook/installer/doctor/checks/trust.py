@@ -7,13 +7,14 @@ from typing import Final
 
 from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.subject import Subject
+from ippbook.installer.registry import RegistryDeniedError
 from ippbook.languages import say
 
 _MACROS: Final = {
-    1: "all macros run",
-    2: "macros run after the user allows them",
-    3: "only signed macros run",
-    4: "no macros run, without a message",
+    1: say("all macros run"),
+    2: say("macros run after the user allows them"),
+    3: say("only signed macros run"),
+    4: say("no macros run, without a message"),
 }
 _SIGNED_ONLY: Final = 3
 
@@ -35,7 +36,7 @@ def signed(path: Path) -> bool:
         return False
 
 
-_TRUST_IT: Final = "ask your IT to trust its publisher (docs/windows-release.md)"
+_TRUST_IT: Final = say("ask your IT to trust its publisher (docs/windows-release.md)")
 
 
 @doctor_check("Macro settings", on="windows")
@@ -51,15 +52,17 @@ def macro_settings(subject: Subject) -> CheckResult:
     what = _MACROS.get(level)
     if what is None:
         return uncertain(say("VBAWarnings is {level}; known are 1 to 4", level=level))
-    what += " (set by the organisation)" if policy else ""
+    what = say("{what} (set by the organisation)", what=what) if policy else what
     if level < _SIGNED_ONLY:
         return passed(what)
-    ask = (
+    ask = say(
         "ask your IT for a signed ippbook (see docs/windows-release.md)"
         if policy
-        else "File > Options > Trust Center > Macro Settings"
+        else "in Excel: File > Options > Trust Center > Trust Center Settings > Macro Settings"
     )
-    may = "its publisher must be trusted" if level == _SIGNED_ONLY else "this setting may stop signed macros as well"
+    may = say(
+        "its publisher must be trusted" if level == _SIGNED_ONLY else "this setting may stop signed macros as well"
+    )
     if _trusted_folders_off(subject):
         off = say("{what}, and trusted folders are disabled", what=what)
         return _unless_signed(
@@ -132,7 +135,7 @@ def always_on_macros(subject: Subject) -> CheckResult:
     """
     if _number(subject.office("Security", policy=True, part="Common"), "requirealwaysonmacrosig") != 1:
         return passed("no setting requires a signature")
-    what = "the organisation lets Excel load only add-ins that are signed by a trusted publisher"
+    what = say("the organisation lets Excel load only add-ins that are signed by a trusted publisher")
     if signed(subject.host.at(subject.layout.addin)):
         return uncertain(say("{what}: this one is signed; its publisher must be trusted", what=what), _TRUST_IT)
     return failed(
@@ -154,13 +157,13 @@ def child_processes(subject: Subject) -> CheckResult:
     Source: the policy ExploitGuard_ASR_Rules (admx.help); the identifier of the rule, xlwings issues 821, 1420 and 2433;
     learn.microsoft.com/defender-endpoint, "Troubleshoot Microsoft Defender Antivirus settings" (where each tool writes).
     """
-    remedy = "ask your IT for an exception from this rule: Excel must start cmd.exe and Python"
+    remedy = say("ask your IT for an exception from this rule: Excel must start cmd.exe and Python")
     for soft in (r"HKLM\Software\Policies", r"HKLM\Software"):
         rules = subject.host.registry(rf"{soft}\{_DEFENDER}\Rules") or {}
         state = next((str(value).strip() for name, value in rules.items() if name.strip("{}").lower() == _CHILDREN), "")
         if not state:
             continue
-        what = "Microsoft Defender forbids Excel to start other programs"
+        what = say("Microsoft Defender forbids Excel to start other programs")
         if state == _WARN:
             return uncertain(
                 say("{what} until the user allows it", what=what),
@@ -168,9 +171,9 @@ def child_processes(subject: Subject) -> CheckResult:
             )
         if state != _BLOCK:
             return passed("Microsoft Defender does not forbid Excel to start other programs")
-        if any(subject.host.registry(rf"{each}\{_DEFENDER}\ASROnlyExclusions") for each in (soft, r"HKLM\Software")):
+        if any(_has_exceptions(subject, rf"{each}\{_DEFENDER}") for each in (soft, r"HKLM\Software")):
             return uncertain(
-                say("{what}, with exceptions", what=what),
+                say("{what}, perhaps with exceptions", what=what),
                 say("if the buttons do not find Python: {remedy}", remedy=remedy),
             )
         return failed(what, remedy)
@@ -181,6 +184,14 @@ def child_processes(subject: Subject) -> CheckResult:
             "Microsoft Defender is managed by your organisation and may forbid Excel to start other programs", remedy
         )
     return passed("no known rule of Microsoft Defender forbids it")
+
+
+def _has_exceptions(subject: Subject, key: str) -> bool:
+    """Whether the rules of Defender have exceptions, or may have some: Windows shows them to administrators only."""
+    try:
+        return bool(subject.host.registry(rf"{key}\ASROnlyExclusions"))
+    except RegistryDeniedError:
+        return True
 
 
 @doctor_check("Command prompt", on="windows")
@@ -213,7 +224,11 @@ def addin_policies(subject: Subject) -> CheckResult:
     """
     for policy in (True, False):
         values = subject.office("Security", policy=policy)
-        ask = "ask your IT" if policy else "change it under File > Options > Trust Center > Add-ins"
+        ask = say(
+            "ask your IT"
+            if policy
+            else "in Excel, change it under File > Options > Trust Center > Trust Center Settings > Add-ins"
+        )
         if _number(values, "disablealladdins") == 1:
             return failed("all add-ins are disabled", ask)
         if _number(values, "requireaddinsig") == 1:

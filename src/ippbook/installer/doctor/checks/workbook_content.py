@@ -126,7 +126,7 @@ def linked_formulas(subject: Subject) -> CheckResult:
     if not number:
         return passed("none")
     targets = sorted({target for target in _targets(subject) if target.lower().endswith((".xlam", ".xla"))})
-    layout = subject.host.layout
+    layout = subject.places
     what = say(
         "{number:,} formulas through {targets}",
         number=number,

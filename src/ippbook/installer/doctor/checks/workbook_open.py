@@ -80,14 +80,19 @@ def file_place(subject: Subject) -> CheckResult:
             ),
             "move the file to a folder with a shorter path",
         )
-    layout = subject.host.layout
-    for folder in layout.synced if layout else ():
-        place = type(folder)(name)
-        if folder == place or folder in place.parents:
+    for synced in subject.synchronised:
+        place = type(synced.folder)(name)
+        if synced.folder != place and synced.folder not in place.parents:
+            continue
+        if synced.library:
             return uncertain(
-                say("in the folder {folder}, which is synchronised with the cloud", folder=folder),
-                "this works; if a button does not find files next to the workbook, open it from a local folder",
+                say("in the folder {folder}, a library of SharePoint that others edit too", folder=synced.folder),
+                "this works; before you click a button, let all others close the workbook, because a button writes whole columns",
             )
+        return uncertain(
+            say("in the folder {folder}, which is synchronised with the cloud", folder=synced.folder),
+            "this works; if a button does not find files next to the workbook, open it from a local folder",
+        )
     return passed(name)
 
 
