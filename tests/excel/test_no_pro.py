@@ -14,6 +14,7 @@ LOOKING = {
     "src/ippbook/workbook_builder/vba/xlwings_vba.py": "looks for them in xlwings' VBA, to cut them out",
     "src/ippbook/installer/doctor/checks/python.py": "warns of a key in the user's settings",
     "src/ippbook/installer/doctor/checks/computer.py": "warns of a key in the environment",
+    "src/ippbook/cli/run.py": "takes a variable away while xlwings is imported, so that it starts as a library",
     "src/ippbook/installer/doctor/checks/workbook_content.py": "warns of a key in a workbook",
 }
 """The sources that name them because they look for them."""

@@ -23,7 +23,7 @@ def excel_name(subject: Subject) -> CheckResult:
     if subject.excel is None and (wps or any(each.by_wps for each in taken)):
         return failed(
             "this computer has WPS Office but no Excel: the buttons and functions of ippbook do not run in WPS",
-            "install the desktop Excel; or work without buttons: ippbook recalc FILE writes values that WPS shows",
+            "install the desktop Excel; or work without buttons: ippbook watch FOLDER recalculates each workbook that you save in WPS",
         )
     by_wps = next((each for each in taken if each.by_wps), None)
     if by_wps:
