@@ -74,7 +74,9 @@ def test_an_error_that_did_not_come_through_com_has_no_number_of_com():
 
 
 def test_run_works_where_a_variable_asks_xlwings_for_its_paid_server(tmp_path):
-    (tmp_path / "mine.py").write_text("import os\n\ndef say():\n    print('variable', os.environ['XLWINGS_ON_SERVER'])\n", "utf-8")
+    (tmp_path / "mine.py").write_text(
+        "import os\n\ndef say():\n    print('variable', os.environ['XLWINGS_ON_SERVER'])\n", "utf-8"
+    )
     ran = subprocess.run(
         [sys.executable, "-m", "ippbook", "run", "mine.py:say", SAMPLE],
         env={**os.environ, "XLWINGS_ON_SERVER": "true"},
@@ -84,4 +86,8 @@ def test_run_works_where_a_variable_asks_xlwings_for_its_paid_server(tmp_path):
         check=False,
         timeout=60,
     )
-    assert (ran.returncode, "Internal error" in ran.stderr, "variable true" in ran.stdout + ran.stderr) == (0, False, True), ran
+    assert (ran.returncode, "Internal error" in ran.stderr, "variable true" in ran.stdout + ran.stderr) == (
+        0,
+        False,
+        True,
+    ), ran
