@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import start_here
 import wheels
 from ippbook.installer import package_data
+from ippbook.libreoffice.extension import extension
 from ippbook.version import __version__
 from wheels import MACOS, PYTHONS, TREE, WINDOWS, ReleaseError, System
 
@@ -60,7 +61,19 @@ def macos_zip(choice: Choice) -> Path:
     return assemble(choice, MACOS, scripts, "uv")
 
 
-ARTEFACTS: Final[dict[str, Callable[[Choice], Path]]] = {"windows": windows_zip, "macos": macos_zip}
+def libreoffice_oxt(choice: Choice) -> Path:
+    """The extension for LibreOffice Calc, which any user can add in its Extension Manager."""
+    choice.dist.mkdir(parents=True, exist_ok=True)
+    out = choice.dist / f"ippbook-{__version__}-libreoffice.oxt"
+    out.write_bytes(extension())
+    return out
+
+
+ARTEFACTS: Final[dict[str, Callable[[Choice], Path]]] = {
+    "windows": windows_zip,
+    "macos": macos_zip,
+    "libreoffice": libreoffice_oxt,
+}
 """What `make release` builds, by name. To add one, add its function here."""
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -203,6 +204,14 @@ def test_every_wheel_of_a_release_is_pinned_to_the_versions_of_constraints_txt()
             assert {"numpy", "pandas", "pydantic_core", "xlwings", "lxml", "uv"} <= there, (system.name, python)
 
 
+def test_every_package_that_ippbook_needs_in_excel_is_in_a_release():
+    project = tomllib.loads((wheels.TREE / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["excel"]]
+    names = {re.match(r"[\w.-]+", each)[0].replace("-", "_").lower() for each in needed}
+    for system in wheels.SYSTEMS:
+        assert names <= {name.split("-")[0].lower() for name in wheels.locked(system)}, "run make release-lock"
+
+
 def test_installing_puts_everything_in_place_and_says_so_in_english_and_in_chinese(computer, press, release):
     host = computer(path=r"C:\Tools;%USERPROFILE%\bin")
     code, lines = press(host)
@@ -328,3 +337,79 @@ def test_the_steps_import_only_the_packages_that_are_unpacked_for_them():
         name for name in done.stdout.split() if not name.startswith(("_distutils", "_virtualenv", "_sysconfigdata"))
     }
     assert found <= set(start.NEEDED)
+
+
+DEEP = rf"C:\Users\{'Anna Müller 品牌 ' * 8}\AppData\Local"
+
+
+def _deep_computer(computer, **more) -> SimulatedHost:
+    environ = {"USERPROFILE": r"C:\Users\Anna", "APPDATA": r"C:\Users\Anna\AppData\Roaming", "LOCALAPPDATA": DEEP}
+    return computer(environ=environ, **more)
+
+
+def test_a_folder_whose_files_windows_could_not_open_is_refused_before_anything_is_written(computer, press, tree):
+    host = _deep_computer(computer)
+    code, lines = press(host)
+    assert (code, tree(host)) == (2, {})
+    assert any("Windows opens 259; ask your IT to turn on long paths" in line for line in lines)
+
+
+def test_where_long_paths_are_on_a_deep_folder_with_blanks_umlauts_and_chinese_letters_works(computer, press):
+    registry = {r"HKLM\SYSTEM\CurrentControlSet\Control\FileSystem": {"LongPathsEnabled": 1}}
+    assert press(_deep_computer(computer, registry=registry))[0] == 0
+
+
+def test_a_file_that_a_virus_scanner_holds_is_tried_again_and_then_said(computer, press, monkeypatch):
+    pauses: list[float] = []
+    monkeypatch.setattr("ippbook.installer.environment.time.sleep", pauses.append)
+    host = computer(
+        fails={"pip": "ERROR: Could not install packages: [WinError 32] The process cannot access the file"}
+    )
+    code, lines = press(host)
+    assert (code, len(pauses)) == (2, 2)
+    assert any("a virus scanner may hold the file: wait a minute and run this again" in line for line in lines)
+    assert not host.at(host.layout.environment).exists()
+    host.machine["fails"] = {}
+    assert press(host)[0] == 0
+
+
+def test_a_failure_for_another_reason_is_not_tried_again(computer, press, monkeypatch):
+    monkeypatch.setattr("ippbook.installer.environment.time.sleep", pytest.fail)
+    code, lines = press(computer(fails={"pip": "ERROR: No matching distribution found for lxml"}))
+    assert code == 2
+    assert any("put the missing wheels into" in line for line in lines)
+
+
+def test_half_an_installation_is_repaired_by_the_next_one(computer, press):
+    host = computer()
+    press(host)
+    local = host.at(host.layout.local)
+    host.at(host.layout.environment).rename(local / "env.old")  # interrupted between the two moves
+    (local / "making-x").mkdir()
+    host.at(host.layout.uninstaller).unlink()
+    assert press(host)[0] == 0
+    assert sorted(path.name for path in local.iterdir()) == [
+        "env",
+        "installed.json",
+        "ippbook.cmd",
+        "setup",
+        "uninstall.cmd",
+    ]
+
+
+def test_another_version_is_replaced_and_named(computer, press, monkeypatch):
+    host = computer()
+    with monkeypatch.context() as patch:
+        patch.setattr("ippbook.installer.environment.__version__", "99.0")
+        patch.setattr("ippbook.installer.environment._verify", lambda *_: None)
+        assert press(host)[0] == 0
+    place = host.at(host.layout.environment) / "ippbook-installed.json"
+    place.write_text(place.read_text("utf-8").replace('"wheel": "', '"wheel": "other'), "utf-8")
+    code, lines = press(host)
+    assert (code, any(line.startswith("Excel had the newer ippbook 99.0; it now has") for line in lines)) == (0, True)
+
+
+def test_the_extension_for_libreoffice_is_an_artefact(tmp_path):
+    out = build.ARTEFACTS["libreoffice"](build.Choice(dist=tmp_path))
+    with zipfile.ZipFile(out) as packed:
+        assert "description.xml" in packed.namelist()

@@ -17,7 +17,7 @@ from ippbook.installer.host import ThisMachine
 from ippbook.installer.release_steps import run_steps
 from ippbook.installer.status import status
 
-pytestmark = pytest.mark.hosts
+pytestmark = [pytest.mark.hosts, pytest.mark.slow("real packages are fetched, installed and compiled")]
 _LONGEST = 60
 """Seconds from the zip to the working command, by the issue; CI shares its cores, so the test allows twice that and prints the figure."""
 

@@ -21,6 +21,7 @@ from ippbook.installer.place_files import Placement, free
 from ippbook.installer.preflight import (
     explain_refusals,
     refuse_itself,
+    refuse_long_paths,
     refuse_while_excel_runs,
     restore_interrupted,
 )
@@ -53,6 +54,7 @@ def install(
         raise UserError(
             "{wheels}: no wheels in this folder; pass the folder that contains the .whl files", wheels=wheels
         )
+    refuse_long_paths(host, layout)
     refuse_while_excel_runs(host, layout)
     restore_interrupted(host, layout)
     local = host.at(layout.local)

@@ -16,6 +16,10 @@ from ippbook.languages import say
 
 EXCEL: Final = {"windows": "EXCEL.EXE", "macos": "Microsoft Excel"}
 """The name of Excel in the system's list of programs."""
+_LONGEST: Final = 259
+"""Characters of the longest path that Windows opens without long paths."""
+_DEEPEST: Final = 140
+"""Characters that the deepest file of the packages adds to the path of ippbook's folder, while it is made there."""
 _PERMISSION: Final = say("ask your IT for permission to write there; then run this again")
 
 
@@ -46,6 +50,25 @@ def explain_refusals() -> Iterator[None]:
             strerror=(failure.strerror or failure),
             permission=_PERMISSION,
         ) from None
+
+
+def refuse_long_paths(host: Host, layout: Layout) -> None:
+    """Refuse a user's folder in which the packages would have longer paths than Windows opens.
+
+    Source: learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation: 260 characters with the final zero, unless
+    LongPathsEnabled is 1; Python's programs declare that they can.
+    """
+    if layout.system != "windows":
+        return
+    allowed = host.registry(r"HKLM\SYSTEM\CurrentControlSet\Control\FileSystem") or {}
+    length = len(str(layout.local)) + _DEEPEST
+    if length > _LONGEST and allowed.get("LongPathsEnabled") != 1:
+        raise UserError(
+            "the folder {local} has so long a name that files in it would have paths of {length} characters, and Windows opens {longest}; ask your IT to turn on long paths (LongPathsEnabled), or use xlwings Lite",
+            local=layout.local,
+            length=length,
+            longest=_LONGEST,
+        )
 
 
 def refuse_itself(host: Host, layout: Layout) -> None:
