@@ -10,13 +10,12 @@ from ippbook.batch.reports import FileReport
 class FileStamp(NamedTuple):
     """What tells one save of a file from another, as a look at its folder shows it.
 
-    The time of the last change of its status is not in it: sync programs set attributes after each upload.
+    The time of the last change of its status is not in it, because sync programs set attributes after each upload; and neither is its
+    number (inode), which some network drives change at each look.
     """
 
     size: int
     changed_ns: int
-    number: int = 0
-    """The inode; 0 where a look at a folder does not show it (Windows)."""
 
 
 class WaitKind(StrEnum):

@@ -77,7 +77,7 @@ def look_again(path: str) -> SeenWorkbook | None:
 
 def stamp_of(status: os.stat_result) -> FileStamp:
     """The stamp in *status*."""
-    return FileStamp(status.st_size, status.st_mtime_ns, 0 if os.name == "nt" else status.st_ino)
+    return FileStamp(status.st_size, status.st_mtime_ns)
 
 
 def _workbooks(entries: dict[str, os.DirEntry[str]]) -> Iterator[tuple[str, SeenWorkbook]]:

@@ -207,7 +207,7 @@ def _own_stamp(heard: dict[Path, FileState], path: str) -> FileStamp | None:
     """The stamp of the file that this process put at *path*; None where it put none there."""
     for target, state in heard.items():
         if os.path.realpath(target) == os.path.realpath(path):
-            return FileStamp(state.size, state.changed_ns, 0 if os.name == "nt" else state.number)
+            return FileStamp(state.size, state.changed_ns)
     return None
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from ippbook import ooxml
 from ippbook.control_characters import visible_line
 from ippbook.errors import UserError
 from ippbook.languages import say
@@ -85,9 +84,11 @@ class WatchNote:
                 new.finish()
                 new.give_default_rights()
                 new.take_place()
-        except (OSError, ooxml.WorkbookError) as failure:
+        except OSError as failure:
             raise UserError(
-                "{path}: the note cannot be written ({why}); the watch goes on without it.", path=self.path, why=failure
+                "{path}: the note cannot be written ({why}); the watch goes on without it.",
+                path=self.path,
+                why=failure.strerror or failure,
             ) from None
         self._written = body
 
