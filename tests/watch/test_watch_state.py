@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ippbook.watch.events import EventKind, FileStamp, SeenWorkbook, Waiting, WaitKind
 from ippbook.watch.look import FolderLook
 from ippbook.watch.state import FIRST_RETRY, LONGEST_RETRY, WatchState
 
 SETTLE = 3.0
+NAMES = st.sampled_from("ab")
 OPEN = Waiting(WaitKind.OPEN, "open in Excel")
 
 
@@ -149,15 +150,12 @@ class Copy:
 class Watching(RuleBasedStateMachine):
     """Files are saved, opened, closed and removed, the drive comes and goes, time passes: a plain model says what may be taken."""
 
-    names = Bundle("names")
-
     def __init__(self) -> None:
         super().__init__()
         self.state = WatchState(SETTLE)
         self.files: dict[str, Copy] = {}
         self.now = 0.0
         self.here = True
-        self.waits_told: dict[str, int] = {}
 
     def seen(self):
         if not self.here:
@@ -171,20 +169,19 @@ class Watching(RuleBasedStateMachine):
                 assert self.files[name].opened, "only an open workbook waits"
                 assert self.files[name].version != self.files[name].finished, "a finished workbook is nobody's concern"
 
-    @rule(target=names, name=st.sampled_from("abc"))
+    @rule(name=NAMES)
     def create(self, name):
         self.files.setdefault(name, Copy(changed=self.now))
         self.take()
-        return name
 
-    @rule(name=names)
+    @rule(name=NAMES)
     def save(self, name):
         if self.here and name in self.files:
             self.files[name].version += 1
             self.files[name].changed = self.now
         self.take()
 
-    @rule(name=names)
+    @rule(name=NAMES)
     def open_or_close(self, name):
         if self.here and name in self.files:
             file = self.files[name]
@@ -193,7 +190,16 @@ class Watching(RuleBasedStateMachine):
                 file.changed = self.now
         self.take()
 
-    @rule(name=consumes(names))
+    @rule(name=NAMES)
+    def open_for_a_while_and_close(self, name):
+        self.create(name)
+        for _ in range(2):
+            self.open_or_close(name)
+            self.now += SETTLE
+        self.now -= SETTLE
+        self.take()
+
+    @rule(name=NAMES)
     def remove(self, name):
         if self.here:
             self.files.pop(name, None)
@@ -219,6 +225,7 @@ class Watching(RuleBasedStateMachine):
             file.version += 1  # ippbook writes it
             file.finished = file.version
             self.state.finish(path, FileStamp(file.version, file.version))
+            assert path not in self.state.due(self.now), "not again before the next look"
         self.take()
 
     @invariant()
