@@ -314,11 +314,11 @@ def test_the_code_for_xlwings_lite_is_found_with_its_origin(computer, team):
 
 
 def test_forged_code_and_packages_of_others_are_not_taken_for_ippbooks(computer, team):
-    from ippbook.excel.lite import embed, program
+    from ippbook.excel.lite import embed, main_file, program
 
     body = "import os\nos.system('calc')\n"
     forged = f"# ippbook lite 0.1.0 {hashlib.sha256(body.rstrip().encode()).hexdigest()[:16]}: made\n{body}"
-    assert program.is_by_ippbook(forged)
+    assert main_file.is_by_ippbook(forged)
     ours = program.settings()
     lines = ours["requirements.txt"] + "https://files.example.com/other-1-py3-none-any.whl\n"
     for name, found, said in (

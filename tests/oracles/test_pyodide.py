@@ -52,7 +52,9 @@ def there(work):
 def here(work):
     """What this Python answers to the same questions."""
     code = "exec(compile(open('webassembly_answers.py').read(), 'x', 'exec')); print(answer)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=work, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=work, timeout=120, check=False
+    )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
 
@@ -190,7 +192,13 @@ def test_in_the_versions_of_the_distribution_every_example_is_answered_alike(wor
         if not python.is_file():
             pytest.fail("the packages in Pyodide's versions are missing: run make test-hosts, which installs them")
         run = subprocess.run(
-            [python, "-c", code], input=json.dumps(calls), capture_output=True, text=True, cwd=work, check=False
+            [python, "-c", code],
+            input=json.dumps(calls),
+            capture_output=True,
+            text=True,
+            cwd=work,
+            timeout=120,
+            check=False,
         )
         assert run.returncode == 0, run.stderr
         answers.append(json.loads(run.stdout))

@@ -9,15 +9,20 @@ from ippbook.excel import write_cells
 from ippbook.excel.hosts import HostValue
 from ippbook.excel.journal import Journal
 from ippbook.excel.open_workbook import OpenWorkbook
+from ippbook.excel.sheet_facts import SheetFacts
 
 
 class LiveBook(OpenWorkbook):
     """An open workbook that can be written. *journal* keeps the cells from before, so that Undo can restore them."""
 
     def __init__(
-        self, book: xw.Book, journal: Journal | None = None, formulas: Mapping[str, HostValue] | None = None
+        self,
+        book: xw.Book,
+        journal: Journal | None = None,
+        formulas: Mapping[str, HostValue] | None = None,
+        facts: Mapping[str, SheetFacts] | None = None,
     ) -> None:
-        super().__init__(book, formulas)
+        super().__init__(book, formulas, facts)
         self.journal = journal
         self.changed = 0
         """Cells that were changed by all writes so far."""

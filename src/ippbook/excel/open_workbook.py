@@ -14,6 +14,7 @@ from ippbook import ooxml
 from ippbook.errors import UserError
 from ippbook.excel import hosts, sheet_info
 from ippbook.excel.hosts import HostValue
+from ippbook.excel.sheet_facts import SheetFacts
 from ippbook.languages import say
 from ippbook.ooxml import CellColumn
 from ippbook.ooxml.refs import Area
@@ -59,11 +60,17 @@ class OpenWorkbook:
     """The book of a host. It keeps the content of each sheet after the first read, until something is written.
 
     *formulas*: what `Range.formula` gives for each sheet's used range, by sheet, for a host that gives formulas only
-    asynchronously (xlwings Lite: `await range.get_formula()`).
+    asynchronously (xlwings Lite: `await range.get_formula()`). *facts*: the facts about each sheet in such a host.
     """
 
-    def __init__(self, book: xw.Book, formulas: Mapping[str, HostValue] | None = None) -> None:
+    def __init__(
+        self,
+        book: xw.Book,
+        formulas: Mapping[str, HostValue] | None = None,
+        facts: Mapping[str, SheetFacts] | None = None,
+    ) -> None:
         self.book = book
+        self.facts = facts or {}
         self.notes: list[str] = []
         """Settings of the program that could not be restored after a write, in words."""
         self._formulas_by_sheet = formulas

@@ -58,11 +58,9 @@ def refuse_read_only(book: xw.Book, path: str) -> None:
 
 def _protected(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange], *, grows: bool) -> None:
     """Locked cells of a protected sheet cannot be written; its tables cannot grow at all."""
+    if not _is_protected(live, sheet):
+        return
     found = live.book.sheets[sheet]
-    if not hosts.host_property(found, "ProtectContents", "protect_contents"):
-        return
-    if hosts.host_property(found, "ProtectionMode", "protection_mode"):  # protected against people, open to macros
-        return
     remedy = "unprotect it (Review, Unprotect Sheet), press the button again, and protect it afterwards"
     if grows:
         raise UserError(
@@ -80,10 +78,10 @@ def _protected(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange], *,
                 cell=cell,
                 remedy=remedy,
             )
-        if not _locked(found, change.column, int(change.rows[0]), int(change.rows[-1])):
+        if not _locked(live, sheet, change.column, int(change.rows[0]), int(change.rows[-1])):
             continue
         for first, last in change.runs():
-            if _locked(found, change.column, first, last):
+            if _locked(live, sheet, change.column, first, last):
                 cell = f"{column_letters(change.column)}{first}"
                 raise UserError(
                     "{live_path}: sheet {sheet!r} is protected and cell {cell} is locked, so nothing was changed; {remedy}",
@@ -92,6 +90,16 @@ def _protected(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange], *,
                     cell=cell,
                     remedy=remedy,
                 )
+
+
+def _is_protected(live: OpenWorkbook, sheet: str) -> bool:
+    """Whether the protection of the sheet stops a write. One against people alone lets macros write."""
+    if facts := live.facts.get(sheet):
+        return facts.protected
+    found = live.book.sheets[sheet]
+    if not hosts.host_property(found, "ProtectContents", "protect_contents"):
+        return False
+    return not hosts.host_property(found, "ProtectionMode", "protection_mode")
 
 
 def _formatting_is_locked(sheet: xw.Sheet) -> bool:
@@ -116,14 +124,16 @@ def _text_format_cell(sheet: xw.Sheet, change: CellChange) -> str:
     return ""
 
 
-def _locked(sheet: xw.Sheet, column: int, first: int, last: int) -> bool:
+def _locked(live: OpenWorkbook, sheet: str, column: int, first: int, last: int) -> bool:
     """Whether any of the cells is locked."""
-    return hosts.host_property(sheet.range((first, column), (last, column)), "Locked", "locked") is not False
+    if facts := live.facts.get(sheet):
+        return facts.locks(column, first, last)
+    cells = live.book.sheets[sheet].range((first, column), (last, column))
+    return hosts.host_property(cells, "Locked", "locked") is not False
 
 
 def _hidden(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange], grown: Sequence[TableArea]) -> None:
     """Refuse hidden rows: Excel writes a block with filtered rows to wrong cells, and people do not see changes in hidden rows."""
-    found = live.book.sheets[sheet]
     blocks = {say("table {area_name}", area_name=area.name): area.data_rows for area in grown}
     for change in changes:
         low, high = int(change.rows[0]), int(change.rows[-1])
@@ -136,7 +146,7 @@ def _hidden(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange], grown
         old = blocks.get(name, (low, high))
         blocks[name] = min(low, old[0]), max(high, old[1])
     for name, (low, high) in blocks.items():
-        if _hides(found.range((low, 1), (high, 1))):
+        if _hides(live, sheet, low, high):
             raise UserError(
                 "{live_path}: sheet {sheet!r} has filtered or hidden rows in {name}, so nothing was changed; clear the filter (Data, Clear) or show the rows (Home, Format, Unhide Rows), and press the button again",
                 live_path=live.path,
@@ -167,8 +177,11 @@ def _too_long_with_apostrophe(live: OpenWorkbook, changes: Sequence[CellChange])
                 )
 
 
-def _hides(rows: xw.Range) -> bool:
+def _hides(live: OpenWorkbook, sheet: str, low: int, high: int) -> bool:
     """Whether any of the rows is hidden; one call where the host can answer for many rows at once."""
+    if facts := live.facts.get(sheet):
+        return facts.hides(low, high)
+    rows = live.book.sheets[sheet].range((low, 1), (high, 1))
     whole = hosts.host_property(rows, "EntireRow")
     try:
         state = rows.rows.hidden if whole is None else whole.Hidden

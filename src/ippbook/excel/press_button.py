@@ -36,6 +36,7 @@ from ippbook.excel.press_result import (
     with_ending,
 )
 from ippbook.excel.quiet_excel import StatusBar
+from ippbook.excel.sheet_facts import SheetFacts
 from ippbook.excel.write_cells import HalfDoneError
 from ippbook.languages import say, say_series
 from ippbook.languages.run_language import localized
@@ -55,6 +56,7 @@ class _PressOptions(NamedTuple):
     as_of: date | None
     chosen: Path | None
     formulas: Mapping[str, HostValue] | None
+    facts: Mapping[str, SheetFacts] | None
 
 
 def press(  # one argument for each option of `ippbook run`
@@ -65,13 +67,14 @@ def press(  # one argument for each option of `ippbook run`
     chosen: Path | None = None,
     today: date | None = None,
     formulas: Mapping[str, HostValue] | None = None,
+    facts: Mapping[str, SheetFacts] | None = None,
     state: Path | None = None,
 ) -> PressResult:
     """Press the button *name* (`check`, or its macro `IPP_Check`) over *book*. Never raises for anything that a person can cause.
 
     Without *book* it is the book of the macro that called, and the message is shown in Excel; with *book* no message is shown,
-    for the caller has the result. *chosen*: the file or folder that a dialog would ask for. *formulas*: as `LiveBook` has
-    them. *state*: the folder for log and journal; default: the user's own folder.
+    for the caller has the result. *chosen*: the file or folder that a dialog would ask for. *formulas*, *facts*: as
+    `LiveBook` has them. *state*: the folder for log and journal; default: the user's own folder.
     """
     folder = state or log.state_folder()
     began = time.monotonic()
@@ -83,7 +86,7 @@ def press(  # one argument for each option of `ippbook run`
         hosts.be_patient()
         caller = _caller() if book is None else book
         title = caller.name
-        options = _PressOptions(today or today_in(), as_of, chosen, formulas)
+        options = _PressOptions(today or today_in(), as_of, chosen, formulas, facts)
         done = _press(button, caller, options, folder, notes, in_excel=book is None)
         result = say("{changed} cells changed", changed=done.changed)
     except (UserError, ooxml.WorkbookError) as refusal:
@@ -152,7 +155,7 @@ def _press(
 ) -> PressResult:
     """Check whether the button may be pressed, and press it. *notes* gets each setting of Excel that could not be restored."""
     _refuse_inactive(book)
-    live = LiveBook(book, formulas=options.formulas)
+    live = LiveBook(book, formulas=options.formulas, facts=options.facts)
     has_undo = live.calculates_nothing or hosts.program(book)
     journal = Journal(folder / "undo", str(live.path), button.label) if has_undo else None
     live.journal, live.notes = journal, notes

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import xlwings
 from lxml import etree
+from tests.excel.lite.lite_engine import make_like_lite
 
 WE = "{http://schemas.microsoft.com/office/webextensions/webextension/2010/11}"
 EXTENSION = "xl/webextensions/webextension1.xml"
@@ -69,6 +70,12 @@ def rewritten() -> Callable[[Path, Path, dict[str, bytes]], Path]:
 def written_by_lite() -> bytes:
     """A web extension's part as xlwings Lite itself leaves it."""
     return WRITTEN_BY_LITE
+
+
+@pytest.fixture
+def like_lite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine without Excel, without the members that Lite lacks, and with its asynchronous ones."""
+    make_like_lite(monkeypatch)
 
 
 @pytest.fixture

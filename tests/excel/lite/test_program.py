@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.udf_wrapper import note
-from ippbook.excel.lite import embed, extension, payload, program, requirements
+from ippbook.excel.lite import embed, extension, main_file, payload, program, requirements
 
 pytestmark = pytest.mark.deep
 
@@ -158,16 +158,16 @@ def test_a_text_in_a_declaration_cannot_become_code():
 
 def test_the_code_knows_its_own_letters():
     code = program.source(ADDRESS)
-    assert program.is_by_ippbook(code)
+    assert main_file.is_by_ippbook(code)
     changed = code.replace("IPP_PLATFORM", "IPP_MARKET")
-    assert program.began_as_ippbook(changed)
-    assert not program.is_by_ippbook(changed)
-    assert not program.began_as_ippbook("import xlwings as xw\n")
+    assert main_file.began_as_ippbook(changed)
+    assert not main_file.is_by_ippbook(changed)
+    assert not main_file.began_as_ippbook("import xlwings as xw\n")
 
 
 @pytest.mark.parametrize("edit", [lambda code: code.replace("\n", "\r\n"), str.rstrip, lambda code: f"{code}\n\n"])
 def test_other_line_ends_are_no_change_by_hand(edit):
-    assert program.is_by_ippbook(edit(program.source(ADDRESS)))
+    assert main_file.is_by_ippbook(edit(program.source(ADDRESS)))
 
 
 def test_the_payload_has_no_module_of_another_host():

@@ -12,56 +12,12 @@ from ippbook import headless, workbook_builder
 from ippbook.buttons import buttons
 from ippbook.excel import press_button, put_cells
 from ippbook.excel.lite import program, run
-from ippbook.headless import apps, books, ranges, sheets
+from ippbook.headless import apps, books
 
 pytestmark = pytest.mark.deep
 
 ROOT = Path(__file__).parents[3]
 DAY = date(2026, 10, 31)
-
-
-def _untold(name, old):
-    """A property that Lite does not tell; where it can be set, it can still be set."""
-
-    def get(self):
-        raise NotImplementedError(f"{name} isn't supported on this engine")
-
-    return property(get, old.fset)
-
-
-@pytest.fixture
-def like_lite(monkeypatch):
-    """The engine without Excel, without the members that Lite lacks, and with asynchronous formulas."""
-    formula = ranges.HeadlessRange.formula.fget
-
-    async def get_formula(self):
-        found = formula(self)
-        if not isinstance(found, tuple):
-            return [[found]]
-        return [list(row) for row in found]
-
-    monkeypatch.setattr(ranges.HeadlessRange, "get_formula", get_formula, raising=False)
-    for name in (
-        "formula",
-        "formula2",
-        "row_hidden",
-        "column_hidden",
-        "merge_cells",
-        "merge_area",
-        "color",
-        "table",
-        "current_region",
-    ):
-        monkeypatch.setattr(ranges.HeadlessRange, name, _untold(name, getattr(ranges.HeadlessRange, name)))
-    monkeypatch.delattr(ranges.HeadlessRange, "set_results")
-    monkeypatch.setattr(sheets.HeadlessSheet, "visible", _untold("visible", sheets.HeadlessSheet.visible))
-
-    async def flush(self):
-        self._state.app.flushed = getattr(self._state.app, "flushed", 0) + 1
-
-    monkeypatch.setattr(books.HeadlessBook, "flush", flush, raising=False)
-    for name in ("status_bar", "enable_events", "screen_updating"):
-        monkeypatch.setattr(apps.HeadlessApp, name, _untold(name, getattr(apps.HeadlessApp, name)))
 
 
 @pytest.fixture

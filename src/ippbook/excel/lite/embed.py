@@ -1,7 +1,8 @@
 """ippbook's code in a workbook, where xlwings Lite finds it: put in, renewed, removed; everything else keeps its bytes.
 
-Office has one place for the settings of each add-in in a workbook, and xlwings Lite has one `main.py` in it. So other code
-is kept unless the user passes --force, and so is ippbook's code after a person has edited it.
+Office has one place for the settings of each add-in in a workbook, and xlwings Lite has one `main.py` in it. A team's own code
+and packages stay there, and ippbook's are put after them; with --force ippbook's alone remain. ippbook's code is not replaced
+after a person has edited it.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,10 @@ from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.excel.lite import extension, program, spelling
 from ippbook.excel.lite.extension import Extension
-from ippbook.languages import say_series
+from ippbook.excel.lite.main_file import MainFile, began_as_ippbook, is_by_ippbook, refuse_clashes, split_main
+from ippbook.excel.lite.requirements import LINES, other_requirements, own_lines, package_of, shared_requirements
+from ippbook.languages import say, say_series
+from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted
 from ippbook.ooxml import Book, DamagedError, Parts, Saved
 
@@ -25,6 +29,11 @@ LARGEST_SETTINGS: Final = 1_000_000
 """Characters of all settings together. Microsoft supports 2 MB for an add-in (OfficeDev/office-js issue 621), and users
 report errors on the desktop from about 1 MB on (issue 3957)."""
 _FOLDER: Final = "xl/webextensions"
+_PYODIDE: Final = "pyodideVersion"
+"""The add-in's setting of a workbook: the Pyodide that it starts."""
+OLDEST_PYODIDE: Final = 314
+"""The first Pyodide with pandas 3, which ippbook needs (its pyodide-lock.json)."""
+_MAJOR: Final = late_pattern(r"v?(\d{1,6})\b")
 
 
 @dataclass(frozen=True)
@@ -42,15 +51,21 @@ def embed(path: Path, out: Path | None = None, *, wheel: str = "", force: bool =
     """Put ippbook's code into the workbook at *path*, or renew it there; write to *out*, or back. Formulas call the functions as xlwings Lite spells them.
 
     *wheel* is the https address of ippbook's wheel; without it the workbook gets the package itself. Nothing changes where
-    exactly this code is there already. Raises `UserError` where other code is there and *force* is False, and
+    exactly this code is there already. What the team has in the add-in stays, and the warnings of the result say so. Raises
+    `UserError` where ippbook's code was edited and *force* is False, or cannot be added to the team's, and
     `ooxml.WorkbookError` for a file that cannot be read or written.
     """
     book = ooxml.open(path)
     _refuse_names(book)
     settings = program.settings(wheel)
     found = _look(book)
-    if found.lite is not None and not force:
-        _refuse_other_code(path, found.lite, f"ippbook lite {path} --force")
+    notes: tuple[str, ...] = ()
+    if found.lite is not None:
+        notes = _notes_on_version(found.lite)
+        if not force:
+            _refuse_edited(path, found.lite, f"ippbook lite {path} --force")
+            settings, more = _shared(path, found.lite, settings)
+            notes += more
     together = {**(found.lite.settings if found.lite else {}), **settings}
     size = sum(len(name) + len(text) for name, text in together.items())
     if size > LARGEST_SETTINGS:
@@ -61,14 +76,15 @@ def embed(path: Path, out: Path | None = None, *, wheel: str = "", force: bool =
             largest_settings=LARGEST_SETTINGS,
         )
     parts = _put(book, found, settings)
-    notes = spelling.respell(book, spelling.LITE, parts)
+    notes += spelling.respell(book, spelling.LITE, parts)
     return _with_notes(ooxml.save(book, ooxml.Edits(), out, parts=parts), notes)
 
 
 def remove_embedded(path: Path, out: Path | None = None, *, force: bool = False) -> Saved:
     """Remove ippbook's code from the workbook at *path*; write to *out*, or back. Nothing changes where it is not there.
 
-    Raises `UserError` where xlwings Lite has other code and *force* is False.
+    The team's own code, packages and files stay, with the add-in; with *force* everything goes. Raises `UserError` where
+    ippbook's code was edited and *force* is False.
     """
     book = ooxml.open(path)
     found = _look(book)
@@ -76,10 +92,16 @@ def remove_embedded(path: Path, out: Path | None = None, *, force: bool = False)
     notes: tuple[str, ...] = ()
     if found.lite is not None:
         if not force:
-            _refuse_other_code(path, found.lite, f"ippbook lite {path} --remove --force")
-            _refuse_other_files(path, found.lite)
-        _take_out(book, found, found.lite, parts)
-        notes = spelling.respell(book, spelling.MACROS, parts)
+            _refuse_edited(path, found.lite, f"ippbook lite {path} --remove --force")
+        own = {} if force else _own_settings(found.lite)
+        if not own:
+            _take_out(book, found, found.lite, parts)
+            notes = spelling.respell(book, spelling.MACROS, parts)
+        elif any(found.lite.settings.get(name) != text for name, text in own.items()):
+            part = found.lite.part
+            parts.put(part, extension.extension_with_settings(found.lite, own, _where(book, part)))
+            kept = say("your own code, packages and files in xlwings Lite are kept")
+            notes = (kept, *spelling.respell(book, spelling.MACROS, parts))
     return _with_notes(ooxml.save(book, ooxml.Edits(), out, parts=parts), notes)
 
 
@@ -88,42 +110,86 @@ def _with_notes(saved: Saved, notes: tuple[str, ...]) -> Saved:
     return replace(saved, warnings=(*saved.warnings, *notes))
 
 
-def _refuse_other_code(path: Path, lite: Extension, command: str) -> None:
+def _refuse_edited(path: Path, lite: Extension, command: str) -> None:
     code = lite.settings.get(extension.MAIN_FILE, "")
-    packages = program.other_requirements(lite.settings.get(extension.REQUIREMENTS, ""))
-    if not code.strip() or program.is_by_ippbook(code):
-        if not packages:
-            return
-        what = f"{extension.REQUIREMENTS} in xlwings Lite names packages of your own ({', '.join(packages[:5])})"
-    elif program.began_as_ippbook(code):
-        what = "the code of ippbook in xlwings Lite has been edited"
-    else:
-        lines = len(code.splitlines())
-        what = f"xlwings Lite has other code already ({extension.MAIN_FILE}, {counted(lines, 'line')})"
-    raise UserError(
-        "{path}: {what}. If you need it, copy it out of the add-in first. Then run: {command}",
-        path=path,
-        what=what,
-        command=command,
+    if began_as_ippbook(code) and not is_by_ippbook(code):
+        raise UserError(
+            "{path}: the code of ippbook in xlwings Lite has been edited. If you need the changes, copy them out of the add-in first. Then run: {command}",
+            path=path,
+            command=command,
+        )
+
+
+def _shared(path: Path, lite: Extension, ours: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The settings with the team's own code and packages, and ippbook's after them; and what to say about it."""
+    main = split_main(lite.settings.get(extension.MAIN_FILE, ""))
+    packages = _own_packages(lite, main)
+    found, notes = dict(ours), list[str]()
+    if main.theirs:
+        refuse_clashes(str(path), main.theirs, ours[extension.MAIN_FILE])
+        found[extension.MAIN_FILE] = main.with_block(ours[extension.MAIN_FILE])
+        lines = len(main.theirs.splitlines())
+        notes.append(
+            say(
+                "your own code in main.py is kept ({lines}); ippbook's code is next to it", lines=counted(lines, "line")
+            )
+        )
+    shared = shared_requirements(packages, ours[extension.REQUIREMENTS])
+    found[extension.REQUIREMENTS] = shared.text
+    if own := other_requirements(packages):
+        notes.append(say("your own packages in requirements.txt are kept: {packages}", packages=say_series(own[:5])))
+    if shared.kept:
+        notes.append(
+            say(
+                "warning: requirements.txt names other versions than ippbook is tested with, and your lines are kept: {packages}. If a function answers with an error, remove the version there, and restart xlwings Lite",
+                packages=say_series(shared.kept[:5]),
+            )
+        )
+    return found, tuple(notes)
+
+
+def _own_packages(lite: Extension, main: MainFile) -> str:
+    return own_lines(lite.settings.get(extension.REQUIREMENTS, ""), has_ippbook=bool(main.block))
+
+
+def _notes_on_version(lite: Extension) -> tuple[str, ...]:
+    """A warning where the workbook is set to a Pyodide that is older than the one that ippbook needs."""
+    version = lite.settings.get(_PYODIDE, "").strip()
+    number = _MAJOR.match(version)
+    if number is None or int(number[1]) >= OLDEST_PYODIDE:
+        return ()
+    return (
+        say(
+            "warning: the workbook is set to Pyodide {version}, which has pandas 2, and ippbook needs pandas 3 (Pyodide {oldest} or newer). The setting is kept; change it in the settings of xlwings Lite",
+            version=version,
+            oldest=OLDEST_PYODIDE,
+        ),
     )
 
 
-def _refuse_other_files(path: Path, lite: Extension) -> None:
-    """Refuse to remove files that ippbook did not write; the names of the add-in's own settings have no file ending."""
+def _own_settings(lite: Extension) -> dict[str, str]:
+    """The settings without ippbook's part; empty where nothing of the team's would remain."""
+    main = split_main(lite.settings.get(extension.MAIN_FILE, ""))
+    packages = _own_packages(lite, main)
+    if not (main.theirs or other_requirements(packages) or _own_files(lite)):
+        return {}
+    if not main.block:
+        return {extension.MAIN_FILE: lite.settings.get(extension.MAIN_FILE, "")}
+    has_xlwings = any(package_of(line) == "xlwings" for line in packages.splitlines())
+    xlwings = "" if has_xlwings else f"{LINES['xlwings']}\n"  # the add-in needs it for their code
+    return {extension.MAIN_FILE: main.theirs, extension.REQUIREMENTS: xlwings + packages}
+
+
+def _own_files(lite: Extension) -> list[str]:
+    """The files in the add-in that ippbook did not write; the names of the add-in's own settings have no file ending."""
     by_ippbook = (extension.MAIN_FILE, extension.REQUIREMENTS)
-    files = [
+    return [
         name
         for name, text in lite.settings.items()
         if name not in by_ippbook
         and name.lower().endswith((".py", ".toml", ".txt"))
         and not (name == _PINNED and _MADE in text)
     ]
-    if files:
-        raise UserError(
-            "{path}: xlwings Lite has files of your own too ({files}). If you need them, copy them out of the add-in first. Then run: ippbook lite {path} --remove --force",
-            path=path,
-            files=say_series(files[:5]),
-        )
 
 
 def _refuse_names(book: Book) -> None:
@@ -215,4 +281,4 @@ def embedded_settings(path: Path) -> Mapping[str, str]:
     return {} if lite is None else dict(lite.settings)
 
 
-__all__ = ["LARGEST_SETTINGS", "embed", "embedded_settings", "remove_embedded"]
+__all__ = ["LARGEST_SETTINGS", "OLDEST_PYODIDE", "embed", "embedded_settings", "remove_embedded"]

@@ -6,7 +6,6 @@ button. The package is unpacked at the first call, not before: opening a workboo
 
 import hashlib
 import json
-import re
 from itertools import groupby
 from typing import Final
 
@@ -18,13 +17,9 @@ from ippbook.declare.worksheet_function import WorksheetFunction
 from ippbook.errors import UserError
 from ippbook.excel.lite import requirements
 from ippbook.excel.lite.extension import MAIN_FILE, REQUIREMENTS
+from ippbook.excel.lite.main_file import generated_block, split_main
 from ippbook.excel.lite.payload import payload
-from ippbook.late_patterns import late_pattern
 from ippbook.version import __version__
-
-_MARK: Final = "# ippbook lite "
-_FIRST: Final = late_pattern(rf"{_MARK}\S+ ([0-9a-f]{{16}})\b.*\r?\n")
-_WHEEL: Final = late_pattern(r"https://[\w.-]+(?::\d+)?/[\w./~%+-]*ippbook-[\w.+]+-py3-none-any\.whl", re.ASCII)
 
 _HEAD: Final = '''"""The worksheet functions and buttons of ippbook, for xlwings Lite. This file is generated; run `ippbook lite` to generate it again.
 
@@ -88,7 +83,7 @@ def settings(wheel: str = "") -> dict[str, str]:
 
     Raises `UserError` for an address from which the add-in could not install.
     """
-    if wheel and not _WHEEL.fullmatch(wheel):
+    if wheel and not requirements.WHEEL.fullmatch(wheel):
         raise UserError(
             "{wheel}: this is not the address of an ippbook wheel; it must begin with https:// and end like ippbook-{version}-py3-none-any.whl",
             wheel=wheel,
@@ -105,41 +100,13 @@ def source(wheel: str = "") -> str:
     if archive:
         blocks.append(f'_ARCHIVE = """\n{archive}\n"""')
     body = "\n\n\n".join(block.strip("\n") for block in blocks) + "\n"
-    return (
-        f"{_MARK}{__version__} {_checksum(body)}: manual changes are kept until you run `ippbook lite --force`\n{body}"
-    )
-
-
-def _checksum(body: str) -> str:
-    """A checksum without line ends: an editor may have changed them, or removed the last one."""
-    return hashlib.sha256("\n".join(body.split("\r\n")).rstrip().encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def began_as_ippbook(code: str) -> bool:
-    """Whether ippbook wrote the first version of *code*; it may have been edited since."""
-    return _FIRST.match(code) is not None
-
-
-def is_by_ippbook(code: str) -> bool:
-    """Whether *code* is exactly what this or another version of ippbook wrote."""
-    first = _FIRST.match(code)
-    return first is not None and first[1] == _checksum(code[first.end() :])
+    return generated_block(__version__, body)
 
 
 def is_current(code: str) -> bool:
-    """Whether *code* is exactly what this version writes. Anyone can write a checksum, so the code itself is compared."""
-    plain = "\n".join(code.split("\r\n")).rstrip()
+    """Whether the block in *code* is exactly what this version writes. Anyone can write a checksum, so the code itself is compared."""
+    plain = "\n".join(split_main(code).block.split("\r\n")).rstrip()
     return any(plain == source(wheel).rstrip() for wheel in ("", "installed"))
-
-
-def other_requirements(lines: str) -> list[str]:
-    """The lines of a requirements.txt that ippbook does not write: packages of the team's own."""
-    entries = [line.partition("#")[0].strip() for line in lines.splitlines()]
-    return [
-        line
-        for line in entries
-        if line and requirements.package_of(line) not in requirements.LINES and not _WHEEL.fullmatch(line)
-    ]
 
 
 def _functions() -> list[str]:
@@ -194,12 +161,4 @@ def _docstring(text: str) -> str:
     return f'"""{inside}"""'
 
 
-__all__ = [
-    "began_as_ippbook",
-    "is_by_ippbook",
-    "is_current",
-    "other_requirements",
-    "settings",
-    "source",
-    "works_in_lite",
-]
+__all__ = ["is_current", "settings", "source", "works_in_lite"]

@@ -1,6 +1,7 @@
 """What the code in a workbook calls under xlwings Lite: the answer of a function, a button.
 
-The add-in passes a script its book with all values. It gives formulas only asynchronously, so they are read first.
+The add-in passes a script its book with all values. It gives formulas, hidden rows and protection only asynchronously, so they
+are read first.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import xlwings as xw
 
 from ippbook.declare import registry
 from ippbook.excel.hosts import HostValue
+from ippbook.excel.lite.sheet_reader import ask_book
 from ippbook.excel.udf_answer import answer_cells
 
 if TYPE_CHECKING:
@@ -33,18 +35,13 @@ async def press_in_lite(name: str, book: xw.Book) -> "PressResult":
     """
     from ippbook.excel import press_button  # noqa: PLC0415  # imported late: start-up stays quick
 
-    formulas = {}
-    for sheet in book.sheets:
-        used: HostValue = sheet.used_range.options(ndim=2)
-        formulas[sheet.name] = await used.get_formula()
-    done = press_button.press(name, book, formulas=formulas)
+    answers = await ask_book(book)
+    done = press_button.press(name, book, formulas=answers.formulas, facts=answers.facts)
     if done.fault:
         raise NotDoneError(f"{name} failed, and nothing was changed: {done.text}")
     if done.changed:
         try:
-            await (
-                book.flush()
-            )  # writes wait until here, and a protected sheet, which xlwings Lite does not report, refuses them now
+            await book.flush()  # writes wait until here, and Excel refuses now what the checks could not see
         except Exception as failure:  # noqa: BLE001  # Office.js has its own errors; the person must learn that some cells may be written
             text = (
                 f"Excel did not accept all changes of {name} ({failure}): close the workbook without saving it, and reopen it. "

@@ -148,14 +148,14 @@ def _targets(subject: Subject) -> Iterator[str]:
 @doctor_check("xlwings Lite", on="file")
 def lite_code(subject: Subject) -> CheckResult:
     """The code that `ippbook lite` put into the workbook for the web add-in, and whether it was edited since."""
-    from ippbook.excel.lite import extension, program  # noqa: PLC0415  # imported late, so that the command line starts fast
+    from ippbook.excel.lite import extension, main_file, program, requirements  # noqa: PLC0415  # imported late, so that the command line starts fast
 
     found = next((one.settings for one in _extensions(subject) if one.is_lite), None)
     if found is None:
         return passed("none: the workbook is not prepared for xlwings Lite")
     code, packages = (
         found.get(extension.MAIN_FILE, ""),
-        program.other_requirements(found.get(extension.REQUIREMENTS, "")),
+        requirements.other_requirements(found.get(extension.REQUIREMENTS, "")),
     )
     if program.is_current(code):
         if packages:
@@ -164,15 +164,19 @@ def lite_code(subject: Subject) -> CheckResult:
                     "the code of ippbook, with packages that it does not need: {packages}",
                     packages=say_series(packages[:5]),
                 ),
-                "if they are not yours: ippbook lite FILE --force",
+                "if neither they nor any code in main.py are yours: ippbook lite FILE --force",
             )
-        return passed("the code of ippbook, as in this version")
-    if program.is_by_ippbook(code):
+        return passed(
+            "the code of ippbook, as in this version, and your own code next to it"
+            if main_file.split_main(code).theirs
+            else "the code of ippbook, as in this version"
+        )
+    if main_file.is_by_ippbook(code):
         return uncertain(
             "the code claims to be from another version of ippbook",
             "to put in the code of this version: ippbook lite FILE",
         )
-    if program.began_as_ippbook(code):
+    if main_file.began_as_ippbook(code):
         return uncertain("the code of ippbook, edited", "to put it in again: ippbook lite FILE --force")
     return passed("your own code, without code of ippbook")
 
