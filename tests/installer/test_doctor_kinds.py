@@ -94,6 +94,12 @@ def test_wps_under_the_name_of_excel_is_a_problem_with_the_steps_to_give_the_nam
         ({**click_to_run("O365ProPlusRetail"), **WPS}, OK, "in Excel, not in WPS"),
         ({**FOUND, **classes(r"C:\Kingsoft\EXCEL.EXE")}, OK, "no other program"),
         ({**FOUND, **classes(r"C:\Tools\shim.exe")}, UNCERTAIN, r"C:\Tools\shim.exe"),
+        (
+            {**click_to_run("O365ProPlusRetail"), rf"{USER}\Excel.Application\CLSID": {"": WPS_CLASS}},
+            UNCERTAIN,
+            "leads to no program",
+        ),
+        ({**FOUND, rf"{MACHINE}\Excel.Application\CLSID": {"": EXCEL_CLASS}}, OK, "no other program"),
         (WPS, PROBLEM, "no Excel"),
         ({**WPS, APP: {"": ET}}, PROBLEM, "no Excel"),
     ],

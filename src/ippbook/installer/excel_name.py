@@ -17,6 +17,7 @@ from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 
 EXCEL_NAME: Final = "Excel.Application"
+_EXCEL_CLASS: Final = "{00024500-0000-0000-c000-000000000046}"
 _TYPE_LIBRARY: Final = r"TypeLib\{00020813-0000-0000-C000-000000000046}\1.9\0"
 """The objects of Excel 2016 and later, as Python reads them."""
 _HIVES: Final = (r"HKCU\Software\Classes", r"HKLM\Software\Classes")
@@ -34,7 +35,7 @@ class TakenName(NamedTuple):
     key: str
     """The registry key, as far as the name or the class."""
     command: str
-    """The command line in that key."""
+    """The command line in that key; "" if the class that the name leads to has no program."""
 
     @property
     def by_wps(self) -> bool:
@@ -70,6 +71,9 @@ def _taken_classes(host: Host) -> Iterator[TakenName]:
         named = next(((hive, text) for hive in _HIVES if (text := _class_of(host, hive, view))), None)
         if named is None:
             continue
+        keys = [rf"{hive}\{each}CLSID\{named[1]}\LocalServer32" for each in _VIEWS for hive in _HIVES]
+        if named[1].casefold() != _EXCEL_CLASS and not any(_default(host, key) for key in keys):
+            yield TakenName(rf"{named[0]}\{EXCEL_NAME}", "")  # what a program left behind that is gone
         for hive in _HIVES:
             server = _default(host, rf"{hive}\{view}CLSID\{named[1]}\LocalServer32")
             if server:

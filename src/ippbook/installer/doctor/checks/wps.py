@@ -36,6 +36,16 @@ def excel_name(subject: Subject) -> CheckResult:
             ),
             give_the_name_back(),
         )
+    lost = next((each for each in taken if not each.command), None)
+    if lost:
+        return uncertain(
+            say(
+                "the name {name} leads to no program ({key}); a program that is gone has left this",
+                name=EXCEL_NAME,
+                key=lost.key,
+            ),
+            "if a button fails with a COM error: in Windows, Settings > Apps > Microsoft 365 or Office > Modify > Quick Repair",
+        )
     if taken:
         return uncertain(
             say(
