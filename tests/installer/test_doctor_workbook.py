@@ -153,7 +153,7 @@ def test_macros_that_excels_editor_spelled_otherwise_are_as_in_this_version(comp
     found = row(
         computer(),
         "our_modules",
-        macro(path, "IppBook", text.replace("Open a command window", "open a command window")),
+        macro(path, "IppBook", text.replace('= "ippbook"', '= "Ippbook"')),
     )
     assert (found.state, "IppBook" in found.what) == (UNCERTAIN, True)
 
