@@ -51,6 +51,9 @@ class Office:
         address = path if ":" in path else uno.systemPathToFileUrl(path)
         self.documents[name] = self.desktop.loadComponentFromURL(address, "_blank", 0, value(Hidden=True, **options))
 
+    def open_read_only(self, name, path):
+        self.open(name, path, ReadOnly=True)
+
     def calculate(self, name):
         """Calculate every formula, so that results of an earlier program do not count as changes."""
         self.documents[name].calculateAll()
@@ -103,8 +106,8 @@ class Office:
         arguments = [tuple(map(tuple, each)) if isinstance(each, list) else each for each in arguments]
         return bool(getattr(target, what)(*arguments))
 
-    def hide(self, name, sheet, block):
-        self.documents[name].getSheets().getByName(sheet).getCellRangeByName(block).getRows().IsVisible = False
+    def show_rows(self, name, sheet, block, visible):
+        self.documents[name].getSheets().getByName(sheet).getCellRangeByName(block).getRows().IsVisible = visible
 
     def select(self, name, sheet, block):
         document = self.documents[name]

@@ -16,6 +16,7 @@ from ippbook.cli.command_line import run
 from ippbook.declare import registry
 from ippbook.libreoffice.extension import extension
 from ippbook.normalize import key
+from ippbook.ooxml.refs import column_letters
 
 pytestmark = [pytest.mark.hosts, pytest.mark.slow(reason="a real LibreOffice is started")]
 ROOT = Path(__file__).parents[2]
@@ -165,3 +166,82 @@ def test_the_button_undo_brings_every_cell_back(seen, button):
     before, (*_, taken, restored) = seen(button)
     assert taken["done"], taken["text"]
     assert restored == before
+
+
+@pytest.fixture(scope="module")
+def obstacles(calc, stale, tmp_path_factory):
+    """Presses with something in the way, in two runs of LibreOffice: what each step saw, by a word."""
+    home = tmp_path_factory.mktemp("obstacles")
+    first, second = (shutil.copy(stale, home / name) for name in ("first.xlsx", "second.xlsx"))
+    table = ooxml.open(stale).tables["Listings"]
+    letters = column_letters(table.first_col + table.columns.index("Findings"))
+    steps = {
+        "read-only": [["open_read_only", "r", second], ["press", "r", "check"], ["steps", "r"]],
+        "go to": [["press", "r", "go_to_finding"], ["selected", "r"]],
+        "explain": [["select", "r", "Complaints", "A2"], ["press", "r", "explain"], ["steps", "r"], ["close", "r"]],
+        "unrelated": [["open", "n", "private:factory/scalc"], ["press", "n", "check"], ["steps", "n"]],
+        "two documents": [
+            ["open", "n", "private:factory/scalc"],
+            ["open", "p", first],
+            ["press", "p", "check"],
+            ["steps", "n"],
+            ["steps", "p"],
+        ],
+        "edited since": [["run", "p", "Listings", f"{letters}5", "setFormula", "mine"], ["press", "p", "undo"]],
+        "protected": [
+            ["undo", "p"],
+            ["undo", "p"],
+            ["run", "p", "Listings", "", "protect", ""],
+            ["press", "p", "check"],
+        ],
+        "hidden": [
+            ["run", "p", "Listings", "", "unprotect", ""],
+            ["show_rows", "p", "Listings", "A5:A9", False],
+            ["press", "p", "check"],
+        ],
+        "merged": [
+            ["show_rows", "p", "Listings", "A5:A9", True],
+            ["run", "p", "Listings", f"{letters}19:{letters}20", "merge", True],
+            ["press", "p", "check"],
+            ["steps", "p"],
+        ],
+        "no such button": [["press", "p", "nothing"]],
+    }
+    words = list(steps)
+    runs = [words[:4], words[4:]]
+    found = iter([seen for run in runs for seen in calc(*(step for word in run for step in steps[word]))])
+    return {word: [next(found) for _ in each] for word, each in steps.items()}
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [
+        ("read-only", "the workbook is open read-only, so nothing was changed"),
+        ("unrelated", "No ippbook table"),
+        ("edited since", "was changed after Check was pressed, so Check cannot be undone completely"),
+        ("protected", "sheet 'Listings' is protected"),
+        ("hidden", "has filtered or hidden rows in table Listings, so nothing was changed"),
+        ("merged", "merged"),
+        ("no such button", "there is no button 'nothing'"),
+    ],
+)
+def test_what_is_in_the_way_is_one_sentence_and_nothing_is_changed(obstacles, word, says):
+    pressed = next(each for each in obstacles[word] if isinstance(each, dict))
+    assert not pressed["done"]
+    assert says in pressed["text"]
+    assert "error in ippbook" not in pressed["text"]
+    assert not any("ippbook" in title for title in obstacles[word][-1][0]) if word == "merged" else True
+
+
+def test_a_press_changes_only_the_document_of_its_window(obstacles):
+    _, _, pressed, other, own = obstacles["two documents"]
+    assert pressed["done"]
+    assert other == [[], []]
+    assert own[0] == ["ippbook: Check"]
+
+
+def test_buttons_that_change_nothing_leave_no_step_and_select_the_cell(obstacles):
+    assert obstacles["go to"][0]["done"], obstacles["go to"][0]["text"]
+    assert obstacles["go to"][1] != "$Today.$A$1"
+    assert obstacles["explain"][1]["done"]
+    assert obstacles["explain"][2] == [[], []]

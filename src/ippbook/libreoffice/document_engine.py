@@ -38,6 +38,10 @@ class CalcEngine:
     name = "calc"
     type = "desktop"
 
+    def __init__(self, book: "CalcBook | None" = None) -> None:
+        self.apps = [] if book is None else [CalcApp(book)]
+        """The one app; xlwings looks here for the active one."""
+
     @staticmethod
     def prepare_xl_data_element(value: CalcValue, _options: CalcValue) -> CalcValue:
         """A value as the document takes it."""
@@ -96,6 +100,9 @@ class CalcApp(base_classes.App):
     @status_bar.setter
     def status_bar(self, value: str) -> None:
         self._book.channel.ask("status", text=localized(str(value)) if value else "")
+
+    def activate(self, steal_focus: bool = False) -> None:
+        """Nothing to do: the person pressed the button in Calc."""
 
 
 class CalcBooks(base_classes.Books):
@@ -161,6 +168,9 @@ class CalcBook(base_classes.Book):
     def names(self) -> "CalcNames":
         """The defined names."""
         return CalcNames(self)
+
+    def activate(self) -> None:
+        """Nothing to do: its window is in front, because the person pressed the button there."""
 
     def named(self, sheet: str) -> "CalcSheet":
         """The sheet of that name."""
@@ -282,13 +292,15 @@ class CalcSheet(base_classes.Sheet):
         return any(each["visible"] for each in self._book.facts["sheets"] if each["name"] == self._name)
 
     def range(self, arg1: CalcValue, arg2: CalcValue = None) -> "CalcRange":
-        """A block: (row, column), two corners, or an address."""
+        """A block: (row, column), (row, column, rows, columns), two corners, or an address."""
         if isinstance(arg1, str):
             found = area_of(arg1.replace("$", ""))
             if found is None:
                 raise NotImplementedError(f"{arg1!r} is not an address")
             shape = found.last_row - found.first_row + 1, found.last_col - found.first_col + 1
             return CalcRange(self, found.first_row, found.first_col, *shape)
+        if isinstance(arg1, tuple) and len(arg1) == 4:  # row, column, rows, columns
+            return CalcRange(self, *arg1)
         row, column = (arg1.row, arg1.column) if isinstance(arg1, CalcRange) else arg1
         if arg2 is None:
             return arg1 if isinstance(arg1, CalcRange) else CalcRange(self, row, column)

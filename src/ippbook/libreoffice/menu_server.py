@@ -101,7 +101,7 @@ def press_in_calc(channel: PipeChannel, message: CalcMessage) -> "PressResult":
 
     from ippbook.excel import press_button  # noqa: PLC0415  # as above
     from ippbook.excel.press_result import refused_press  # noqa: PLC0415  # as above
-    from ippbook.libreoffice.document_engine import CalcBook  # noqa: PLC0415  # as above
+    from ippbook.libreoffice.document_engine import CalcBook, CalcEngine  # noqa: PLC0415  # as above
 
     name = str(message["press"])
     language = str(message.get("language") or "").partition("-")[0]
@@ -113,6 +113,7 @@ def press_in_calc(channel: PipeChannel, message: CalcMessage) -> "PressResult":
         channel.ask("begin", label=localized(say(label)))
     except UserError as refusal:
         return refused_press(name, refusal)
+    xw.Engine(impl=CalcEngine(book)).activate()
     return press_button.press(name, xw.Book(impl=book), chosen=Path(chosen) if chosen else None)
 
 
