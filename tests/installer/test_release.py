@@ -19,9 +19,11 @@ import build
 import install_pictures
 import start_here
 import wheels
+from ippbook.errors import UserError
 from ippbook.installer import package_data
 from ippbook.installer.own_uninstaller import SUMS
 from ippbook.installer.release_steps import run_steps
+from ippbook.installer.uninstall import uninstall
 
 LOCAL = r"C:\Users\Anna\AppData\Local\ippbook"
 NEEDED = ("pydantic-1-py3-none-any.whl",)
@@ -413,3 +415,12 @@ def test_the_extension_for_libreoffice_is_an_artefact(tmp_path):
     out = build.ARTEFACTS["libreoffice"](build.Choice(dist=tmp_path))
     with zipfile.ZipFile(out) as packed:
         assert "description.xml" in packed.namelist()
+
+
+def test_the_installed_command_that_should_remove_itself_names_the_file_that_does(computer, press):
+    host = computer()
+    press(host)
+    itself = computer(python={**host.machine["python"], "prefix": rf"{LOCAL}\env"})
+    with pytest.raises(UserError, match="to remove it, start ") as refused:
+        uninstall(itself)
+    assert rf"{LOCAL}\uninstall.cmd" in str(refused.value)

@@ -73,6 +73,11 @@ def refuse_long_paths(host: Host, layout: Layout) -> None:
 
 def refuse_itself(host: Host, layout: Layout) -> None:
     """Refuse to run from the installed environment: it cannot remove itself."""
+    if host.python.prefix == layout.environment and host.at(layout.uninstaller).is_file():
+        raise UserError(
+            "this is the installed ippbook, which cannot replace or remove itself while it runs; to remove it, start {uninstaller}; to replace it, start the installation of the download again",
+            uninstaller=layout.uninstaller,
+        )
     if host.python.prefix == layout.environment:
         raise UserError(
             "this is the installed ippbook, which cannot replace or remove itself while it runs; use the ippbook from which you installed it"
