@@ -14,7 +14,8 @@ import pytest
 from compared_workbooks import complaint, listing, written
 
 from ippbook.cli.render.comparison.as_markdown import comparison_markdown
-from ippbook.cli.render.comparison.outline import DIFFERENT, Outline, OutlineEntry, OutlineSection, ShownChange
+from ippbook.cli.render.comparison.outline import DIFFERENT, Outline, OutlineEntry, OutlineSection
+from ippbook.cli.render.comparison.shown_values import ShownChange
 
 PAGE = (Path(__file__).parents[2] / "docs" / "diff.md").read_text(encoding="utf-8")
 DAY = ("--as-of", "2026-10-31")

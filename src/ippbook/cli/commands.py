@@ -177,7 +177,8 @@ def _with_examples(command: _Helped) -> _Helped:
     setattr(command, "context_class", LocalContext)  # noqa: B010  # the types of Typer's commands are private
     if command.help:
         before, heading, lines = command.help.partition(EXAMPLES)
-        kept = f"\b\n{localized(say('Examples:'))}\n{lines.replace('    ippbook', '  ippbook')}" if heading else ""
+        examples = _localized_comments(lines.replace("    ippbook", "  ippbook"))
+        kept = f"\b\n{localized(say('Examples:'))}\n{examples}" if heading else ""
         command.help = (
             localized_paragraphs(before) + kept
         )  # the printer keeps the lines of a paragraph after a backspace
@@ -185,6 +186,14 @@ def _with_examples(command: _Helped) -> _Helped:
         if getattr(each, "help", None):  # an argument without a help has None
             each.help = localized(each.help)
     return command
+
+
+def _localized_comments(lines: str) -> str:
+    """Examples whose comments, behind a #, are in the language to speak."""
+    if run_language() == ENGLISH:
+        return lines
+    parts = (line.partition("  # ") for line in lines.split("\n"))
+    return "\n".join(f"{command}{sign}{localized(comment)}" if sign else command for command, sign, comment in parts)
 
 
 def localized_paragraphs(text: str) -> str:

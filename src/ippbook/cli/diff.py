@@ -18,7 +18,7 @@ from ippbook.cli.exit_codes import RunFailure, failure_of
 from ippbook.cli.many import standard_input
 from ippbook.cli.options import AsOf, Texts, app, leave, print_json
 from ippbook.cli.render import text
-from ippbook.cli.render.comparison import as_html, as_json, as_markdown, as_text, outline
+from ippbook.cli.render.comparison import as_html, as_json, as_markdown, as_text, outline, shown_values
 from ippbook.cli.report_output import print_failure
 from ippbook.cli.run_state import debugging, today
 from ippbook.comparison.content import read_content
@@ -180,7 +180,7 @@ def _print_failure(sentence: str, output: DiffFormat, as_of: date | None) -> Non
         case DiffFormat.JSON:
             print_failure("diff", "json", None, RunFailure(sentence, "input", 0))
         case DiffFormat.MARKDOWN:
-            typer.echo(as_markdown.code(outline.inert(sentence)))
+            typer.echo(as_markdown.code(shown_values.inert(sentence)))
         case DiffFormat.HTML:
             typer.echo(as_html.failure_html(sentence, text.day_text(as_of or today())), nl=False)
         case DiffFormat.TEXT:
@@ -270,7 +270,7 @@ def _print_lines(workbooks: list[str]) -> None:
         raise UserError("--textconv takes one workbook, as in: ippbook diff --textconv team.xlsx")
     with _on_disk(workbooks[0]) as named:
         try:
-            lines = [outline.value_line(*each) for each in read_content(named.path)]
+            lines = [shown_values.value_line(*each) for each in read_content(named.path)]
         except (UserError, ooxml.WorkbookError) as failure:
             if workbooks[0] == STDIN or not named.path.is_file():
                 raise UserError(_as_named(failure, named)) from None

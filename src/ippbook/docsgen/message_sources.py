@@ -184,14 +184,15 @@ def _help_texts() -> Iterator[SourceText]:
 
 
 def _helps_in(node: ast.AST) -> Iterator[str]:
-    """The helps of arguments and options, and the paragraphs about a command without its examples."""
+    """The helps of arguments and options, the paragraphs about a command, and the comments of its examples."""
     if isinstance(node, ast.Call) and _name(node) in {"Option", "Argument"}:
         for word in node.keywords:
             if word.arg == "help":
                 yield from constants(word.value)
     if isinstance(node, ast.FunctionDef) and any("command" in ast.unparse(each) for each in node.decorator_list):
-        about = (ast.get_docstring(node) or "").partition("Examples:\n")[0]
+        about, _, examples = (ast.get_docstring(node) or "").partition("Examples:\n")
         yield from (" ".join(part.split()) for part in about.split("\n\n") if part.strip())
+        yield from (line.partition("  # ")[2].strip() for line in examples.splitlines() if "  # " in line)
 
 
 def _lines_of_commands(tree: ast.Module) -> Iterator[str]:

@@ -76,7 +76,7 @@ class FilingAdvice:
             )
             mine = self.curve[(self.curve["account"] == each["account"]) & (self.curve["portal"] == each["portal"])]
             if len(mine) > 1:
-                lines.append(f"{name}: {curve_text(mine, each['file'])}")
+                lines.append(say("{name}: {curve}", name=name, curve=curve_text(mine, each["file"])))
         return lines
 
 

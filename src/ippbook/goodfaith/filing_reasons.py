@@ -35,8 +35,11 @@ def row_reasons(
     for each in np.unique(kind).tolist():
         shown = percent_text(float(mean[each]), limit)
         seen_words = say("{complaints} of its kind decided", complaints=counted(int(seen[each]), "complaint"))
-        basis[each] = say("chance {shown}", shown=shown) + (
-            f", {seen_words}" if seen[each] else say(", none of its kind decided, so the average of all kinds is used")
+        words = say("chance {shown}", shown=shown)
+        basis[each] = (
+            say_series((words, seen_words))
+            if seen[each]
+            else words + say(", none of its kind decided, so the average of all kinds is used")
         )
         ways[each] = _likelier(scoped, each, better, chances)
     why, likelier = [], []

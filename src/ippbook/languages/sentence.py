@@ -165,8 +165,9 @@ def parts_of(text: str, separator: str) -> tuple[str, ...]:
     >>> parts_of(say_series(["A; B", "C"], "; "), "; "), parts_of("A; B", "; "), parts_of("", "; ")
     (('A; B', 'C'), ('A', 'B'), ())
     """
-    kept = isinstance(text, TextSeries) and text.separator == separator
-    return tuple(part for part in (text.parts if kept else text.split(separator)) if part)  # type: ignore[attr-defined]  # of a series
+    if isinstance(text, TextSeries) and text.separator == separator:
+        return tuple(filter(None, text.parts))
+    return tuple(filter(None, text.split(separator)))
 
 
 def say_series(parts: Iterable[str], separator: str = COMMA) -> str:

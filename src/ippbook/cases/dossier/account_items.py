@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ippbook.cases.dossier.checklist import ChecklistItem, ItemState, answered
 from ippbook.cases.dossier.table_row import CaseRow
 from ippbook.catalog import platforms
-from ippbook.languages import say, say_series
+from ippbook.languages import KnownWord, say, say_series
 from ippbook.normalize import clean
 
 _NAMES_DIFFER = "AC203"
@@ -45,7 +45,9 @@ def _role(row: CaseRow) -> ChecklistItem:
     statement = say("The account is registered as right holder or as agent")
     do = "" if role else say("register on the portal, and choose the Role in Accounts")
     state = ItemState.TRUE if role else ItemState.UNKNOWN
-    return ChecklistItem(_step(row), statement, state, role, do, "ipp-facts 3.4 [O19: OFF]", row.place("role"))
+    return ChecklistItem(
+        _step(row), statement, state, row.word("role"), do, "ipp-facts 3.4 [O19: OFF]", row.place("role")
+    )
 
 
 def _yes_no(row: CaseRow, name: str, statement: str, source: str) -> ChecklistItem:
@@ -55,7 +57,7 @@ def _yes_no(row: CaseRow, name: str, statement: str, source: str) -> ChecklistIt
     do = {"yes": "", "no": say("do this on the portal, then enter yes")}.get(
         answer, say("check on the portal, and enter yes or no")
     )
-    return ChecklistItem(_step(row), statement, answered(answer), answer, do, f"ipp-facts {source}", column)
+    return ChecklistItem(_step(row), statement, answered(answer), row.word(name), do, f"ipp-facts {source}", column)
 
 
 def _valid_document(row: CaseRow) -> ChecklistItem:
@@ -95,7 +97,10 @@ def _portals(row: CaseRow) -> ChecklistItem:
         if state is ItemState.TRUE
         else say("register on {lacking}, and enter the portal under Portal", lacking=say_series(lacking))
     )
-    statement = say("The account exists on the portals for {wanted}", wanted=say_series(wanted))
+    statement = say(
+        "The account exists on the portals for {wanted}",
+        wanted=say_series(KnownWord(code, "platforms") for code in wanted),
+    )
     source = "ipp-facts 14 [N1: LAW]: each portal has a registration of its own; 0.4 [C3, C4, C5: CODE]"
     return ChecklistItem(_step(row), statement, state, row.text("portal"), do, source, row.place("portal"))
 

@@ -84,7 +84,7 @@ def _documents(row: CaseRow) -> Iterator[ChecklistItem]:
             _step(row),
             statement,
             answered(entered),
-            entered,
+            row.word("china_certificate"),
             do,
             "ipp-facts 3.2 [O18: OFF; L7: LAW]",
             row.place("china_certificate"),
@@ -96,7 +96,13 @@ def _documents(row: CaseRow) -> Iterator[ChecklistItem]:
         do = "" if entered == "positive" else say("request the patent right evaluation report from CNIPA")
         statement = say("The patent right evaluation report is positive")
         yield ChecklistItem(
-            _step(row), statement, state, entered, do, "ipp-facts 3.5 [L10, L11: LAW]", row.place("evaluation_report")
+            _step(row),
+            statement,
+            state,
+            row.word("evaluation_report"),
+            do,
+            "ipp-facts 3.5 [L10, L11: LAW]",
+            row.place("evaluation_report"),
         )
 
 
@@ -125,7 +131,13 @@ def _approved(row: CaseRow) -> ChecklistItem:
     }.get(entered, say("submit it on the portal with its documents"))
     source = "ipp-facts 5.1 [O21: OFF], 5.6"
     return ChecklistItem(
-        _step(row), say("It is submitted to the portal and approved"), state, entered, do, source, row.place("status")
+        _step(row),
+        say("It is submitted to the portal and approved"),
+        state,
+        row.word("status"),
+        do,
+        source,
+        row.place("status"),
     )
 
 

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
+from ippbook.declare.run_rule import closed_list
+from ippbook.languages import KnownWord, say
 from ippbook.pipeline import Study
 from ippbook.tables.headers import header_of
+
+_ANSWERS: Final = {"yes": say("yes"), "no": say("no")}
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,12 @@ class CaseRow:
     def text(self, name: str) -> str:
         """The value of a text, choice or yes/no column: its own, a computed or a joined one; "" where blank."""
         return str(self.study.wiring.value(self.table, name).iloc[self.number])
+
+    def word(self, name: str) -> str:
+        """As `text`, for a choice or an answer that is shown to people: a word that other languages name."""
+        found = self.text(name)
+        vocabulary = closed_list(self.table, name)
+        return KnownWord(found, vocabulary) if found and vocabulary else _ANSWERS.get(found, found)
 
     def day(self, name: str) -> date | None:
         """The value of a date column; None where blank."""

@@ -27,8 +27,6 @@ from ippbook.tables.book import fold
 from ippbook.tables.headers import header_of
 from ippbook.tables.sources import WorkbookSource, opened
 
-_CITED: Final = ("listing", "right", "account")
-
 
 @dataclass(frozen=True)
 class NotPacked:
@@ -257,16 +255,27 @@ def _links_at_fault(view: FilingView, group: _Group) -> tuple[str, str] | None:
     return None
 
 
+_CITED_ROWS: Final = {
+    "listing": ("Listings", say("listing")),
+    "right": ("Rights", say("right")),
+    "account": ("Accounts", say("account")),
+}
+"""The table of each row that a complaint cites, and what it is."""
+
+
 def _errors(view: FilingView, rows: list[int]) -> list[str]:
     """The errors in the complaint's rows and in the rows that they cite, each once."""
     own = view.errors.get("Complaints", {})
-    found = [f"{_place(view, row)}: {own[row]}" for row in rows if row in own]
-    for name in _CITED:
-        table = {"listing": "Listings", "right": "Rights", "account": "Accounts"}[name]
+    found = [say("{place}: {error}", place=_place(view, row), error=own[row]) for row in rows if row in own]
+    for name, (table, word) in _CITED_ROWS.items():
         at = view.study.wiring.rows("Complaints", name)
         faults = view.errors.get(table, {})
         named = view.complaints(name)
-        found += [f"{name} {named[row]}: {faults[int(at[row])]}" for row in rows if int(at[row]) in faults]
+        found += [
+            say("{kind} {name}: {error}", kind=word, name=named[row], error=faults[int(at[row])])
+            for row in rows
+            if int(at[row]) in faults
+        ]
     return list(dict.fromkeys(found))
 
 

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
 from ippbook.buttons.phrases import counts_phrase
-from ippbook.cli.render.codes import in_words
+from ippbook.cli.render.codes import heading_in_words, in_words
 from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
 from ippbook.cli.render.terminal_links import link_items
 from ippbook.cli.render.visible_console import VisibleConsole
@@ -240,7 +240,7 @@ def show_frame(
     *limits* has the limit of each rate, by column: a rate is never rounded to the other side of it. *spare*: the columns to
     drop first in a narrow window.
     """
-    headers = [_heading(str(name).replace("_", " ")) for name in frame.columns]
+    headers = [heading_in_words(str(name)) for name in frame.columns]
     rows = [
         [
             in_words(value, str(name)) or shown(value, str(name), limits.get(str(name)))
@@ -258,12 +258,6 @@ def show_frame(
         dropped = spare.index(str(name)) + 1 if str(name) in spare else 0
         columns.append(FittingColumn(header, cells, numeric, dropped))
     print_table(console, localized(title), columns)
-
-
-def _heading(name: str) -> str:
-    """The heading of a column in the language to speak: as a workbook's header has it, or as the catalogue."""
-    word = KnownWord(name[:1].upper() + name[1:], "header")
-    return localized(name) if (found := localized(word)) == word else found
 
 
 _STANDING: Final = (
@@ -307,7 +301,7 @@ def show_good_faith(console: Console, found: "GoodFaith") -> None:
 def show_plan(console: Console, plan: "FilingAdvice") -> None:
     """What each account should file, hold back and fix first, with its curve; then every row. JSON has every figure."""
     accounts = plan.accounts.assign(takedowns=plan.accounts["takedowns"].round(1))
-    show_frame(console, "Plan", accounts.drop(columns=["way", "pending", "month_end"]))
+    show_frame(console, say("Plan"), accounts.drop(columns=["way", "pending", "month_end"]))
     tell(console, *plan.sentences(), "")
     show_frame(console, say("Plan rows"), plan.rows)
     tell(console, "")

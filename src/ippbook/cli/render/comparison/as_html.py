@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from ippbook.cli.render.comparison.outline import MINUS, PLUS, Outline, OutlineEntry, OutlineSection, ShownChange
+from ippbook.cli.render.comparison.outline import MINUS, PLUS, Outline, OutlineEntry, OutlineSection
+from ippbook.cli.render.comparison.shown_values import ShownChange
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE: Final = """

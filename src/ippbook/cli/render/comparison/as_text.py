@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from ippbook.cli.render.comparison.outline import DIFFERENT, MINUS, PLUS, Outline, OutlineEntry, ShownChange
+from ippbook.cli.render.comparison.outline import DIFFERENT, MINUS, PLUS, Outline, OutlineEntry
+from ippbook.cli.render.comparison.shown_values import ShownChange
 from ippbook.cli.render.text import not_shown
 from ippbook.languages import say
 from ippbook.languages.run_language import localized_text
@@ -24,7 +25,7 @@ def show_comparison(console: Console, outline: Outline) -> None:
     printer.say(0, outline.verdict)
     for section in outline.sections:
         printer.say(0, "")
-        printer.say(0, f"{localized_text(section.heading)}: {localized_text(section.summary)}", "bold")
+        printer.say(0, say("{heading}: {summary}", heading=section.heading, summary=section.summary), "bold")
         for entry in section.entries:
             printer.entry(entry)
         if section.hidden:

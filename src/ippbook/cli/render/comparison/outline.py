@@ -2,11 +2,20 @@
 
 import difflib
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from ippbook.cli.render.codes import heading_in_words
+from ippbook.cli.render.comparison.shown_values import (
+    BLANK_WORD,
+    ShownChange,
+    cut_text,
+    inert,
+    value_pair,
+    value_text,
+)
 from ippbook.cli.run_state import time_zone
 from ippbook.comparison import Comparison
 from ippbook.comparison.column_values import ShownValue
@@ -15,35 +24,18 @@ from ippbook.comparison.good_faith_changes import AccountChange, FigureChange
 from ippbook.comparison.table_changes import RESPELLED, ColumnChange, ColumnOrigin, RowChange, TableChanges
 from ippbook.comparison.text_changes import TextChange
 from ippbook.goodfaith.percent_text import percent_text
-from ippbook.languages import say
+from ippbook.languages import say, say_series
 from ippbook.languages.run_language import localized_text
-from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted
 
 PLUS: Final = "+"
 MINUS: Final = "-"
 DIFFERENT: Final = "~"
-BLANK_WORD: Final = "(blank)"
-_LONGEST: Final = 160
-_CONTEXT: Final = 24
 _TEXT_LINES: Final = 24
 """How many lines of one takedown text are shown."""
-_UNSAFE: Final = late_pattern(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
-)
-_BREAKS: Final = late_pattern(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
 _Limits: TypeAlias = tuple[Mapping[str, Decimal], Mapping[str, Decimal]]
 """The limits of the rates in the old and in the new workbook, by figure."""
-
-
-@dataclass(frozen=True)
-class ShownChange:
-    """A value before and after, as texts without control characters; None: no such value on that side."""
-
-    label: str
-    old: str | None
-    new: str | None
 
 
 @dataclass(frozen=True)
@@ -118,52 +110,35 @@ def outline_of(found: Comparison, limit: int, *, computed: bool = False) -> Outl
     )
 
 
-def inert(text: str) -> str:
-    r"""*text* in one line, without characters that move the cursor, turn the direction of reading or are invisible.
-
-    >>> inert("a\rb") == "a\N{RETURN SYMBOL}b", inert("\x1b[31m") == "\N{REPLACEMENT CHARACTER}[31m"
-    (True, True)
-    """
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub("\N{RETURN SYMBOL}", text).replace("\t", " "))
-
-
-def value_text(value: ShownValue) -> str:
-    """A value as people read it."""
-    if value is None:
-        return BLANK_WORD
-    return inert(value if isinstance(value, str) else f"{value:.15g}" if isinstance(value, float) else str(value))
-
-
-def value_line(place: str, label: str, value: ShownValue) -> str:
-    """A cell in one line: its place, its header, and its value in full."""
-    return f"{inert(place)} | {inert(label)}: {value_text(value)}" if label else f"{inert(place)}: {value_text(value)}"
-
-
-def value_pair(label: str, old: ShownValue, new: ShownValue) -> ShownChange:
-    """Two values; long ones are shown from where they begin to differ."""
-    one, two = value_text(old), value_text(new)
-    if max(len(one), len(two)) <= _LONGEST:
-        return ShownChange(inert(label), one, two)
-    same = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-    start = max(same - _CONTEXT, 0)
-    return ShownChange(inert(label), _cut(one, start), _cut(two, start))
-
-
-def _cut(text: str, start: int = 0) -> str:
-    part = text[start : start + _LONGEST]
-    ends = ("…" if start and text else "", "…" if start + _LONGEST < len(text) else "")
-    return f"{ends[0]}{part}{ends[1]}" + (f" ({len(text):,} characters)" if any(ends) else "")
-
-
 def _limited(entries: Iterator[OutlineEntry], total: int, limit: int) -> tuple[tuple[OutlineEntry, ...], int]:
     shown = tuple(itertools.islice(entries, limit or None))
     return shown, max(total - len(shown), 0)
 
 
+_COUNT_WORDS: Final[Mapping[str, Callable[[int], str]]] = {
+    "added": lambda count: say("{count:,} added", count=count),
+    "changed": lambda count: say("{count:,} changed", count=count),
+    "removed": lambda count: say("{count:,} removed", count=count),
+    "unchanged": lambda count: say("{count:,} unchanged", count=count),
+}
+_CHANGE_WORDS: Final = {"added": say("added"), "changed": say("changed"), "removed": say("removed")}
+
+
+def _entry(
+    mark: str,
+    title: str,
+    remark: str = "",
+    changes: tuple[ShownChange, ...] = (),
+    lines: tuple[tuple[str, str], ...] = (),
+) -> OutlineEntry:
+    """An entry in the language to speak."""
+    return OutlineEntry(mark, localized_text(title), localized_text(remark), changes, lines)
+
+
 def _table(table: TableChanges, limit: int, *, computed: bool) -> Iterator[OutlineSection]:
     counts = table.counts
     words = [word for word in ("added", "changed", "removed", "unchanged") if counts[word]]
-    summary = ", ".join(f"{counts[word]:,} {word}" for word in words) or say("no rows")
+    summary = say_series(_COUNT_WORDS[word](counts[word]) for word in words) if words else say("no rows")
     if table.presence:
         summary = say("the table was {presence}; {summary}", presence=table.presence, summary=summary)
     if not (table.differs or (computed and table.computed)):
@@ -174,7 +149,7 @@ def _table(table: TableChanges, limit: int, *, computed: bool) -> Iterator[Outli
         if total:
             rows = (_row(row, mark) for row in table.rows(change, computed=computed))
             yield OutlineSection(
-                say("{table_name}: rows {change}", table_name=table.name, change=change),
+                say("{table_name}: rows that were {change}", table_name=table.name, change=_CHANGE_WORDS[change]),
                 f"{total:,}",
                 *_limited(rows, total, limit),
             )
@@ -196,43 +171,47 @@ def _columns(table: TableChanges, limit: int) -> tuple[tuple[OutlineEntry, ...],
             if len(table.computed) > len(most)
             else ""
         )
-        entries.append(OutlineEntry(DIFFERENT, say("computed cells"), f"{names}{more}"))
+        entries.append(_entry(DIFFERENT, say("computed cells"), f"{names}{more}"))
     return _limited(iter(entries), len(entries), limit)
 
 
 def _column(change: ColumnChange) -> OutlineEntry:
-    kind = {"own": say("own column"), "computed": say("computed column")}.get(change.kind, "column")
+    kind = {"own": say("own column"), "computed": say("computed column")}.get(change.kind, say("column"))
     match change.change:
         case "added":
-            return OutlineEntry(PLUS, f"{kind} {inert(change.new)}")
+            return _entry(PLUS, say("{kind} {name}", kind=kind, name=inert(change.new)))
         case "removed":
-            return OutlineEntry(MINUS, f"{kind} {inert(change.old)}")
-    return OutlineEntry(DIFFERENT, f"{kind} {inert(change.old)}", say("renamed to {inert}", inert=inert(change.new)))
+            return _entry(MINUS, say("{kind} {name}", kind=kind, name=inert(change.old)))
+    return _entry(
+        DIFFERENT,
+        say("{kind} {name}", kind=kind, name=inert(change.old)),
+        say("renamed to {inert}", inert=inert(change.new)),
+    )
 
 
 def _row(row: RowChange, mark: str) -> OutlineEntry:
     def pair(header: str, kind: str, old: ShownValue, new: ShownValue) -> ShownChange:
-        name = f"{header} (formula)" if kind == ColumnOrigin.FORMULA else header
+        name = localized_text(say("{header} (formula)", header=header)) if kind == ColumnOrigin.FORMULA else header
         if mark == DIFFERENT:
             return value_pair(name, old, new)
         return ShownChange(
             inert(name),
-            None if mark == PLUS else _cut(value_text(old)),
-            None if mark == MINUS else _cut(value_text(new)),
+            None if mark == PLUS else cut_text(value_text(old)),
+            None if mark == MINUS else cut_text(value_text(new)),
         )
 
-    return OutlineEntry(
+    return _entry(
         mark, inert(row.shown_name), "", tuple(pair(cell.header, cell.kind, cell.old, cell.new) for cell in row.cells)
     )
 
 
 def _settings(found: Comparison, limit: int) -> Iterator[OutlineSection]:
     def shown(value: ShownValue, *, default: bool) -> str:
-        return f"{value_text(value)} (default)" if default else value_text(value)
+        return localized_text(say("{value} (default)", value=value_text(value))) if default else value_text(value)
 
     if found.settings:
         entries = (
-            OutlineEntry(
+            _entry(
                 DIFFERENT,
                 inert(each.name),
                 "",
@@ -245,7 +224,7 @@ def _settings(found: Comparison, limit: int) -> Iterator[OutlineSection]:
             for each in found.settings
         )
         count = len(found.settings)
-        yield OutlineSection("Settings", say("{count:,} changed", count=count), *_limited(entries, count, limit))
+        yield OutlineSection(say("Settings"), say("{count:,} changed", count=count), *_limited(entries, count, limit))
 
 
 def _good_faith(found: Comparison, limit: int) -> Iterator[OutlineSection]:
@@ -265,16 +244,19 @@ def _good_faith(found: Comparison, limit: int) -> Iterator[OutlineSection]:
 
 def _account(account: AccountChange, limits: _Limits, limit: int) -> Iterator[OutlineEntry]:
     name = inert(f"{account.account} · {account.portal}" if account.portal else account.account)
-    verdicts = [inert(each) or say("no complaints") for each in (account.old_verdict, account.new_verdict)]
+    verdicts = [
+        inert(localized_text(each)) or localized_text(say("no complaints"))
+        for each in (account.old_verdict, account.new_verdict)
+    ]
     same = verdicts[0] == verdicts[1]
     figures = [
         _figure(each, limits) for each in account.figures if each.figure not in {"qualifies", "fails", "locked_until"}
     ]
-    changes = (*(() if same else (ShownChange("verdict", *verdicts),)), *figures)
-    yield OutlineEntry(DIFFERENT, name, say("the verdict is the same") if same else "", changes)
+    changes = (*(() if same else (ShownChange(localized_text(say("verdict")), *verdicts),)), *figures)
+    yield _entry(DIFFERENT, name, say("the verdict is the same") if same else "", changes)
     for reason in account.reasons[: limit or None]:
         title = say("{name}, reason {inert}", name=name, inert=(inert(reason.reason) or BLANK_WORD))
-        yield OutlineEntry(DIFFERENT, title, "", tuple(_figure(each, limits) for each in reason.figures))
+        yield _entry(DIFFERENT, title, "", tuple(_figure(each, limits) for each in reason.figures))
 
 
 def _figure(change: FigureChange, limits: _Limits) -> ShownChange:
@@ -283,14 +265,17 @@ def _figure(change: FigureChange, limits: _Limits) -> ShownChange:
     texts = [
         percent_text(value, limit.get(change.figure))
         if isinstance(value, float) and "rate" in change.figure
-        else "none"
+        else localized_text(say("none"))
         if value is None or value == ""
         else value_text(value)
         for value, limit in zip(values, limits, strict=True)
     ]
     if texts[0] == texts[1] and isinstance(values[0], float):
-        texts = [f"{value:.4%}".replace("%", " %") if isinstance(value, float) else "none" for value in values]
-    return ShownChange(change.figure.replace("_", " "), texts[0], texts[1])
+        texts = [
+            f"{value:.4%}".replace("%", " %") if isinstance(value, float) else localized_text(say("none"))
+            for value in values
+        ]
+    return ShownChange(heading_in_words(change.figure), texts[0], texts[1])
 
 
 def _findings(found: Comparison, limit: int) -> Iterator[OutlineSection]:
@@ -319,8 +304,10 @@ def _finding(change: FindingChange, mark: str) -> OutlineEntry:
     place = " ".join(filter(None, (finding.table, inert(change.name)))) + (
         f", {finding.header}" if finding.header else ""
     )
-    remark = _cut(inert(finding.message)) + (f" ({change.why})" if change.why else "")
-    return OutlineEntry(mark, f"{finding.code} {severity}: {inert(place)}", remark)
+    message = cut_text(inert(localized_text(finding.message)))
+    remark = say("{message} ({why})", message=message, why=change.why) if change.why else message
+    title = say("{code} {severity}: {place}", code=finding.code, severity=severity, place=inert(place))
+    return _entry(mark, title, remark)
 
 
 def _texts(found: Comparison, limit: int) -> Iterator[OutlineSection]:
@@ -331,20 +318,21 @@ def _texts(found: Comparison, limit: int) -> Iterator[OutlineSection]:
     parts += [say("{added:,} of complaints that are new", added=texts.added)] if texts.added else []
     parts += [say("{removed:,} of complaints that were removed", removed=texts.removed)] if texts.removed else []
     entries = (_text(each) for each in texts.changed)
-    yield OutlineSection(say("Takedown texts"), ", ".join(parts), *_limited(entries, len(texts.changed), limit))
+    yield OutlineSection(say("Takedown texts"), say_series(parts), *_limited(entries, len(texts.changed), limit))
 
 
 def _text(change: TextChange) -> OutlineEntry:
     title = inert(change.complaint or say("(no number)")) + (f" ({inert(change.account)})" if change.account else "")
     remark = ""
     if not change.old or not change.new:
-        problem = inert(change.new_problem if not change.new else change.old_problem)
-        remark = f"{'no text any more' if not change.new else 'no text before'}: {problem}" if problem else ""
+        problem = inert(localized_text(change.new_problem if not change.new else change.old_problem))
+        words = say("no text any more") if not change.new else say("no text before")
+        remark = say("{words}: {problem}", words=words, problem=problem) if problem else ""
     lines = list(_line_changes(change.old, change.new))
     hidden = len(lines) - _TEXT_LINES
     if hidden > 0:
         lines = [*lines[:_TEXT_LINES], ("", say("… and {hidden:,} more lines", hidden=hidden))]
-    return OutlineEntry(DIFFERENT, title, remark, (), tuple(lines))
+    return _entry(DIFFERENT, title, remark, (), tuple(lines))
 
 
 def _line_changes(old: str, new: str) -> Iterator[tuple[str, str]]:
@@ -353,8 +341,8 @@ def _line_changes(old: str, new: str) -> Iterator[tuple[str, str]]:
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for word, start, end, first, last in matcher.get_opcodes():
         if word != "equal":
-            yield from ((MINUS, _cut(inert(line))) for line in before[start:end])
-            yield from ((PLUS, _cut(inert(line))) for line in after[first:last])
+            yield from ((MINUS, cut_text(inert(line))) for line in before[start:end])
+            yield from ((PLUS, cut_text(inert(line))) for line in after[first:last])
 
 
 def _sheets(found: Comparison, limit: int) -> Iterator[OutlineSection]:
@@ -362,7 +350,11 @@ def _sheets(found: Comparison, limit: int) -> Iterator[OutlineSection]:
         if not sheet.count and sheet.change == "changed":
             continue
         mark = {"added": PLUS, "removed": MINUS}.get(sheet.change, DIFFERENT)
-        summary = say("sheet {change}, {cells}", change=sheet.change, cells=counted(sheet.count, "cell"))
+        summary = say(
+            "sheet {change}, {cells}",
+            change=_CHANGE_WORDS.get(sheet.change, sheet.change),
+            cells=counted(sheet.count, "cell"),
+        )
         entries = (_cell(each.cell, each.old, each.new, mark) for each in sheet.cells())
         yield OutlineSection(
             say("Sheet {inert}", inert=inert(sheet.sheet)), summary, *_limited(entries, sheet.count, limit)
@@ -370,12 +362,12 @@ def _sheets(found: Comparison, limit: int) -> Iterator[OutlineSection]:
     if limit and len(found.sheets) > limit:
         yield OutlineSection(say("Other sheets"), say("that differ"), (), len(found.sheets) - limit)
     if found.parts.macros:
-        entries = (OutlineEntry(DIFFERENT, inert(name)) for name in found.parts.macros)
+        entries = (_entry(DIFFERENT, inert(name)) for name in found.parts.macros)
         summary = say("the macros differ; look at them in Excel before you run them")
-        yield OutlineSection("Macros", summary, *_limited(entries, len(found.parts.macros), limit))
+        yield OutlineSection(say("Macros"), summary, *_limited(entries, len(found.parts.macros), limit))
 
 
 def _cell(cell: str, old: ShownValue, new: ShownValue, mark: str) -> OutlineEntry:
     if mark == DIFFERENT:
-        return OutlineEntry(mark, cell, "", (value_pair("", old, new),))
-    return OutlineEntry(mark, cell, _cut(value_text(new if mark == PLUS else old)))
+        return _entry(mark, cell, "", (value_pair("", old, new),))
+    return _entry(mark, cell, cut_text(value_text(new if mark == PLUS else old)))
