@@ -121,6 +121,11 @@ _COUNT_WORDS: Final[Mapping[str, Callable[[int], str]]] = {
     "removed": lambda count: say("{count:,} removed", count=count),
     "unchanged": lambda count: say("{count:,} unchanged", count=count),
 }
+_ROW_HEADINGS: Final[Mapping[str, Callable[[str], str]]] = {
+    "added": lambda table: say("{table}: rows added", table=table),
+    "changed": lambda table: say("{table}: rows changed", table=table),
+    "removed": lambda table: say("{table}: rows removed", table=table),
+}
 _CHANGE_WORDS: Final = {"added": say("added"), "changed": say("changed"), "removed": say("removed")}
 
 
@@ -149,7 +154,7 @@ def _table(table: TableChanges, limit: int, *, computed: bool) -> Iterator[Outli
         if total:
             rows = (_row(row, mark) for row in table.rows(change, computed=computed))
             yield OutlineSection(
-                say("{table_name}: rows that were {change}", table_name=table.name, change=_CHANGE_WORDS[change]),
+                _ROW_HEADINGS[change](table.name),
                 f"{total:,}",
                 *_limited(rows, total, limit),
             )
