@@ -27,6 +27,7 @@ _FOR_READERS: Final = tuple(
     for room in (
         "cases",
         "evidence",
+        "excel",
         "formulas",
         "imports",
         "languages",
