@@ -95,7 +95,7 @@ Public Function IppBookFailure(ByVal reason As String) As String
     #Else
         If Val(Application.VERSION) < 12 Then
             ' LibreOffice calls itself Excel 11; a workbook of this kind needs Excel 12 or newer.
-            IppBookFailure = "#IPP! the macros of this workbook run in Excel only; for LibreOffice run: ippbook libreoffice install"
+            IppBookFailure = "#IPP! these macros run in Excel only; for LibreOffice save the workbook as .xlsx and run: ippbook libreoffice install"
         ElseIf InStr(reason, "Embedded code") > 0 Then
             IppBookFailure = "#IPP! a sheet name in this workbook ends with .py, and xlwings treats it as code; rename the sheet"
         Else

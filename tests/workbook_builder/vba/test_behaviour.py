@@ -316,7 +316,7 @@ def test_in_a_program_without_excels_command_bars_the_cell_names_what_to_run():
 
     excel.application.methods["commandbars"] = missing
     assert excel.vba.run("IPP_PLATFORM", ["x"]) == (
-        "#IPP! the macros of this workbook run in Excel only; for LibreOffice run: ippbook libreoffice install"
+        "#IPP! these macros run in Excel only; for LibreOffice save the workbook as .xlsx and run: ippbook libreoffice install"
     )
 
 

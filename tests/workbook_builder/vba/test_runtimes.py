@@ -15,7 +15,7 @@ from ippbook.workbook_builder.vba.modules import WRITTEN, modules
 
 EXCEL = ('excelVersion = "16.0"', "barEnabled = True", 'callerKind = "Range"', 'pythonAnswers = "taobao"')
 LATER = "#IPP! not calculated yet; if this text stays, press Ctrl+Alt+F9"
-ELSEWHERE = "#IPP! the macros of this workbook run in Excel only; for LibreOffice run: ippbook libreoffice install"
+ELSEWHERE = "#IPP! these macros run in Excel only; for LibreOffice save the workbook as .xlsx and run: ippbook libreoffice install"
 READY = ('interpreterPath = "C:\\python.exe"', 'bookName = "Ana\'s team.xlsm"')
 LEAVES = {"elixcee": "version 1.0.14 also leaves the caller at an Exit Function inside a loop"}
 
@@ -56,7 +56,7 @@ def failure_cases():
             f"failure: {name}",
             EXCEL,
             f"IppBookFailure({reason})",
-            f"#IPP! Python does not answer; run: ippbook doctor ({wanted})",
+            f"#IPP! Python does not answer; run: %LOCALAPPDATA%\\ippbook\\ippbook.cmd doctor ({wanted})",
         )
     paid = '"LicenseError: Embedded code requires a valid LICENSE_KEY."'
     yield VbaCase(
@@ -71,14 +71,14 @@ def failure_cases():
         "Python raises",
         (*EXCEL, 'pythonFails = "boom"'),
         'IPP_PLATFORM("x")',
-        "#IPP! Python does not answer; run: ippbook doctor (boom)",
+        "#IPP! Python does not answer; run: %LOCALAPPDATA%\\ippbook\\ippbook.cmd doctor (boom)",
     )
     yield VbaCase("not Excel", (*EXCEL, "barMissing = True", 'excelVersion = "11.0"'), 'IPP_PLATFORM("x")', ELSEWHERE)
     yield VbaCase(
         "no command bars in Excel",
         (*EXCEL, "barMissing = True"),
         'IPP_PLATFORM("x")',
-        "#IPP! Python does not answer; run: ippbook doctor (Object variable not set.)",
+        "#IPP! Python does not answer; run: %LOCALAPPDATA%\\ippbook\\ippbook.cmd doctor (Object variable not set.)",
         unlike={"libreoffice": "it has a text of its own for the number of an error"},
     )
 
@@ -98,7 +98,7 @@ def button_cases():
     yield VbaCase("from a cell", (*READY, 'callerKind = "Range"', press), 'journal & "none"', "none")
     for name, statement, part, mac, unlike in (
         ("no workbook", 'bookName = ""', "Open one, then click the button again.", False, {}),
-        ("no settings", 'interpreterPath = ""', "run: ippbook excel install", False, {}),
+        ("no settings", 'interpreterPath = ""', "and start install.cmd", False, {}),
         ("no Python", 'interpreterPath = "D:\\x.exe"', "(D:\\x.exe is missing)", False, {}),
         ("a name with =", 'bookName = "a=b.xlsx"', "has % or =.", False, LEAVES),
         ("a name with %", 'bookName = "%TEMP%.xlsx"', "has % or =.", False, LEAVES),
