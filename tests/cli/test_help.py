@@ -79,7 +79,14 @@ def team(tmp_path, monkeypatch, small_path, request):
     return tmp_path
 
 
-NEEDS_EXCEL = ("excel install", "excel uninstall", "excel status")
+NEEDS_EXCEL = (
+    "excel install",
+    "excel uninstall",
+    "excel status",
+    "libreoffice install",
+    "libreoffice uninstall",
+    "libreoffice status",
+)
 
 
 @pytest.mark.deep

@@ -53,7 +53,7 @@ def command_of(words: Sequence[str]) -> str:
     ('excel status', 'check', '')
     """
     plain = [word for word in _halves(words)[0] if not word.startswith("-")]
-    return " ".join(plain[: 2 if plain[:1] == ["excel"] else 1])
+    return " ".join(plain[: 2 if plain[:1] in (["excel"], ["libreoffice"]) else 1])
 
 
 def _halves(words: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -46,6 +46,7 @@ COMMANDS: Final = {
     "goodfaith": ("overviews", "Show which accounts qualify for Good-Faith.", _GOOD_FAITH),
     "ready": ("overviews", "Print the checklist of an account.", _GOOD_FAITH),
     "excel": ("excel", "Install into Excel, uninstall, status.", _EXCEL),
+    "libreoffice": ("libreoffice", "Install into LibreOffice Calc, uninstall, status.", _EXCEL),
     "doctor": ("excel", "Find problems of Excel and of a workbook.", _EXCEL),
     "run": ("run", "Press a button of ippbook, or run a macro, without Excel.", _EXCEL),
     "lite": ("lite", "Put functions and buttons into a workbook for xlwings Lite.", _EXCEL),

@@ -9,8 +9,8 @@ from ippbook.declare import registry
 from ippbook.declare.udf_wrapper import Wrapper, wrapper_of
 from ippbook.libreoffice.parts import CONFIGURATION_DATA, PYTHON_COMPONENT, TYPE_LIBRARY, Part, component_file
 
-_SERVICE: Final = "IPPBOOK"
-"""The name of the component: Calc's own name of a function is `IPPBOOK.IPP_X`."""
+_SERVICE: Final = "IPPX"
+"""The name of the component: Calc's own name of a function is `IPPX.IPP_X`, which `formulas.names` reads."""
 
 
 def function_parts() -> Iterable[Part]:
@@ -20,6 +20,7 @@ def function_parts() -> Iterable[Part]:
     yield Part("CalcAddIns.xcu", _names(wrappers).encode(), CONFIGURATION_DATA)
     yield Part("functions.json", json.dumps([wrapper.name for wrapper in wrappers]).encode("ascii"))
     yield component_file("ippbook_channel.py", "pythonpath/ippbook_channel.py")
+    yield component_file("ippbook_ahead.py", "pythonpath/ippbook_ahead.py")
     yield component_file("ippbook_functions.py", "ippbook_functions.py", PYTHON_COMPONENT)
 
 

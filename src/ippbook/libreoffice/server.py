@@ -51,7 +51,7 @@ class FunctionAnswers:
                 self._ranges[int(number)] = _block(rows)
             for gone in cast("Sequence[int]", message.get("drop", ())):
                 self._ranges.pop(gone, None)
-            name = str(message["call"])
+            name = str(message["each"] if "each" in message else message["call"])
             function = self._functions.get(name)
             if function is None:
                 return _one(
@@ -62,6 +62,8 @@ class FunctionAnswers:
                         name=name,
                     )
                 )
+            if "each" in message:
+                return self._each(function, cast("list[list[SentCell]]", message["columns"]))
             arguments = cast("Sequence[str | float | list[int] | None]", message["with"])
             return self._answered(function, [self._argument(value) for value in arguments])
         except Exception as failure:  # noqa: BLE001  # the border of a cell
@@ -73,8 +75,23 @@ class FunctionAnswers:
         return _value(value)
 
     @staticmethod
+    def _each(function: WorksheetFunction, columns: list[list[SentCell]]) -> dict[str, object]:
+        """A row for each call; *columns* has the arguments. None where it is not a call for each row."""
+        if not all(parameter.lifted for parameter in function.parameters[: len(columns)]):
+            return {"rows": []}
+        arguments: list[Value] = []
+        for place, column in enumerate(columns):
+            block = np.empty((len(column), 1), dtype=object)
+            block[:, 0] = [_without_zero(function, place, _value(cast("str | float | None", cell))) for cell in column]
+            arguments.append(block)
+        found = call_function(function, arguments)
+        if not isinstance(found, np.ndarray) or found.size != len(columns[0]):
+            return {"rows": []}
+        return {"rows": [[_cell(value)] for value in found.ravel().tolist()]}
+
+    @staticmethod
     def _answered(function: WorksheetFunction, values: list[Value]) -> dict[str, object]:
-        while values and values[-1] is None:
+        while len(values) > function.required and values[-1] is None:
             values.pop()  # what the formula leaves out at the end
         arguments = [_without_zero(function, place, value) for place, value in enumerate(values)]
         try:
@@ -98,7 +115,7 @@ def _without_zero(function: WorksheetFunction, place: int, value: Value) -> Valu
 def _value(value: str | float | None) -> Scalar:
     if isinstance(value, str):
         return ExcelError(value) if value[:1] == "#" and is_error(value) else value
-    return None if value is None else float(value)
+    return value if value is None or isinstance(value, bool) else float(value)
 
 
 def _block(rows: list[list[SentCell]]) -> Value:

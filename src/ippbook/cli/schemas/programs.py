@@ -37,6 +37,26 @@ DOCTOR: Final = CommandSchema(
 _SETUP: Final = {"changed": TRUTH, "notes": items(TEXT_SHAPE)}
 INSTALL: Final = CommandSchema("excel install", 1, (_SETUP,))
 UNINSTALL: Final = CommandSchema("excel uninstall", 1, (_SETUP,))
+CALC_INSTALL: Final = CommandSchema("libreoffice install", 1, (_SETUP,))
+CALC_UNINSTALL: Final = CommandSchema("libreoffice uninstall", 1, (_SETUP,))
+CALC_STATUS: Final = CommandSchema(
+    "libreoffice status",
+    1,
+    (
+        {
+            "running": TEXT_SHAPE,
+            "profiles": items(
+                record(
+                    {
+                        "state": choice("installed", "damaged", "absent"),
+                        **texts("version profile office"),
+                        "notes": items(TEXT_SHAPE),
+                    }
+                )
+            ),
+        },
+    ),
+)
 STATUS_SCHEMA: Final = CommandSchema(
     "excel status",
     1,

@@ -74,7 +74,7 @@ class LibreOffice:
     @functools.cached_property
     def version(self) -> str:
         """As the installation or else the program says it, such as `7.4`."""
-        program = Path(_program() or "soffice").resolve()
+        program = Path(libreoffice_program() or "soffice").resolve()
         for place in (
             program.parent / "bootstraprc",
             program.parent / "bootstrap.ini",
@@ -150,12 +150,13 @@ def libreoffice_missing() -> str | None:
     """Why LibreOffice cannot be used here, as the end of a sentence; None where it can."""
     return (
         None
-        if _program()
+        if libreoffice_program()
         else "LibreOffice is not installed; install it from libreoffice.org, or put its program soffice on the PATH"
     )
 
 
-def _program() -> str | None:
+def libreoffice_program() -> str | None:
+    """The program soffice where LibreOffice is installed; None where it is not found."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     return found or next((place for place in _PLACES if Path(place).is_file()), None)
 
@@ -164,7 +165,7 @@ def _work(folder: Path, arguments: Sequence[str]) -> ChildWork:
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
-    command = [_program() or "soffice", f"-env:UserInstallation={profile.as_uri()}", *_OPTIONS, *arguments]
+    command = [libreoffice_program() or "soffice", f"-env:UserInstallation={profile.as_uri()}", *_OPTIONS, *arguments]
     return ChildWork(command, folder=folder, limits_itself=False)
 
 

@@ -152,7 +152,10 @@ class Channel:
         with self._lock:
             process, self._process = self._process, None
             self.hello = {}
+            errors, self._errors = self._errors, None
             if process is None:
+                if errors is not None:
+                    errors.close()
                 return
             for end in (process.stdin, process.stdout):
                 if end is not None:
@@ -162,9 +165,8 @@ class Channel:
                         pass  # it ended before
             process.kill()
             process.wait()
-            if self._errors is not None:
-                self._errors.close()
-                self._errors = None
+            if errors is not None:
+                errors.close()
 
     def _rest(self, reason: str) -> None:
         self.close()
@@ -190,6 +192,7 @@ class Channel:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as failure:
+            self._errors.close()
             raise NoAnswerError(
                 "the Python of ippbook cannot be started ("
                 + (failure.strerror or type(failure).__name__)
