@@ -14,7 +14,7 @@ AheadCell = Union[str, float, None]
 
 _ENOUGH = 12
 """The number of unknown calls of a function before the documents are read."""
-_REST = 4.0
+_REST = 1.0
 """How many times as long as it took, the documents are not read again."""
 _MOST_CALLS = 100_000
 _MOST_AREAS = 3000
