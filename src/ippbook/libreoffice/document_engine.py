@@ -254,7 +254,7 @@ class CalcSheets(base_classes.Sheets):
         return self._book.named(found)
 
 
-class SheetFacts:
+class CalcSheetFacts:
     """What Excel's Worksheet says of itself."""
 
     def __init__(self, sheet: "CalcSheet") -> None:
@@ -274,7 +274,7 @@ class CalcSheet(base_classes.Sheet):
     def __init__(self, book: CalcBook, name: str) -> None:
         self._book, self._name = book, name
 
-    api = property(SheetFacts, doc="What Excel's Worksheet says of itself.")
+    api = property(CalcSheetFacts, doc="What Excel's Worksheet says of itself.")
 
     @property
     def name(self) -> str:
