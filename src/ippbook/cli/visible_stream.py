@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, BinaryIO, TextIO, cast
 
 from ippbook.cli.run_state import quiet
+from ippbook.command_name import workable
 from ippbook.control_characters import visible, visible_line
 from ippbook.languages.run_language import localized, localized_text
 
@@ -87,4 +88,4 @@ def complain(sentence: str) -> None:
     """Print one sentence to standard error, on one line: a line end in a file name must not look like a second message."""
     if sys.stderr:
         with suppress(OSError):  # a closed pipe; the exit code says the rest
-            sys.stderr.write(f"ippbook: {visible_line(localized(sentence))}\n")
+            sys.stderr.write(f"ippbook: {visible_line(workable(localized(sentence)))}\n")
