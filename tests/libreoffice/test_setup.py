@@ -138,7 +138,7 @@ def test_a_program_of_the_office_that_hangs_is_ended():
 
 
 def test_lists_that_changed_since_are_not_put_back(profile):
-    listed = profile / "user" / "uno_packages" / "cache" / "uno_packages.pmap"
+    listed = profile / "user" / "uno_packages" / "cache" / "backenddb.xml"
     listed.parent.mkdir(parents=True)
     listed.write_text("before")
     was = before.lists_of(profile)

@@ -33,7 +33,7 @@ def lists_of(profile: Path) -> dict[str, bytes]:
 
 def keep_before(profile: Path, before: Mapping[str, bytes]) -> None:
     """Keep the lists as they were *before* the installation, which is complete now."""
-    after = {path: hashlib.sha256(content).hexdigest() for path, content in lists_of(profile).items()}
+    after = _digests(lists_of(profile))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         target.writestr(_AFTER, json.dumps(after))
@@ -58,8 +58,14 @@ def before_installation(profile: Path) -> dict[str, bytes] | None:
             before = {name: kept.read(name) for name in names}
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None
-    now = {path: hashlib.sha256(content).hexdigest() for path, content in lists_of(profile).items()}
-    return before if now == after else None
+    return before if _digests(lists_of(profile)) == after else None
+
+
+def _digests(lists: Mapping[str, bytes]) -> dict[str, str]:
+    """The lists that name the extensions. The others (.rdb, .pmap) LibreOffice writes again when it starts."""
+    return {
+        path: hashlib.sha256(content).hexdigest() for path, content in lists.items() if path.endswith((".xml", ".ini"))
+    }
 
 
 def put_back(profile: Path, before: Mapping[str, bytes], unpacked: Path) -> None:
