@@ -158,6 +158,13 @@ def test_macros_that_excels_editor_spelled_otherwise_are_as_in_this_version(comp
     assert (found.state, "IppBook" in found.what) == (UNCERTAIN, True)
 
 
+@pytest.mark.parametrize("spelled", ["xlwings_version AS string  =", "Xlwings_Version As String ="])
+def test_the_version_of_xlwings_is_read_whatever_the_spelling_of_its_name(computer, team, spelled):
+    text = modules()["xlwings"].replace("XLWINGS_VERSION As String =", spelled)
+    assert spelled in text
+    assert row(computer(), "our_modules", macro(team(".xlsm"), "xlwings", text)).state == OK
+
+
 def test_a_class_that_libreoffice_has_saved_is_a_problem_because_excel_does_not_compile_it(computer, team):
     """LibreOffice 7.4 wrote this into the sample; elsewhere the same words are a comment."""
     name, _, rest = modules()["Dictionary"].partition("\r\n'")

@@ -19,14 +19,24 @@ from ippbook.version import __version__
 
 SUMS: Final = "SHA256SUMS"
 _BASE: Final = "import sys; print(sys._base_executable)"
+_NO_PYTHON: Final = "无法启动 ippbook 的 Python。没有做任何更改。请双击下载文件夹中的 install.cmd，然后双击旁边的 uninstall.cmd。".encode(
+    "ascii", "backslashreplace"
+).decode()
+"""What the script says in Chinese. cmd.exe would read other letters in the code page of the computer."""
 _SCRIPTS: Final = {
-    # The last block is read whole before it runs: the file deletes itself in the middle of it.
+    # The program is named without its folder: a name in quotes, with quotes behind it, would open the rest of the line to cmd.exe.
+    # The last block is read whole before it runs: the file deletes itself in the middle of it. The current folder cannot be removed.
     "windows": (
-        "@echo off\r\nrem Removes ippbook from Excel. Your own files stay.\r\nsetlocal\r\nchcp 65001 >nul\r\n"
-        f'for /f "usebackq delims=" %%p in (`""%~dp0env\\Scripts\\python.exe" -X utf8 -I -c "{_BASE}""`) do set "python=%%p"\r\n'
+        "@echo off\r\nrem Removes ippbook from Excel. Your own files stay.\r\nsetlocal DisableDelayedExpansion\r\nchcp 65001 >nul\r\n"
+        'set "python="\r\ncd /d "%~dp0"\r\n'
+        f'for /f "delims=" %%p in (\'env\\Scripts\\python.exe -X utf8 -I -c "{_BASE}"\') do set "python=%%p"\r\n'
+        'cd /d "%TEMP%"\r\nif not defined python goto missing\r\n'
         '(\r\n"%python%" -I "%~dp0setup\\start.py" uninstall\r\n'
         'if not exist "%~dp0env" if exist "%~dp0python" rmdir /s /q "%~dp0python"\r\n'
         'rmdir "%~dp0." 2>nul\r\npause\r\nexit /b\r\n)\r\n'
+        ":missing\r\necho The Python of ippbook does not start. Nothing was changed. Double-click install.cmd of the download, "
+        "then uninstall.cmd next to it.\r\n"
+        f"powershell.exe -NoLogo -NoProfile -Command \"Write-Host ([regex]::Unescape('{_NO_PYTHON}'))\"\r\npause\r\nexit /b 2\r\n"
     ),
     "macos": (
         '#!/bin/sh\n# Removes ippbook from Excel. Your own files stay.\nhere=$(cd "$(dirname "$0")" && pwd) || exit 2\n'

@@ -20,7 +20,7 @@ from ippbook.late_patterns import late_pattern
 _PROCEDURE: Final = late_pattern(
     r"^[ \t]*(?:Public[ \t]+|Static[ \t]+)*(?:Sub|Function)[ \t]+(\w+)", re.IGNORECASE | re.MULTILINE
 )
-_XLWINGS: Final = late_pattern(r'XLWINGS_VERSION As String = "([^"]*)"')
+_XLWINGS: Final = late_pattern(r'\bXLWINGS_VERSION\s+As\s+String\s*=\s*"([^"]*)"', re.IGNORECASE)
 _LIBREOFFICE: Final = late_pattern(r"^[ \t]*Option[ \t]+ClassModule\b", re.IGNORECASE | re.MULTILINE)
 """LibreOffice marks classes with it; VBA has no such option ([MS-VBAL] 5.2.1)."""
 _PREFIX: Final = "IppBook"
