@@ -107,10 +107,15 @@ def typed(desktop, order):
         cell.Formula = formula
         answers.append(shown(cell))
     seconds = time.monotonic() - started
+    arrays = []
+    for column, (formula, rows) in enumerate(order.get("arrays", ()), 26):
+        block = sheet.getCellRangeByPosition(column, 0, column, rows - 1)
+        block.setArrayFormula(formula)
+        arrays.append([shown(block.getCellByPosition(0, row)) for row in range(rows)])
     if "save" in order:
         document.storeToURL(order["save"], _properties(FilterName="Calc MS Excel 2007 XML"))
     document.close(False)
-    return {"answers": answers, "seconds": seconds}
+    return {"answers": answers, "arrays": arrays, "seconds": seconds}
 
 
 def timed(desktop, order):

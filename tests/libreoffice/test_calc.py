@@ -113,7 +113,9 @@ def installed(home, sample, column):
                 "=IPP_CHARACTERS(A3)",
                 "=IPP_ITEM_ID(NA())",
                 "=IPP_ITEM_ID(A4)",
+                "=NA()",
             ],
+            "arrays": [["=IPP_ITEM_ID(A1:A2)", 2], ["=IPP_CHARACTERS(Z3:Z7)", 5]],
         },
         {"do": "opened", "file": column.as_uri(), "cells": False, "last": f"B{ROWS}"},
         {"do": "timed", "count": ROWS, "formula": "=IPP_ITEM_ID({place})", "text": LINK},
@@ -161,7 +163,13 @@ def test_every_formula_of_the_sample_has_the_value_that_recalc_writes(installed,
 
 
 def test_what_a_person_types_has_its_value_and_errors_stay_errors(installed):
-    assert installed["answers"][1]["answers"] == ["1600123456", "", ["#DIV/0!"], 10.0, ["#N/A"], ""]
+    assert installed["answers"][1]["answers"] == ["1600123456", "", ["#DIV/0!"], 10.0, ["#N/A"], "", ["#N/A"]]
+
+
+def test_an_error_inside_a_range_is_the_answer_of_its_own_row_only(installed):
+    links, characters = installed["answers"][1]["arrays"]
+    assert links == ["1600123456", ""]
+    assert characters == [["#DIV/0!"], 2.0, ["#N/A"], 0.0, ["#N/A"]]
 
 
 @pytest.mark.usefixtures("installed")

@@ -1,11 +1,13 @@
 """The extension for LibreOffice is whole: every function has its type, its name and its help, and the same parts give the same bytes."""
 
 import ast
+import importlib.util
 import io
 import json
 import sys
 import zipfile
 from importlib.resources import files
+from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -71,3 +73,44 @@ def test_what_runs_inside_libreoffice_needs_only_python_3_8_and_its_standard_lib
     ours = {each.removesuffix(".py") for each in INSIDE}
     others = {each.split(".")[0] for each in imported} - set(sys.stdlib_module_names) - ours
     assert not others - {"uno", "unohelper", "com", "org"}
+
+
+@pytest.fixture
+def unpacked(packed, tmp_path):
+    """The channel as LibreOffice loads it from the extension, without an installation, and an office of a language."""
+    for name in ("sentences.json", "pythonpath/ippbook_channel.py"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(packed[name])
+    path = tmp_path / "pythonpath" / "ippbook_channel.py"
+    found = importlib.util.spec_from_file_location("unpacked_channel", path)
+    channel = importlib.util.module_from_spec(found)
+    found.loader.exec_module(channel)
+
+    def office(language):
+        reader = SimpleNamespace(getByHierarchicalName={"/org.openoffice.Setup/L10N/ooLocale": language}.get)
+        return SimpleNamespace(
+            ServiceManager=SimpleNamespace(createInstanceWithArgumentsAndContext=lambda *_: reader)
+        )
+
+    return channel, office
+
+
+def test_what_the_extension_says_itself_is_in_the_language_of_libreoffice(unpacked, tmp_path, monkeypatch):
+    channel, office = unpacked
+    monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
+    for language, says in [
+        ("en-US", "ippbook is not installed on this computer"),
+        ("zh-CN", "本机未安装 ippbook"),
+        ("fr", "ippbook is not installed on this computer"),
+    ]:
+        assert channel.speak_like_office(office(language)) == language
+        with pytest.raises(channel.NoAnswerError, match=says):
+            channel.Channel(channel.command_of_installation).ask({})
+    assert channel.speak_like_office(None) == ""
+
+
+def test_every_sentence_of_the_extension_has_its_chinese_one(packed):
+    chinese = json.loads(packed["sentences.json"])["zh"]
+    assert "ippbook works on spreadsheets. Open the workbook in Calc, and press the button there." in chinese
+    assert [text for text, translated in chinese.items() if translated == text] == []

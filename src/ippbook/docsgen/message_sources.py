@@ -26,6 +26,7 @@ from ippbook.workbook_builder.vba.modules import written_messages
 PACKAGE: Final = Path(__file__).parents[1]
 SPEAKERS: Final = {
     "say": (0,),
+    "say_inside": (0,),
     "say_number": (1, 2),
     "doctor_check": (0,),
     "passed": (0,),

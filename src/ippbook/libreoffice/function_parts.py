@@ -1,12 +1,16 @@
 """The parts of the extension for the worksheet functions, made from their declarations: types, names and help texts, the component."""
 
+import ast
 import json
 from collections.abc import Iterable
+from importlib.resources import files
 from typing import Final
 from xml.sax.saxutils import escape
 
 from ippbook.declare import registry
 from ippbook.declare.udf_wrapper import Wrapper, wrapper_of
+from ippbook.languages import in_language
+from ippbook.languages.translation import ENGLISH, known_languages
 from ippbook.libreoffice.parts import CONFIGURATION_DATA, PYTHON_COMPONENT, TYPE_LIBRARY, Part, component_file
 
 _SERVICE: Final = "IPPX"
@@ -19,9 +23,33 @@ def function_parts() -> Iterable[Part]:
     yield Part("XFunctions.idl", _types(wrappers).encode("ascii"), TYPE_LIBRARY)
     yield Part("CalcAddIns.xcu", _names(wrappers).encode(), CONFIGURATION_DATA)
     yield Part("functions.json", json.dumps([wrapper.name for wrapper in wrappers]).encode("ascii"))
+    yield Part("sentences.json", _sentences().encode("ascii"))
     yield component_file("ippbook_channel.py", "pythonpath/ippbook_channel.py")
     yield component_file("ippbook_ahead.py", "pythonpath/ippbook_ahead.py")
     yield component_file("ippbook_functions.py", "ippbook_functions.py", PYTHON_COMPONENT)
+
+
+def _sentences() -> str:
+    """What the extension says itself, in each language but English: the texts of its calls of `say_inside`."""
+    trees = [
+        ast.parse(each.read_text(encoding="utf-8"))
+        for each in sorted(files("ippbook.libreoffice").joinpath("inside").iterdir(), key=lambda each: each.name)
+        if each.name.endswith(".py")
+    ]
+    english = [
+        call.args[0].value
+        for tree in trees
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) == "say_inside"
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    found = {
+        language: {text: in_language(str(text), language) for text in english}
+        for language in known_languages()
+        if language != ENGLISH
+    }
+    return json.dumps(found, sort_keys=True, indent=1)
 
 
 def _types(wrappers: Iterable[Wrapper]) -> str:

@@ -5,13 +5,9 @@
     from Calc    {"answer": ...}, {"refused": "no sheet", "name": "Listings"} or {"broken": "UNO's own error"}
     to Calc      {"done": {"text": ..., "changed": 12, "failed": false, "severe": true}}
 
-A message has the form of those of `server`. The process ends when Calc closes its side.
+The form of a message is in `message_frames`. The process ends when Calc closes its side.
 """
 
-import json
-import os
-import struct
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -19,6 +15,7 @@ from ippbook.errors import UserError
 from ippbook.languages import say
 from ippbook.languages.run_language import choose_language, localized
 from ippbook.languages.translation import known_languages
+from ippbook.libreoffice.message_frames import received_framed, send_framed, standard_pipes
 from ippbook.version import __version__
 
 if TYPE_CHECKING:
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
 CalcMessage = dict[str, Any]
 CalcPlain = Any
 """Plain data of any form."""
-_LENGTH: Final = struct.Struct(">I")
 _HOW_TO_UNDO: Final = say("To undo it, press Ctrl+Z once.")
 _UNDO: Final = "undo"
 """The button that undoes."""
@@ -45,19 +41,11 @@ class PipeChannel:
 
     def send(self, message: CalcMessage) -> None:
         """Send one message."""
-        content = json.dumps(message, separators=(",", ":"), allow_nan=False).encode("ascii")
-        self._target.write(_LENGTH.pack(len(content)) + content)
-        self._target.flush()
+        send_framed(self._target, message)
 
     def receive(self) -> CalcMessage | None:
         """The next message; None where Calc has closed its side."""
-        head = self._source.read(_LENGTH.size)
-        if len(head) < _LENGTH.size:
-            return None
-        (length,) = _LENGTH.unpack(head)
-        content = self._source.read(length)
-        found: CalcMessage | None = json.loads(content) if len(content) == length else None
-        return found
+        return received_framed(self._source)
 
     def ask(self, request: str, /, **details: CalcPlain) -> CalcPlain:
         """The answer to a request. Raises `UserError` with what Calc says where it refuses, and `CalcRequestError` for its own errors."""
@@ -130,10 +118,8 @@ def serve_presses(source: BinaryIO, target: BinaryIO) -> None:
 
 
 def serve_menu() -> None:
-    """Serve the office that started this process. What Python prints goes to its errors, never into the messages."""
-    target = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    serve_presses(sys.stdin.buffer, target)
+    """Serve the office that started this process."""
+    serve_presses(*standard_pipes())
 
 
 if __name__ == "__main__":

@@ -1,15 +1,12 @@
 """The process that LibreOffice asks: worksheet functions over standard input and output.
 
-A message is its length (four bytes, the high one first) and JSON. The answers are what `recalc` writes into a cell. Two things are lost before
+The form of a message is in `message_frames`. The answers are what `recalc` writes into a cell. Two things are lost before
 they come here: Calc hands TRUE over as 1, and a blank cell as 0. So 0 is taken as blank where a parameter takes a text or a day.
 """
 
-import json
-import os
-import struct
-import sys
+import math
 from collections.abc import Mapping, Sequence
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, cast
 
 import numpy as np
 
@@ -21,12 +18,10 @@ from ippbook.formulas.recalculate import in_cell
 from ippbook.formulas.source import Value
 from ippbook.formulas.values import ExcelError, Scalar
 from ippbook.languages import say
+from ippbook.libreoffice.message_frames import received_framed, send_framed, standard_pipes
 from ippbook.ooxml.excel_limits import is_error
 from ippbook.tables.schema import Kind
 from ippbook.version import __version__
-
-_LENGTH: Final = struct.Struct(">I")
-_LONGEST_MESSAGE: Final = 1 << 30
 
 SentCell = str | float | list[str] | None
 """A value in a message: an error is a list with its code."""
@@ -134,7 +129,10 @@ def _cell(value: Scalar) -> SentCell:
     shown = in_cell(value, date1904=False)
     if isinstance(shown, ExcelError):
         return [shown.code]
-    return shown if isinstance(shown, str) else float(cast("float", shown))
+    if isinstance(shown, str):
+        return shown
+    number = float(cast("float", shown))
+    return number if math.isfinite(number) else ["#NUM!"]
 
 
 def _one(text: str) -> dict[str, object]:
@@ -143,34 +141,14 @@ def _one(text: str) -> dict[str, object]:
 
 def answer_until_closed(source: BinaryIO, target: BinaryIO, answers: FunctionAnswers) -> None:
     """Answer until the other end closes."""
-    _send(target, answers.hello)
-    while (message := _received(source)) is not None:
-        _send(target, answers.answer(message))
-
-
-def _send(target: BinaryIO, message: Mapping[str, object]) -> None:
-    content = json.dumps(message, separators=(",", ":")).encode("ascii")
-    target.write(_LENGTH.pack(len(content)) + content)
-    target.flush()
-
-
-def _received(source: BinaryIO) -> dict[str, object] | None:
-    head = source.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    if length > _LONGEST_MESSAGE:
-        return None
-    content = source.read(length)
-    message = json.loads(content) if len(content) == length else None
-    return message if isinstance(message, dict) else None
+    send_framed(target, answers.hello)
+    while (message := received_framed(source)) is not None:
+        send_framed(target, answers.answer(message))
 
 
 def serve_office() -> None:
-    """Serve the office that started this process. What Python prints goes to its errors, never into the answers."""
-    target = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    answer_until_closed(sys.stdin.buffer, target, FunctionAnswers())
+    """Serve the office that started this process."""
+    answer_until_closed(*standard_pipes(), FunctionAnswers())
 
 
 if __name__ == "__main__":

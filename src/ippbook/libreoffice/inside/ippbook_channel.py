@@ -30,6 +30,32 @@ _LOUD = 400
 """How many characters of a program's own complaint a sentence quotes."""
 
 
+_TRANSLATED: Dict[str, str] = {}
+"""The sentences of the extension in the language of LibreOffice, by the English ones."""
+
+
+def say_inside(english: str, **values: object) -> str:
+    """A sentence in the language of LibreOffice, with its values; English where there is no translation."""
+    return _TRANSLATED.get(english, english).format(**values)
+
+
+def speak_like_office(context: object, folder: Optional[str] = None) -> str:
+    """Speak the language of LibreOffice's own texts from now on, and give its name, such as zh-CN. Never raises."""
+    language = ""
+    try:
+        reader = context.ServiceManager.createInstanceWithArgumentsAndContext(  # type: ignore[attr-defined]  # UNO has no types
+            "com.sun.star.configuration.ReadOnlyAccess", ("*",), context
+        )
+        language = str(reader.getByHierarchicalName("/org.openoffice.Setup/L10N/ooLocale") or "")
+        with open(os.path.join(folder or extension_folder(), "sentences.json"), encoding="utf-8") as file:
+            known = json.load(file).get(language.split("-")[0], {})
+        _TRANSLATED.clear()
+        _TRANSLATED.update(known)
+    except Exception:  # noqa: BLE001  # UNO has its own errors; the sentences stay English
+        return language
+    return language
+
+
 class NoAnswerError(Exception):
     """ippbook did not answer. The text is one sentence with the remedy."""
 
@@ -53,13 +79,17 @@ def command_of_installation(folder: Optional[str] = None) -> List[str]:
     if isinstance(command, list) and command and all(isinstance(each, str) for each in command):
         if not os.path.isfile(command[0]):
             raise NoAnswerError(
-                "the Python of ippbook is no longer at " + command[0] + "; run: ippbook libreoffice install"
+                say_inside(
+                    "the Python of ippbook is no longer at {path}; run: ippbook libreoffice install", path=command[0]
+                )
             )
         return command
     for python in _usual_places():
         if os.path.isfile(python):
             return [python, "-I", "-m", "ippbook.libreoffice.server"]
-    raise NoAnswerError("ippbook is not installed on this computer; install it, then run: ippbook libreoffice install")
+    raise NoAnswerError(
+        say_inside("ippbook is not installed on this computer; install it, then run: ippbook libreoffice install")
+    )
 
 
 def _usual_places() -> List[str]:
@@ -194,11 +224,11 @@ class Channel:
         except OSError as failure:
             self._errors.close()
             raise NoAnswerError(
-                "the Python of ippbook cannot be started ("
-                + (failure.strerror or type(failure).__name__)
-                + ": "
-                + command[0]
-                + "); run: ippbook libreoffice install"
+                say_inside(
+                    "the Python of ippbook cannot be started ({reason}: {path}); run: ippbook libreoffice install",
+                    reason=failure.strerror or type(failure).__name__,
+                    path=command[0],
+                )
             ) from None
         self.starts += 1
         threading.Thread(target=self._watch, args=(process,), name="ippbook-watch", daemon=True).start()
@@ -235,16 +265,22 @@ class Channel:
 
     def _why(self, failure: Exception) -> str:
         if self._late:
-            return "no answer within %d seconds; select fewer rows, or use: ippbook recalc" % self._seconds
+            return say_inside(
+                "no answer within {seconds} seconds; select fewer rows, or use: ippbook recalc",
+                seconds="%g" % self._seconds,
+            )
         if isinstance(failure, MemoryError):
-            return "too little memory; select fewer rows"
+            return say_inside("too little memory; select fewer rows")
         process = self._process
         if process is not None:
             try:
                 process.wait(2)
             except subprocess.TimeoutExpired:
                 pass  # it is ended below
-        return "ippbook ended" + self._complaint() + "; run: ippbook libreoffice status"
+        complaint = self._complaint()
+        if complaint:
+            return say_inside("ippbook ended ({complaint}); run: ippbook libreoffice status", complaint=complaint)
+        return say_inside("ippbook ended; run: ippbook libreoffice status")
 
     def _complaint(self) -> str:
         """The last line that the process wrote before it ended."""
@@ -257,7 +293,7 @@ class Channel:
         except (OSError, ValueError):
             return ""
         last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-        return " (" + "".join(sign if sign.isprintable() else " " for sign in last)[:_LOUD] + ")" if last else ""
+        return "".join(sign if sign.isprintable() else " " for sign in last)[:_LOUD]
 
 
 def _exactly(source: IO[bytes], count: int) -> bytes:

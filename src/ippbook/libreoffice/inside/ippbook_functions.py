@@ -78,7 +78,8 @@ class RememberedAnswers:
         except channel.NoAnswerError as failure:
             return (("#IPP! " + str(failure),),)
         except Exception as failure:  # noqa: BLE001  # the border of a cell: Calc would show #VALUE! and no reason
-            return (("#IPP! " + name + " failed: " + type(failure).__name__,),)
+            why = channel.say_inside("{function} failed: {error}", function=name, error=type(failure).__name__)
+            return (("#IPP! " + why,),)
 
     def _fresh_answer(self, name: str, arguments: Tuple[CalcArgument, ...]) -> CalcRows:
         if self._of != self._way.starts or len(self._known) >= _MOST_KNOWN:
@@ -101,7 +102,7 @@ class RememberedAnswers:
             self._forget()
         rows = found.get("rows")
         if not isinstance(rows, list):
-            return (("#IPP! " + name + ": an answer without values",),)
+            return (("#IPP! " + channel.say_inside("{function}: an answer without values", function=name),),)
         shown = tuple(tuple(map(_shown, row)) for row in rows)
         self._of = self._way.starts
         self._known[name, arguments] = shown
@@ -176,6 +177,7 @@ def _names() -> List[str]:
 
 def _begin(self: object, context: object, *more: object) -> None:
     del self, more
+    channel.speak_like_office(context)
     if ANSWERS.reader is None:
         ANSWERS.reader = ahead.CallReader(context)
     CHANNEL.start()

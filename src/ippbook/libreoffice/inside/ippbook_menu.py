@@ -1,9 +1,9 @@
 """The menu of ippbook in Calc: a UNO component that presses a button of ippbook over the document in whose window it was chosen.
 
 ippbook's own process thinks and asks; this component reads and writes the cells, and shows the one message at the end. The functions in
-cells have a process of their own, so that a press_button_in may change cells that they read.
+cells have a process of their own, so that a press may change cells that they read.
 
-A macro can press_button_in, too: `org.ippbook:check` with a `DispatchHelper`. Then no message is shown: the result is the message. The argument
+A macro can press a button, too: `org.ippbook:check` with a `DispatchHelper`. Then no message is shown: the result is the message. The argument
 `Path` names the file or folder for which the button would ask.
 """
 
@@ -14,7 +14,6 @@ from typing import Any, Dict, List, Optional, Sequence  # LibreOffice 7.4 has Py
 import ippbook_channel as channel
 import uno
 import unohelper
-from com.sun.star.beans import PropertyValue
 from com.sun.star.frame import DispatchResultEvent, XDispatchProvider, XNotifyingDispatch
 from com.sun.star.lang import XInitialization, XServiceInfo
 from ippbook_requests import CalcRefusedError, DocumentRequests
@@ -75,9 +74,12 @@ def press_button_in(
     context: UnoComponent, document: UnoComponent, button: str, chosen: str, silent: bool
 ) -> MenuMessage:  # Python 3.8
     """Press a button over *document*. The result has `text`, `failed` and `severe`. Never raises."""
+    language = channel.speak_like_office(context)
     if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
         return {
-            "text": "ippbook works on spreadsheets. Open the workbook in Calc and press_button_in the button there.",
+            "text": channel.say_inside(
+                "ippbook works on spreadsheets. Open the workbook in Calc, and press the button there."
+            ),
             "failed": True,
         }
     requests = DocumentRequests(document, Dialogs(context, chosen, silent))
@@ -90,27 +92,23 @@ def press_button_in(
         except Exception as failure:  # noqa: BLE001  # UNO has its own errors; ippbook restores the cells and says what happened
             return {"broken": type(failure).__name__ + ": " + str(failure)[:300]}
 
-    question = {"press": button, "language": _language(context), "with": chosen}
+    question = {"press": button, "language": language, "with": chosen}
     keeps = False
     try:
         done = dict(MENU_CHANNEL.ask(question, help_with, MENU_SECONDS)["done"])
         keeps = bool(done["changed"]) or not done["failed"]
-    except (channel.NoAnswerError, KeyError) as failure:
-        text = str(failure)
-        done = {"text": text[:1].upper() + text[1:] + ". Nothing was changed.", "failed": True}
+    except channel.NoAnswerError as failure:
+        why = str(failure)
+        text = channel.say_inside("{why}. Nothing was changed.", why=why[:1].upper() + why[1:])
+        done = {"text": text, "failed": True}
+    except KeyError:
+        text = channel.say_inside(
+            "The extension in LibreOffice has another version than ippbook, and nothing was changed. Run: ippbook libreoffice install, and restart LibreOffice."
+        )
+        done = {"text": text, "failed": True}
     finally:
         requests.finish(keeps)
     return done
-
-
-def _language(context: UnoComponent) -> str:
-    """The language of LibreOffice's own texts, such as en-US."""
-    provider = context.ServiceManager.createInstanceWithContext(
-        "com.sun.star.configuration.ConfigurationProvider", context
-    )
-    node = PropertyValue("nodepath", 0, "/org.openoffice.Setup/L10N", 0)
-    access = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (node,))
-    return str(access.getByName("ooLocale") or "")
 
 
 def _show(frame: UnoComponent, done: MenuMessage) -> None:  # Python 3.8
