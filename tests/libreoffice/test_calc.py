@@ -46,7 +46,7 @@ def in_calc(profile, orders, tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=190,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     return json.loads(answers.read_text(encoding="utf-8"))
@@ -115,7 +115,7 @@ def installed(home, sample, column):
                 "=IPP_ITEM_ID(A4)",
                 "=NA()",
             ],
-            "arrays": [["=IPP_ITEM_ID(A1:A2)", 2], ["=IPP_CHARACTERS(Z3:Z7)", 5]],
+            "arrays": [["=IPP_ITEM_ID(A1:A2)", 2], ["=IPP_CHARACTERS(Z3:Z7)", 5], ['=IPP_CHARACTERS(IFERROR(Z3:Z7;""))', 5]],
         },
         {"do": "opened", "file": column.as_uri(), "cells": False, "last": f"B{ROWS}"},
         {"do": "timed", "count": ROWS, "formula": "=IPP_ITEM_ID({place})", "text": LINK},
@@ -166,10 +166,11 @@ def test_what_a_person_types_has_its_value_and_errors_stay_errors(installed):
     assert installed["answers"][1]["answers"] == ["1600123456", "", ["#DIV/0!"], 10.0, ["#N/A"], "", ["#N/A"]]
 
 
-def test_an_error_inside_a_range_is_the_answer_of_its_own_row_only(installed):
-    links, characters = installed["answers"][1]["arrays"]
+def test_an_error_inside_a_range_is_an_error_in_every_row_and_iferror_is_the_remedy(installed):
+    links, characters, remedied = installed["answers"][1]["arrays"]
     assert links == ["1600123456", ""]
-    assert characters == [["#DIV/0!"], 2.0, ["#N/A"], 0.0, ["#N/A"]]
+    assert characters == [["Err:504"]] * 5
+    assert remedied == [0.0, 2.0, 0.0, 0.0, 0.0]
 
 
 @pytest.mark.usefixtures("installed")

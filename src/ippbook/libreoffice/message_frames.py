@@ -8,7 +8,7 @@ import os
 import struct
 import sys
 from collections.abc import Mapping
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 _LENGTH: Final = struct.Struct(">I")
 _LONGEST_CONTENT: Final = 1 << 30
@@ -22,7 +22,7 @@ def send_framed(target: BinaryIO, message: Mapping[str, object]) -> None:
     target.flush()
 
 
-def received_framed(source: BinaryIO) -> dict[str, Any] | None:
+def received_framed(source: BinaryIO) -> dict[str, object] | None:
     """The next message; None where the other end is closed, or sends what is not a message."""
     head = source.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
