@@ -115,7 +115,11 @@ def installed(home, sample, column):
                 "=IPP_ITEM_ID(A4)",
                 "=NA()",
             ],
-            "arrays": [["=IPP_ITEM_ID(A1:A2)", 2], ["=IPP_CHARACTERS(Z3:Z7)", 5], ['=IPP_CHARACTERS(IFERROR(Z3:Z7;""))', 5]],
+            "arrays": [
+                ["=IPP_ITEM_ID(A1:A2)", 2],
+                ["=IPP_CHARACTERS(Z3:Z7)", 5],
+                ['=IPP_CHARACTERS(IFERROR(Z3:Z7;""))', 5],
+            ],
         },
         {"do": "opened", "file": column.as_uri(), "cells": False, "last": f"B{ROWS}"},
         {"do": "timed", "count": ROWS, "formula": "=IPP_ITEM_ID({place})", "text": LINK},

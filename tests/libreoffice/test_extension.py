@@ -89,9 +89,7 @@ def unpacked(packed, tmp_path):
 
     def office(language):
         reader = SimpleNamespace(getByHierarchicalName={"/org.openoffice.Setup/L10N/ooLocale": language}.get)
-        return SimpleNamespace(
-            ServiceManager=SimpleNamespace(createInstanceWithArgumentsAndContext=lambda *_: reader)
-        )
+        return SimpleNamespace(ServiceManager=SimpleNamespace(createInstanceWithArgumentsAndContext=lambda *_: reader))
 
     return channel, office
 
