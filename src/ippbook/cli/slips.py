@@ -2,6 +2,8 @@
 
 import difflib
 import re
+import sys
+from pathlib import Path
 from typing import Final
 
 from ippbook.languages import say
@@ -21,7 +23,14 @@ def explain_slip(refusal: Exception) -> None:
         near = near_names(typed, possible, 1)
         message = say("{message}; did you mean {near}?", message=message, near=near[0]) if near else message
         refusal.possibilities = ()  # type: ignore[attr-defined]  # as the line above found
+    if typed and (file := _file_like(typed)):
+        message = say("{message}; {file} is a file: write ./{file}", message=message, file=file)
     refusal.message = _with_choice(message)  # type: ignore[attr-defined]  # as above
+
+
+def _file_like(option: str) -> str:
+    """The argument that the parser took for *option* though it is the name of a file; "" where none is."""
+    return next((each for each in sys.argv[1:] if each.startswith(option) and Path(each).is_file()), "")
 
 
 def _with_choice(message: str) -> str:
