@@ -152,6 +152,7 @@ _DO = {"opened": opened, "typed": typed, "timed": timed}
 if __name__ == "__main__":
     signal.alarm(180)  # only a hang takes so long, even beside other work; the program is ended on the way out
     signal.signal(signal.SIGALRM, lambda *_: sys.exit("LibreOffice did not answer within 180 seconds"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that LibreOffice ends too
     wanted = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     with office(wanted["soffice"], wanted["profile"]) as running:
         answers = [_DO[order["do"]](running, order) for order in wanted["orders"]]

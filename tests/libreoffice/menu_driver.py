@@ -138,6 +138,7 @@ def timed(seen, step, arguments):
 def main(profile, extensions, limit):
     signal.signal(signal.SIGALRM, lambda *_: sys.exit(f"LibreOffice was not ready within {limit} seconds"))
     signal.alarm(int(limit))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that LibreOffice ends too
     steps, pipe = json.load(sys.stdin), f"ippbook{uuid.uuid4().hex}"
     office = subprocess.Popen(
         [
