@@ -8,7 +8,8 @@ from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.languages import say, say_series
 from ippbook.languages.names import OWN_SHEETS
-from ippbook.normalize import key, near_names
+from ippbook.likely_names import did_you_mean
+from ippbook.normalize import key
 from ippbook.ooxml import Book
 from ippbook.tables.find_table import TableRange, range_of_sheet
 from ippbook.tables.header_parts import header_parts
@@ -157,34 +158,31 @@ def _mapped_names(book: Book, mapped: Sequence[str]) -> Iterator[tuple[str, str]
             )
         kind = record_named(table)
         if kind is None:
+            tables = say("use one of {records}", records=say_series(each.table for each in RECORDS))
+            hint = did_you_mean(table, (name for each in RECORDS for name in each.names()), tables)
             raise UserError(
-                "--map {text!r}: {table!r} is not a table of ippbook; use one of {records}",
-                text=text,
-                table=table,
-                records=say_series(each.table for each in RECORDS),
+                "--map {text!r}: {table!r} is not a table of ippbook; {hint}", text=text, table=table, hint=hint
             )
         if not column:
             if key(yours) not in map(key, places):
-                near = near_names(yours, places) or places[:8]
                 raise UserError(
-                    "--map {text!r}: {book_path} has no sheet and no table {yours!r}; it has {near}",
+                    "--map {text!r}: {book_path} has no sheet and no table {yours!r}; {hint}",
                     text=text,
                     book_path=book.path,
                     yours=yours,
-                    near=say_series(near),
+                    hint=did_you_mean(yours, places, say("it has {near}", near=say_series(places[:8]))),
                 )
             yield kind.table, yours
             continue
         field = kind.field_under(column)
         if field is None:
             headers = [each.header for each in kind.fields()]
-            near = near_names(column, headers) or headers
             raise UserError(
-                "--map {text!r}: {kind_table} has no column {column!r}; it has {near}",
+                "--map {text!r}: {kind_table} has no column {column!r}; {hint}",
                 text=text,
                 kind_table=kind.table,
                 column=column,
-                near=say_series(near),
+                hint=did_you_mean(column, headers, say("it has {near}", near=say_series(headers))),
             )
         yield f"{kind.table}.{field.header}", yours
 

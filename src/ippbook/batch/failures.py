@@ -6,6 +6,7 @@ from typing import Final
 from ippbook import ooxml, ooxml_limits
 from ippbook.errors import UserError
 from ippbook.languages import say
+from ippbook.likely_names import did_you_mean
 
 INTERNAL_ERROR: Final = (
     "Internal error ({what}). No file was partially written. Run again with --debug and report the output."
@@ -23,6 +24,8 @@ def failure_sentence(failure: Exception) -> str:
     match failure:
         case ooxml.LimitError():
             return ooxml_limits.sentence(failure)
+        case ooxml.MissingSheetError(path=path, name=name) if hint := did_you_mean(name, failure.sheets):
+            return say("{path}: there is no sheet {name!r}; {hint}", path=path, name=name, hint=hint)
         case ooxml.WorkbookError() | UserError():
             return str(failure)
         case OSError(filename=place) if place:

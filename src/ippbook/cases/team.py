@@ -18,6 +18,7 @@ from ippbook.errors import UserError
 from ippbook.goodfaith.account_names import similar_accounts
 from ippbook.goodfaith.from_tables import platform_of_rows
 from ippbook.languages import say, say_series
+from ippbook.likely_names import did_you_mean
 from ippbook.number_words import counted
 from ippbook.pipeline import Study, day_of, error_batches, wire
 from ippbook.pipeline.refused_settings import refused_settings
@@ -252,10 +253,9 @@ def explain(team: Team, account: str, on: date) -> goodfaith.ExplainedAccount:
     """The rows behind each figure of *account* on the day *on*. Raises `UserError` where the team has no such account."""
     found = goodfaith.explain_account(team.history, account, on, team.terms)
     if found.rows.empty:
-        known = say_series(team.history.accounts) or "none"
-        raise UserError(
-            "the account {account} has no complaints; accounts with complaints: {known}", account=account, known=known
-        )
+        names = team.history.accounts
+        hint = did_you_mean(account, names, say("accounts with complaints: {known}", known=say_series(names) or "none"))
+        raise UserError("the account {account} has no complaints; {hint}", account=account, hint=hint)
     return replace(found, rows=team.with_location(found.rows))
 
 

@@ -73,16 +73,18 @@ def import_file(  # noqa: PLR0913, PLR0917  # a parameter for each option
 
     merge = imports.chosen_import(listings, outcomes)
     choices = imports.ImportChoices(columns, platform, right, reason)
-    found = merge(
-        file,
-        out,
-        rejects.write_rejects,
-        refresh=refresh,
-        encoding=encoding,
-        choices=choices,
-        write=not check_only,
-        today=today(),
-    )
+    with text.progress(file.name, imports.IMPORT_STAGES) as progress:
+        found = merge(
+            file,
+            out,
+            rejects.write_rejects,
+            refresh=refresh,
+            encoding=encoding,
+            choices=choices,
+            write=not check_only,
+            today=today(),
+            progress=progress,
+        )
     if output is Format.JSON:
         print_json("import", json.merge(found), found.as_of)
     else:
@@ -112,7 +114,11 @@ def plan(
         ippbook plan team.xlsx -o planned.xlsx
         ippbook plan team.xlsx
     """
-    done = filing.plan(file, out, account, as_of, today=today(), write=not dry_run, folders=read_side_folders(texts))
+    folders = read_side_folders(texts)
+    with text.progress(file.name) as progress:
+        done = filing.plan(
+            file, out, account, as_of, today=today(), write=not dry_run, folders=folders, progress=progress
+        )
     if output is Format.JSON:
         print_json("plan", cases.plan(done))
     else:
@@ -145,9 +151,18 @@ def pack(
         ippbook pack team.xlsx -o to-file
     """
     folders = read_side_folders(texts)
-    done = filing.pack(
-        file, out, complaint, evidence, as_of, include_warnings=include_warnings, today=today(), folders=folders
-    )
+    with text.progress(file.name) as progress:
+        done = filing.pack(
+            file,
+            out,
+            complaint,
+            evidence,
+            as_of,
+            include_warnings=include_warnings,
+            today=today(),
+            folders=folders,
+            progress=progress,
+        )
     if output is Format.JSON:
         print_json("pack", cases.packing(done))
     else:

@@ -14,6 +14,7 @@ from ippbook.declare.pages import PageEntry, page_entry
 from ippbook.errors import UserError
 from ippbook.languages import ENGLISH, say, say_series
 from ippbook.languages.run_language import chosen_language
+from ippbook.likely_names import did_you_mean
 
 
 @app.command("rules")
@@ -29,11 +30,9 @@ def rules(
     """
     found = [rule for rule in registry().rules if not table or rule.table.casefold() == table.casefold()]
     if table and not found:
-        raise UserError(
-            "there is no table {table!r} with rules; the tables are: {rules}",
-            table=table,
-            rules=say_series(sorted({rule.table for rule in registry().rules})),
-        )
+        names = sorted({rule.table for rule in registry().rules})
+        hint = did_you_mean(table, names, say("the tables are: {rules}", rules=say_series(names)))
+        raise UserError("there is no table {table!r} with rules; {hint}", table=table, hint=hint)
     if output is Format.JSON:
         print_json("rules", {"rules": [json.rule(rule) for rule in found]})
     else:

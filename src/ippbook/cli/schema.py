@@ -7,6 +7,7 @@ import typer
 from ippbook.cli.options import app
 from ippbook.errors import UserError
 from ippbook.languages import say, say_series
+from ippbook.likely_names import did_you_mean
 
 
 @app.command("schema")
@@ -31,7 +32,6 @@ def print_schema(
         return
     found = known.get(" ".join(command.replace("-", " ").split()))
     if found is None:
-        raise UserError(
-            "there is no schema {command!r}; the commands are: {known}", command=command, known=say_series(known)
-        )
+        hint = did_you_mean(command, known, say("the commands are: {known}", known=say_series(known)))
+        raise UserError("there is no schema {command!r}; {hint}", command=command, hint=hint)
     typer.echo(json_text(found.document))

@@ -150,11 +150,7 @@ class OpenWorkbook:
         for sheet in self.sheets:
             if sheet.name.casefold() == name.casefold():
                 return sheet
-        raise ooxml.EditError(
-            "{path}: {missing_sheet}.",
-            path=self.path,
-            missing_sheet=ooxml.missing_sheet(name, [sheet.name for sheet in self.sheets]),
-        )
+        raise ooxml.MissingSheetError(self.path, name, [sheet.name for sheet in self.sheets])
 
     def where(self, sheet: ooxml.Sheet) -> str:
         """How an error sentence names the sheet."""

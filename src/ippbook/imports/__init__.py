@@ -7,7 +7,7 @@ from pathlib import Path
 from ippbook.errors import UserError
 from ippbook.imports.export_rows import ExportFile, ExportFormat, ImportChoices
 from ippbook.imports.listings import import_listings
-from ippbook.imports.merge import MergeResult, RefusedRow
+from ippbook.imports.merge import IMPORT_STAGES, MergeResult, RefusedRow
 from ippbook.imports.outcomes import import_outcomes
 
 
@@ -27,6 +27,7 @@ def _swapped(
 
 
 __all__ = [
+    "IMPORT_STAGES",
     "ExportFile",
     "ExportFormat",
     "ImportChoices",

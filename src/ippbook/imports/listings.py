@@ -13,12 +13,14 @@ from ippbook.imports.export_rows import NO_CHOICES, ExportRow, ImportChoices
 from ippbook.imports.headers import ITEM
 from ippbook.imports.merge import (
     ExportValues,
+    ImportProgress,
     MergeResult,
     RefusedRow,
     TargetTable,
     TypedCell,
     WriteRefused,
     finish_merge,
+    no_progress,
 )
 from ippbook.imports.unheaded import LONGEST_ITEM, SHORTEST_ITEM, link_column
 from ippbook.languages import say
@@ -52,6 +54,7 @@ def import_listings(  # noqa: PLR0913  # one parameter for each choice that a pe
     choices: ImportChoices = NO_CHOICES,
     write: bool = True,
     today: date | None = None,
+    progress: ImportProgress = no_progress,
 ) -> MergeResult:
     """Merge the listings in *export* into the table Listings of the workbook at *path*, and write it to *out*.
 
@@ -60,7 +63,9 @@ def import_listings(  # noqa: PLR0913  # one parameter for each choice that a pe
     *choices*: what the person says about its columns and about all its rows. *write_refused* writes the rows that cannot be imported to a file. Raises `UserError` or
     `ooxml.WorkbookError`.
     """
-    return _Listings(path, export, out, encoding, choices, refresh=refresh).run(write_refused, write=write, today=today)
+    return _Listings(path, export, out, encoding, choices, progress, refresh=refresh).run(
+        write_refused, write=write, today=today
+    )
 
 
 class _Listings:
@@ -71,10 +76,11 @@ class _Listings:
         out: Path | None,
         encoding: str,
         choices: ImportChoices,
+        progress: ImportProgress,
         *,
         refresh: bool,
     ) -> None:
-        self.target = target = TargetTable(source, "Listings")
+        self.target = target = TargetTable(source, "Listings", progress)
         path = target.book.path
         if "url" not in target.columns:
             raise UserError("{path}: the table Listings has no column URL; add it", path=path)
@@ -114,6 +120,7 @@ class _Listings:
 
     def run(self, write_refused: WriteRefused, *, write: bool, today: date | None) -> MergeResult:
         """Import every row of the export, then write."""
+        self.target.progress("merging")
         for row in self.export.source.rows:
             if row.spoiled:
                 self.merge.refused.append(RefusedRow(row.place, row.spoiled, row.values, spoiled=True))

@@ -57,6 +57,10 @@ class RefusedRow:
     """Whether it could not be read at all; then its only value is its unchanged text."""
 
 
+ImportProgress = Callable[[str], None]
+"""Called with the name of each stage when it begins."""
+IMPORT_STAGES: Final = ("reading", "merging", "writing", "done")
+"""The names of the stages of an import, in the order of the progress display."""
 WriteRefused = Callable[[ExportFile, Sequence[RefusedRow]], Path]
 """Writes the refused rows to a file next to the export, and returns its path."""
 
@@ -92,10 +96,16 @@ class MergeResult:
     """The day for which formulas were calculated: the workbook's own, else that of the run. None where nothing depends on a day."""
 
 
+def no_progress(_stage: str) -> None:
+    """Report no progress."""
+
+
 class TargetTable:
     """A table of the workbook: its typed columns, its unchanged cells, and the edits to them."""
 
-    def __init__(self, source: Workbook, name: str) -> None:
+    def __init__(self, source: Workbook, name: str, progress: ImportProgress = no_progress) -> None:
+        self.progress = progress
+        progress("reading")
         self.book = opened(source)
         self.typed = tables.typed_tables(self.book, registry().headers, keep_cells=(name,))
         self.table: Table = self.typed[name]
@@ -355,6 +365,7 @@ def finish_merge(
     target: TargetTable, merge: MergeResult, write_refused: WriteRefused, *, write: bool, today: date | None
 ) -> MergeResult:
     """Write both files or none: first the refused rows under a new name, then the workbook."""
+    target.progress("writing")
     merge.as_of = None if today is None else day_of_workbook(target.book, None, today)
     if not write:
         merge.cells = len(target.edits)

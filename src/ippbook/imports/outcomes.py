@@ -15,12 +15,14 @@ from ippbook.imports.export_rows import NO_CHOICES, ExportRow, ImportChoices
 from ippbook.imports.headers import APPEAL, ITEM
 from ippbook.imports.merge import (
     ExportValues,
+    ImportProgress,
     MergeResult,
     RefusedRow,
     TargetTable,
     TypedCell,
     WriteRefused,
     finish_merge,
+    no_progress,
 )
 from ippbook.languages import say
 from ippbook.normalize import clean
@@ -56,6 +58,7 @@ def import_outcomes(  # noqa: PLR0913  # one parameter for each choice that a pe
     choices: ImportChoices = NO_CHOICES,
     write: bool = True,
     today: date | None = None,
+    progress: ImportProgress = no_progress,
 ) -> MergeResult:
     """Merge the portal's decisions in *export* into the table Complaints of the workbook at *path*.
 
@@ -65,16 +68,24 @@ def import_outcomes(  # noqa: PLR0913  # one parameter for each choice that a pe
     """
     if choices.every_row():
         raise UserError("--platform, --right and --reason are for --listings; the complaints have them already")
-    return _Outcomes(path, export, out, encoding, choices.columns, refresh=refresh).run(
+    return _Outcomes(path, export, out, encoding, choices.columns, progress, refresh=refresh).run(
         write_refused, write=write, today=today
     )
 
 
 class _Outcomes:
     def __init__(
-        self, source: WorkbookSource, export: Path, out: Path | None, encoding: str, columns: str, *, refresh: bool
+        self,
+        source: WorkbookSource,
+        export: Path,
+        out: Path | None,
+        encoding: str,
+        columns: str,
+        progress: ImportProgress,
+        *,
+        refresh: bool,
     ) -> None:
-        self.target = target = TargetTable(source, "Complaints")
+        self.target = target = TargetTable(source, "Complaints", progress)
         path = target.book.path
         for name in ("complaint", "status"):
             if name not in target.columns:
@@ -115,6 +126,7 @@ class _Outcomes:
 
     def run(self, write_refused: WriteRefused, *, write: bool, today: date | None) -> MergeResult:
         """Import every row of the export, then write."""
+        self.target.progress("merging")
         for row in self.export.source.rows:
             if row.spoiled:
                 self.merge.refused.append(RefusedRow(row.place, row.spoiled, row.values, spoiled=True))

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
         HostileError,
         LimitError,
         LockedError,
+        MissingSheetError,
         WorkbookError,
     )
     from ippbook.ooxml.excel_limits import Error
     from ippbook.ooxml.package.limits import Limits, allowed, allowing
     from ippbook.ooxml.package.package import Parts, Relation
     from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT
-    from ippbook.ooxml.read.book import Book, missing_sheet
+    from ippbook.ooxml.read.book import Book
     from ippbook.ooxml.read.cells import CellColumn, FormulaCell, FormulaRun, SheetCells
     from ippbook.ooxml.read.open_book import open_book as open  # noqa: A004 - `ooxml.open` is the name that reads best
     from ippbook.ooxml.read.records import Cell, Sheet, TableArea
@@ -37,6 +38,7 @@ _HOMES: Final = {
     "HostileError": "errors",
     "LimitError": "errors",
     "LockedError": "errors",
+    "MissingSheetError": "errors",
     "WorkbookError": "errors",
     "Error": "excel_limits",
     "Limits": "package.limits",
@@ -50,7 +52,6 @@ _HOMES: Final = {
     "NUMBER": "read.blocks",
     "TEXT": "read.blocks",
     "Book": "read.book",
-    "missing_sheet": "read.book",
     "CellColumn": "read.cells",
     "FormulaCell": "read.cells",
     "FormulaRun": "read.cells",
@@ -93,6 +94,7 @@ __all__ = [
     "LimitError",
     "Limits",
     "LockedError",
+    "MissingSheetError",
     "Parts",
     "Relation",
     "Saved",
@@ -103,7 +105,6 @@ __all__ = [
     "allowed",
     "allowing",
     "ending_warning",
-    "missing_sheet",
     "open",
     "save",
     "write_new",

@@ -1,6 +1,9 @@
 """What goes wrong with a workbook file, in one plain sentence."""
 
-from ippbook.languages.sentence import say
+from collections.abc import Sequence
+from pathlib import Path
+
+from ippbook.languages.sentence import say, say_series
 
 
 class WorkbookError(Exception):
@@ -43,3 +46,14 @@ class LockedError(WorkbookError):
 
 class EditError(WorkbookError):
     """The edit cannot be made: no such sheet, a text too long, a cell on which others depend."""
+
+
+class MissingSheetError(EditError):
+    """The workbook has no sheet of that name. *sheets*: the names it has."""
+
+    def __init__(self, path: Path, name: str, sheets: Sequence[str]) -> None:
+        known = say("the sheets are {known}", known=say_series(sheets[:12])) if sheets else say("it has no sheets")
+        super().__init__("{path}: there is no sheet {name!r}; {hint}.", path=path, name=name, hint=known)
+        self.path = path
+        self.name = name
+        self.sheets = tuple(sheets)

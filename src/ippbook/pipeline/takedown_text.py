@@ -13,7 +13,7 @@ from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.languages import say, say_series
-from ippbook.normalize import near_names
+from ippbook.likely_names import did_you_mean
 from ippbook.notices.complaint_texts import takedowns, text_language
 from ippbook.notices.fallback import fallback_remark
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
@@ -81,10 +81,10 @@ class Takedowns:
         """As `takedown_text`; *where* is the beginning of the error message. Raises `UserError`."""
         row = self._rows.get(fold(complaint))
         if row is None:
-            near = near_names(complaint, sorted({self._numbers[each] for each in self._rows.values()}))
-            hint = say("; did you mean {near}?", near=say_series(near)) if near else ""
+            numbers = sorted({self._numbers[each] for each in self._rows.values()})
+            hint = did_you_mean(complaint, numbers, say("see its column Complaint"))
             raise UserError(
-                "{where}there is no complaint {complaint!r} in the table Complaints{hint}",
+                "{where}there is no complaint {complaint!r} in the table Complaints; {hint}",
                 where=where,
                 complaint=complaint,
                 hint=hint,

@@ -8,7 +8,7 @@ from typing import Final
 from ippbook.declare.wiring import Wiring
 from ippbook.errors import UserError
 from ippbook.languages import say, say_series
-from ippbook.normalize import near_names
+from ippbook.likely_names import did_you_mean
 from ippbook.number_words import listed
 from ippbook.tables.book import fold
 from ippbook.today.accounts import AccountDirectory
@@ -77,10 +77,9 @@ def task_list(wiring: Wiring, days: int = THIS_WEEK_DAYS, most: int = _MOST_LIST
 def _place_of(account: str, directory: AccountDirectory) -> int:
     names = [fold(name) for name in directory.names]
     if fold(account) not in names:
-        known = listed(near_names(account, [*directory.names]) or directory.names) or "none"
-        raise UserError(
-            "the workbook has no account {account}; its accounts are: {known}", account=repr(account), known=known
-        )
+        known = say("its accounts are: {known}", known=listed(directory.names) or "none")
+        hint = did_you_mean(account, [*directory.names], known)
+        raise UserError("the workbook has no account {account}; {hint}", account=repr(account), hint=hint)
     return names.index(fold(account))
 
 

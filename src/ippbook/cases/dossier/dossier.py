@@ -13,8 +13,8 @@ from ippbook.cases.dossier.table_row import CaseRow
 from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import platforms
 from ippbook.errors import UserError
-from ippbook.languages import say, say_series
-from ippbook.normalize import near_names
+from ippbook.languages import say
+from ippbook.likely_names import did_you_mean
 from ippbook.pipeline import FilePath, Study
 from ippbook.tables.book import fold
 
@@ -85,10 +85,6 @@ def _row(view: FilingView, listing: str) -> int:
         rows = np.flatnonzero(column == wanted) if wanted else np.empty(0, dtype=np.int64)
         if len(rows):
             return int(rows[0])
-    near = near_names(listing, list(dict.fromkeys(str(view.listings("listing")[row]) for row in keys.values())))
-    hint = (
-        say("; did you mean {near}?", near=say_series(near))
-        if near
-        else say("; pass its short name, its item number or its link")
-    )
-    raise UserError("the table Listings has no listing {listing!r}{hint}", listing=listing, hint=hint)
+    names = list(dict.fromkeys(str(view.listings("listing")[row]) for row in keys.values()))
+    hint = did_you_mean(listing, names, say("pass its short name, its item number or its link"))
+    raise UserError("the table Listings has no listing {listing!r}; {hint}", listing=listing, hint=hint)

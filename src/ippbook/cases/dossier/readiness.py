@@ -16,6 +16,7 @@ from ippbook.cases.dossier.table_row import CaseRow
 from ippbook.cases.filing.workbook_view import FilingView, LinkStage
 from ippbook.errors import UserError
 from ippbook.languages import say, say_series
+from ippbook.likely_names import did_you_mean
 from ippbook.pipeline import FilePath, Study
 from ippbook.sellers import name_key
 from ippbook.tables.book import fold
@@ -53,12 +54,11 @@ def readiness(study: Study, account: str = "") -> tuple[Readiness, ...]:
     names = study.wiring.value("Accounts", "account")
     rows = [row for row, name in enumerate(names) if name and (not account or fold(name) == fold(account))]
     if not rows:
-        known = say_series(name for name in dict.fromkeys(names) if name)
+        known = [name for name in dict.fromkeys(names) if name]
         lacking = say("no account {account!r}", account=account) if account else say("no account")
+        listed = say("its accounts are: {known}", known=say_series(known)) if known else say("enter an account first")
         raise UserError(
-            "the table Accounts has {lacking}; {part}",
-            lacking=lacking,
-            part=(say("its accounts are: {known}", known=known) if known else say("enter an account first")),
+            "the table Accounts has {lacking}; {part}", lacking=lacking, part=did_you_mean(account, known, listed)
         )
     return tuple(Readiness(names[row], study.as_of, tuple(_items(view, row))) for row in rows)
 

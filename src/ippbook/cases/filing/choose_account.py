@@ -7,8 +7,8 @@ import numpy as np
 
 from ippbook.cases.filing.workbook_view import FilingView, TextValues
 from ippbook.errors import UserError
-from ippbook.languages import say, say_series
-from ippbook.normalize import near_names
+from ippbook.languages import say
+from ippbook.likely_names import did_you_mean
 from ippbook.sellers import name_key
 
 _UNCLEAR: Final = say(
@@ -52,9 +52,8 @@ def _requested(view: FilingView, requested: str) -> str:
     row = view.account_row(requested)
     names = view.study.wiring.value("Accounts", "account").to_numpy()
     if row < 0:
-        near = near_names(requested, filter(None, names))
-        hint = say("; did you mean {near}?", near=say_series(near)) if near else say("; add it to Accounts first")
-        raise UserError("the table Accounts has no account {requested!r}{hint}", requested=requested, hint=hint)
+        hint = did_you_mean(requested, filter(None, names), say("add it to Accounts first"))
+        raise UserError("the table Accounts has no account {requested!r}; {hint}", requested=requested, hint=hint)
     return str(names[row])
 
 

@@ -19,7 +19,7 @@ from ippbook.evidence import attachments
 from ippbook.evidence.attachments import GatheredEvidence
 from ippbook.evidence.files import named_files
 from ippbook.languages import say, say_series
-from ippbook.normalize import near_names
+from ippbook.likely_names import did_you_mean
 from ippbook.notices.complaint_texts import complaint_groups, takedowns
 from ippbook.pipeline import FilePath, Study
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
@@ -109,7 +109,7 @@ def unready_rows(study: Study) -> dict[int, str]:
     return found
 
 
-def pack(
+def pack(  # noqa: PLR0913  # one parameter for each choice that a person has
     path: WorkbookSource,
     out: FilePath,
     complaint: str = "",
@@ -119,6 +119,7 @@ def pack(
     include_warnings: bool = False,
     today: date,
     folders: SideFolders = NO_FOLDERS,
+    progress: pipeline.Progress = pipeline.silent,
 ) -> PackResult:
     """Write the folders of all complaints in the workbook at *path* that are ready, below the folder *out*.
 
@@ -135,12 +136,13 @@ def pack(
     if target.exists() and not target.is_dir():
         raise UserError("{target} is a file; pass a folder for the packed complaints", target=target)
     book = opened(path)
-    study = pipeline.calculate(book, as_of, today, folders=folders).study
+    study = pipeline.calculate(book, as_of, today, progress, folders).study
     if not study.tables["Complaints"].present:
         raise UserError(
             "{book_path}: no table Complaints found, so there is nothing to pack; draft complaints with ippbook plan",
             book_path=book.path,
         )
+    progress("writing")
     packed, not_packed = [], []
     for found in submissions(study, complaint, source, include_warnings=include_warnings):
         if isinstance(found, NotPacked):
@@ -174,9 +176,8 @@ def _groups(view: FilingView, requested: str) -> list[_Group]:
         return [group for group in found if any(view.stages[row] is LinkStage.UNFILED for row in group.rows)]
     chosen = [group for group in found if fold(group.number) == fold(requested)]
     if not chosen or not fold(requested):
-        near = near_names(requested, sorted({group.number for group in found}))
-        hint = say("; did you mean {near}?", near=say_series(near)) if near else ""
-        raise UserError("the table Complaints has no complaint {requested!r}{hint}", requested=requested, hint=hint)
+        hint = did_you_mean(requested, sorted({group.number for group in found}), say("see its column Complaint"))
+        raise UserError("the table Complaints has no complaint {requested!r}; {hint}", requested=requested, hint=hint)
     return chosen
 
 

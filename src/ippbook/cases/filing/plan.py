@@ -166,6 +166,7 @@ def plan(
     today: date,
     write: bool = True,
     folders: SideFolders = NO_FOLDERS,
+    progress: pipeline.Progress = pipeline.silent,
 ) -> PlanResult:
     """Draft complaints in the workbook at *path*, and write it to *out* (default: back into the file).
 
@@ -174,7 +175,7 @@ def plan(
     `UserError`.
     """
     book = opened(path)
-    study = pipeline.calculate(book, as_of, today, folders=folders).study
+    study = pipeline.calculate(book, as_of, today, progress, folders).study
     _refuse_without(book, study, "Listings", ("listing", "url", "right"))
     _refuse_without(book, study, "Complaints", _NEEDED)
     made = draft(study, account)
@@ -182,6 +183,7 @@ def plan(
     target = Path(book.path if out is None else out)
     if not write:
         return PlanResult(book.path, target, made, write, grown)
+    progress("writing")
     done = save_current(book, edits, target, day=study.as_of)
     return PlanResult(book.path, target, made, write, grown, stale=done.stale, warnings=done.warnings)
 

@@ -370,8 +370,8 @@ def show_page(console: Console, code: str, kind: str, page: Page) -> None:
 
 
 @contextmanager
-def progress(name: str) -> Iterator["pipeline.Progress"]:
-    """A progress bar over the stages of a recalculation, on a terminal only; silent in a pipe."""
+def progress(name: str, stages: Sequence[str] = STAGE_NAMES) -> Iterator["pipeline.Progress"]:
+    """A progress bar over the *stages* of a command, by default of a recalculation, on a terminal only; silent in a pipe."""
     console = VisibleConsole(stderr=True)
     if not console.is_terminal or quiet.get():
         yield lambda _stage: None
@@ -380,9 +380,9 @@ def progress(name: str) -> Iterator["pipeline.Progress"]:
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), console=console, transient=True
     ) as bar:
-        task = bar.add_task(escape(shown_name), total=len(STAGE_NAMES))
+        task = bar.add_task(escape(shown_name), total=len(stages))
 
         def show_stage(stage: str) -> None:
-            bar.update(task, completed=STAGE_NAMES.index(stage), description=f"{escape(shown_name)}: {stage}")
+            bar.update(task, completed=stages.index(stage), description=f"{escape(shown_name)}: {stage}")
 
         yield show_stage

@@ -10,7 +10,7 @@ import numpy as np
 
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import dates, refs
-from ippbook.ooxml.errors import DamagedError, EditError, LockedError, WorkbookError
+from ippbook.ooxml.errors import DamagedError, EditError, LockedError, MissingSheetError, WorkbookError
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.package import container
 from ippbook.ooxml.package.container import Container, ZipMember
@@ -39,16 +39,6 @@ from ippbook.ooxml.xml import xmltree
 _KINDS: Final = {BLANK: "blank", NUMBER: "number", TEXT: "text", BOOL: "boolean", ERROR: "error"}
 _PROTECTED: Final = late_pattern(rb"""<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*["'](?:1|true|on)["']""")
 REPAIR: Final = "open the file in Excel, let it repair the file, and save"
-
-
-def missing_sheet(name: str, sheets: list[str]) -> str:
-    """Say that there is no sheet *name*, and which ones there are.
-
-    >>> missing_sheet("A", ["B"]), missing_sheet("A", [])
-    ("there is no sheet 'A'; the sheets are 'B'", "there is no sheet 'A'; the workbook has no sheets")
-    """
-    known = ", ".join(map(repr, sheets[:12]))
-    return f"there is no sheet {name!r}; {f'the sheets are {known}' if known else 'the workbook has no sheets'}"
 
 
 @dataclass
@@ -82,11 +72,7 @@ class Book:
         for sheet in self.sheets:
             if sheet.name.casefold() == name.casefold():
                 return sheet
-        raise EditError(
-            "{path}: {missing_sheet}.",
-            path=self.path,
-            missing_sheet=missing_sheet(name, [sheet.name for sheet in self.sheets]),
-        )
+        raise MissingSheetError(self.path, name, [sheet.name for sheet in self.sheets])
 
     def where(self, sheet: Sheet) -> str:
         """How an error sentence names the sheet."""
