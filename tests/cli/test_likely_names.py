@@ -34,7 +34,9 @@ def test_a_name_like_no_other_gets_the_names_that_there_are(small_path, ippbook)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")
-def test_a_terminal_sees_the_stages_of_import_plan_and_pack_and_a_pipe_does_not(small_path, tmp_path, ippbook, monkeypatch):
+def test_a_terminal_sees_the_stages_of_import_plan_and_pack_and_a_pipe_does_not(
+    small_path, tmp_path, ippbook, monkeypatch
+):
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "250")
     export = tmp_path / "export.csv"
