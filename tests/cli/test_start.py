@@ -122,7 +122,13 @@ def test_every_command_of_every_module_has_its_line_in_the_help() -> None:
     declared = {
         (each.name, each.callback.__module__.rpartition(".")[2]) for each in app.registered_commands if each.callback
     }
-    declared |= {(each.typer_instance.info.name, "excel") for each in app.registered_groups if each.typer_instance}
+    groups = [each.typer_instance for each in app.registered_groups if each.typer_instance]
+    declared |= {
+        (group.info.name, each.callback.__module__.rpartition(".")[2])
+        for group in groups
+        for each in group.registered_commands
+        if each.callback
+    }
     assert declared == {(name, module) for name, (module, *_) in COMMANDS.items()}, "see ippbook/cli/commands.py"
 
 

@@ -92,7 +92,24 @@ def test_those_that_look_for_it_import_none_of_it_and_set_nothing(name):
         for each in named(ast.Module([node], []))
     ]
     assert not any(FORBIDDEN.search(each) for each in modules)
-    assert "os" not in modules
+    if "os" in modules:  # then each variable that it sets is one that it took away before, with the value of then
+        taken = {
+            (ast.unparse(node.targets[0]), ast.unparse(node.value.args[0]))
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Call)
+            and ast.unparse(node.value.func) == "os.environ.pop"
+        }
+        given = {
+            (ast.unparse(node.value), ast.unparse(target.slice))
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Subscript)
+        }
+        used = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+        assert taken == given != set()
+        assert {each for each in used if each.startswith("os.")} == {"os.environ", "os.environ.pop"}
 
 
 @pytest.mark.parametrize(
