@@ -318,3 +318,8 @@ def test_a_sheet_with_listings_and_complaints_side_by_side_is_asked_about(tmp_pa
     found = adopt(path).look
     assert [each.table for each in found.tables] == ["Complaints"]
     assert any("has columns of Listings too" in question for question in found.questions)
+
+
+def test_a_chinese_workbook_gets_sheets_with_chinese_names(tmp_path):
+    path = saved(tmp_path / "own.xlsx", ("商品链接", [["商品编号", "商品链接", "商品标题"], ["L1", LINK + "10", "包"]]))
+    assert [sheet.name for sheet in adopt(path).additions.sheets if sheet.name.isascii()] == []

@@ -151,7 +151,11 @@ class _Choice:
         tables, columns = set(), set()
         names = {key(name): kind.table for kind in RECORDS for name in kind.names()}
         names |= {key(name): "Settings" for name in SETTINGS_NAMES}
-        names |= {key(name): each.table for each in registry().reports for name in (each.sheet, *each.names())}
+        names |= {
+            key(name): each.table
+            for each in registry().reports
+            for name in (each.sheet, each.sheet_in(CHINESE), *each.names())
+        }
         for text in only:
             table, _, column = (part.strip() for part in text.partition("."))
             if key(table) not in names:
@@ -236,7 +240,7 @@ def _sheets(
     there = {key(name) for name in book.tables}
     by_sheet: dict[str, list[Report]] = {}
     for report in registry().reports:
-        by_sheet.setdefault(report.sheet, []).append(report)
+        by_sheet.setdefault(report.sheet_in(CHINESE if chinese else ENGLISH), []).append(report)
     for sheet, group in by_sheet.items():
         reports = [each for each in group if not set(map(key, each.names())) & there]
         tables = tuple(
