@@ -187,7 +187,7 @@ def _only_names_here(getaddrinfo: Callable[..., Any]) -> Callable[..., Any]:
 
 @dataclass
 class _Written:
-    """What is known of the files that tests write: faults by digest of the zip's directory, which holds every check sum."""
+    """What is known of the files that tests write: faults by digest of the zip's directory, which holds every check sum, and ending."""
 
     parts: PartCache = dataclasses.field(default_factory=dict)
     known: dict[bytes, frozenset[tuple[str, str]]] = dataclasses.field(default_factory=dict)
@@ -195,7 +195,7 @@ class _Written:
 
     def faults(self, path: Path) -> frozenset[tuple[str, str]]:
         """Code and place of what Excel would repair."""
-        digest = read_container(path, allowed()).digest
+        digest = read_container(path, allowed()).digest + path.suffix.encode()  # one check looks at the ending
         if digest not in self.known:
             if len(self.parts) > 3000:
                 self.parts.clear()

@@ -120,7 +120,7 @@ def test_rows_below_the_last_used_one_read_as_blank(office: Any, team: Path) -> 
 
 
 def test_an_unknown_sheet_is_refused_with_the_names_of_those_that_there_are(office: Any, team: Path) -> None:
-    with pytest.raises(ooxml.EditError, match="there is no sheet 'Nowhere'; the sheets are 'Today', 'Guide'"):
+    with pytest.raises(ooxml.EditError, match="there is no sheet 'Nowhere'; the sheets are Today, Guide, Rights"):
         LiveBook(office.open(team)).read("Nowhere")
 
 
