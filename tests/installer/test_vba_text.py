@@ -112,6 +112,7 @@ CODE = st.text(st.sampled_from("aB1 .\"'#&_:()=<>\r\n[]!$/pmREMem"), max_size=60
 
 @given(CODE)
 @example('"\'"')
+@example(" _")
 def test_every_text_is_read_whole_and_is_the_same_code_as_itself(source):
     for line in code_lines(source):
         for token in line:

@@ -16,7 +16,7 @@ VBA_NAME: Final = "name"
 """The kind of a token that is a name or a keyword; VBA compares both without regard to case."""
 
 _LINE_END: Final = late_pattern(r"\r\n|[\r\n\u2028\u2029]")
-_CONTINUED: Final = late_pattern(r"[ \t]+_[ \t]*(?:\r\n|[\r\n\u2028\u2029])")
+_CONTINUED: Final = late_pattern(r"[ \t]+_[ \t]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
 _MONTH: Final = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _PART: Final = rf"(?:\d+|{_MONTH})"
 _BETWEEN: Final = r"(?:[ \t]*[/,-][ \t]*|[ \t]+)"
