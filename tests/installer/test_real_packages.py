@@ -3,27 +3,14 @@
 from pathlib import Path
 
 import pytest
+from real_mac import Mac
 
 from ippbook.installer import environment
-from ippbook.installer import layout as layouts
-from ippbook.installer.host import ThisMachine
 from ippbook.installer.install import install
 from ippbook.installer.status import status
 from ippbook.installer.uninstall import uninstall
 
 pytestmark = pytest.mark.hosts
-
-
-class Mac(ThisMachine):
-    """This computer, told to be a Mac whose home is a test's folder: programs run for real."""
-
-    system = "macos"
-
-    def __init__(self, home: Path) -> None:
-        self.layout = layouts.macos(str(home))
-
-    def running(self, _program: str) -> bool:
-        return False
 
 
 def test_the_real_packages_are_installed_found_whole_run_and_taken_out_again(tmp_path, monkeypatch):

@@ -10,29 +10,16 @@ from pathlib import Path
 
 import pytest
 import start
+from real_mac import Mac
 
 import build
 import wheels
-from ippbook.installer import layout as layouts
-from ippbook.installer.host import ThisMachine
 from ippbook.installer.release_steps import run_steps
 from ippbook.installer.status import status
 
 pytestmark = [pytest.mark.hosts, pytest.mark.slow("real packages are fetched, installed and compiled")]
 _LONGEST = 60
 """Seconds of processor time from the zip to the working command. One core alone then keeps the limit of a minute; two are faster."""
-
-
-class Mac(ThisMachine):
-    """This computer, told to be a Mac whose home is a test's folder: programs run for real."""
-
-    system = "macos"
-
-    def __init__(self, home: Path) -> None:
-        self.layout = layouts.macos(str(home))
-
-    def running(self, _program: str) -> bool:
-        return False
 
 
 def _processor_time() -> float:

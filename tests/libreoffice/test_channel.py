@@ -101,7 +101,7 @@ def test_the_command_comes_from_the_installation_or_the_usual_place(tmp_path, mo
     (tmp_path / "server.json").write_text(json.dumps({"command": [sys.executable, "-c", "1"]}))
     assert command_of_installation(str(tmp_path)) == [sys.executable, "-c", "1"]
     (tmp_path / "server.json").write_text(json.dumps({"command": ["/gone/python"]}))
-    with pytest.raises(NoAnswerError, match="no longer"):
+    with pytest.raises(NoAnswerError, match="there is no Python of ippbook"):
         command_of_installation(str(tmp_path))
 
 

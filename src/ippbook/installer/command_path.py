@@ -48,7 +48,7 @@ def remove_from_path(host: Host, layout: Layout) -> Iterator[str]:
                 local=layout.local,
             )
             return
-        yield say("{local} is no longer in your Path", local=layout.local)
+        yield say("{local} was taken out of your Path", local=layout.local)
 
 
 def _is_ours(entry: str, environ: Mapping[str, str], local: PurePath) -> bool:

@@ -51,7 +51,7 @@ class SyncedFolder:
     folder: PurePath
     address: str = ""
     """Its web address, where it is known."""
-    library: bool = False
+    in_sharepoint: bool = False
     """Whether it is a library of SharePoint, which several people share."""
 
 

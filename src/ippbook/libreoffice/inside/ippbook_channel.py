@@ -80,7 +80,7 @@ def command_of_installation(folder: Optional[str] = None) -> List[str]:
         if not os.path.isfile(command[0]):
             raise NoAnswerError(
                 say_inside(
-                    "the Python of ippbook is no longer at {path}; run: ippbook libreoffice install", path=command[0]
+                    "there is no Python of ippbook at {path} now; run: ippbook libreoffice install", path=command[0]
                 )
             )
         return command

@@ -84,7 +84,7 @@ def file_place(subject: Subject) -> CheckResult:
         place = type(synced.folder)(name)
         if synced.folder != place and synced.folder not in place.parents:
             continue
-        if synced.library:
+        if synced.in_sharepoint:
             return uncertain(
                 say("in the folder {folder}, a library of SharePoint that others edit too", folder=synced.folder),
                 "this works; before you click a button, let all others close the workbook, because a button writes whole columns",
