@@ -9,7 +9,6 @@
 """
 
 import argparse
-import multiprocessing
 import statistics
 import tempfile
 import time
@@ -20,12 +19,9 @@ from typing import Any
 
 from ippbook import headless
 from ippbook.excel import udfs
-from recalculation import OURS, THEIRS, cost, draw
+from recalculation import OURS, THEIRS, drawn, once
 
-MACRO = (
-    "import sys; from ippbook.cli import main; "
-    "sys.exit(main(['run', 'recalculate', sys.argv[1], '-o', sys.argv[2], '--as-of', '2026-10-31']) & 2)"  # 1: there are findings
-)
+MACRO = ("-m", "ippbook", "run", "recalculate", "SOURCE", "-o", "OUT", "--as-of", "2026-10-31")
 FUNCTIONS = ("IPP_PLATFORM", "IPP_ITEM_ID", "IPP_CANONICAL_URL")
 
 
@@ -36,10 +32,7 @@ def main() -> None:
     reader.add_argument("--runs", type=int, default=3)
     arguments = reader.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "team.xlsx"
-        drawing = multiprocessing.get_context("spawn").Process(target=draw, args=(source, arguments.rows))
-        drawing.start()  # apart: the peak memory of a process counts for those that it starts
-        drawing.join()
+        source = drawn(Path(folder), arguments.rows)
         print(
             f"{arguments.rows:,} listings and complaints; seconds and peak MB of whole processes, medians of {arguments.runs}"
         )
@@ -50,9 +43,9 @@ def main() -> None:
 def macros(source: Path, runs: int) -> None:
     """The button Recalculate, the command, and openpyxl."""
     found = {
-        "macro Recalculate": cost(MACRO, source, runs),
-        "ippbook recalc": cost(OURS, source, runs),
-        "openpyxl load + save": cost(THEIRS, source, runs),
+        "macro Recalculate": once(MACRO, source, runs, ends_with=(0, 1)),
+        "ippbook recalc": once(OURS, source, runs),
+        "openpyxl load + save": once(THEIRS, source, runs),
     }
     for name, one in found.items():
         print(f"    {name:<24}{one.seconds:8.2f} s {one.megabytes:7.0f} MB")

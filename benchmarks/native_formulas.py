@@ -9,20 +9,16 @@ LibreOffice converts the same file; `formulas`, where it is installed, calculate
 
 import argparse
 import importlib.util
-import os
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 
-from recalculation import OURS, draw
+from measure import Cost, cost
+from recalculation import OURS, command, draw
 
 COLUMNS = {
     "IF": '=IF(Listings[[#This Row],[Price]]<100,"cheap","dear")',
@@ -39,51 +35,6 @@ import sys, formulas
 formulas.ExcelModel().loads(sys.argv[1]).finish().calculate()
 """
 OFFICE = "soffice"
-
-
-@dataclass
-class Cost:
-    """What a command took, children included: seconds of wall clock and of processor time, peak megabytes."""
-
-    wall: float
-    processor: float
-    megabytes: float
-
-
-def cost(command: Sequence[str | Path]) -> Cost:
-    """Run a command and measure it, with the memory of its children at the same moment."""
-    began = time.perf_counter()
-    before = os.times()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # our own commands
-    peak = 0
-    while process.poll() is None:
-        peak = max(peak, _resident(process.pid))
-        time.sleep(0.05)
-    after = os.times()
-    processor = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(time.perf_counter() - began, processor, peak / 2**20)
-
-
-def _resident(root: int) -> int:
-    """Bytes in memory of a process and its descendants (Linux; 0 elsewhere)."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = entry.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(entry.parent.name)] = int(fields[1])
-    family, total = {root}, 0
-    for _ in range(4):
-        family |= {child for child, parent in parents.items() if parent in family}
-    for number in family:
-        try:
-            total += int(Path(f"/proc/{number}/statm").read_text(encoding="utf-8").split()[1]) * os.sysconf(
-                "SC_PAGE_SIZE"
-            )
-        except OSError:
-            continue
-    return total
 
 
 def with_natives(path: Path, out: Path, rows: int) -> None:
@@ -121,14 +72,11 @@ def with_board(path: Path, out: Path) -> None:
     book.save(out)
 
 
-def measured(name: str, command: Sequence[str | Path], runs: int) -> Cost:
+def measured(name: str, command: Sequence[str | Path], runs: int, *, ends_with: Sequence[int] = (0,)) -> Cost:
     """The medians of several runs, printed."""
-    found = [cost(command) for _ in range(runs)]
-    middle = Cost(
-        *(statistics.median(getattr(each, field) for each in found) for field in ("wall", "processor", "megabytes"))
-    )
-    print(f"{name:<46} {middle.wall:8.1f} s {middle.processor:8.1f} s {middle.megabytes:8.0f} MB", flush=True)
-    return middle
+    found = cost(command, runs, ends_with=ends_with)
+    print(f"{name:<46} {found.seconds:8.1f} s {found.processor:8.1f} s {found.megabytes:8.0f} MB", flush=True)
+    return found
 
 
 def main() -> None:
@@ -144,13 +92,11 @@ def main() -> None:
             plain, native, out = place / "plain.xlsx", place / "native.xlsx", place / "out.xlsx"
             draw(plain, rows)
             with_natives(plain, native, rows)
-            without = measured(
-                f"{rows:,} rows, recalc without native columns", [sys.executable, "-c", OURS, plain, out], chosen.runs
+            without = measured(f"{rows:,} rows, recalc without native columns", command(OURS, plain, out), chosen.runs)
+            own = measured(f"{rows:,} rows, recalc with 5 native columns", command(OURS, native, out), chosen.runs)
+            print(
+                f"  ratio {own.seconds / without.seconds:.2f} wall, {own.processor / without.processor:.2f} processor time"
             )
-            own = measured(
-                f"{rows:,} rows, recalc with 5 native columns", [sys.executable, "-c", OURS, native, out], chosen.runs
-            )
-            print(f"  ratio {own.wall / without.wall:.2f} wall, {own.processor / without.processor:.2f} processor time")
             if shutil.which(OFFICE) and rows <= 10_000:  # at 100,000 rows its COUNTIFS alone takes over 190 s
                 profile = f"-env:UserInstallation=file://{place}/profile"
                 convert = [
@@ -164,18 +110,23 @@ def main() -> None:
                     str(native),
                 ]
                 office = measured(f"{rows:,} rows, LibreOffice converts the file", convert, 1)
-                print(f"  ippbook takes {own.wall / office.wall:.2f} of its time")
+                print(f"  ippbook takes {own.seconds / office.seconds:.2f} of its time")
             if importlib.util.find_spec("formulas") and rows <= 1_000:
                 measured(f"{rows:,} rows, the library formulas", [sys.executable, "-c", THEIRS, native], 1)
         sample = Path(__file__).parent.parent / "workbook" / "ippbook.xlsx"
         with_board(sample, place / "board.xlsx")
-        command = [sys.executable, "-m", "ippbook"]
+        start = [sys.executable, "-m", "ippbook"]
         tail: list[str | Path] = [place / "board.xlsx", "--limit", "1", "--as-of", "2026-10-31"]
-        check = measured("the sample with a board of 40: check", [*command, "check", *tail], max(chosen.runs, 3))
-        full = measured(
-            "the sample with a board of 40: recalc --check", [*command, "recalc", "--check", *tail], max(chosen.runs, 3)
+        check = measured(
+            "the sample with a board of 40: check", [*start, "check", *tail], max(chosen.runs, 3), ends_with=(0, 1)
         )
-        print(f"  ratio {full.wall / check.wall:.2f} wall, {full.processor / check.processor:.2f} processor time")
+        full = measured(
+            "the sample with a board of 40: recalc --check",
+            [*start, "recalc", "--check", *tail],
+            max(chosen.runs, 3),
+            ends_with=(0, 1),
+        )
+        print(f"  ratio {full.seconds / check.seconds:.2f} wall, {full.processor / check.processor:.2f} processor time")
 
 
 if __name__ == "__main__":

@@ -10,13 +10,10 @@ the ratios. On a busy machine the ratio of processor times is the one to trust.
 
 import argparse
 import multiprocessing
-import os
 import random
-import statistics
-import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,9 +21,15 @@ import xlsxwriter
 
 from ippbook.declare import registry
 from ippbook.tables.records import RECORDS
+from measure import Cost, cost
 
-OURS = "import sys; from ippbook.cli import main; sys.exit(main(['recalc', sys.argv[1], '-o', sys.argv[2], '--as-of', '2026-10-31', '--fail-on', 'never', '--limit', '1']))"
-THEIRS = "import sys, openpyxl; book = openpyxl.load_workbook(sys.argv[1]); book.save(sys.argv[2])"
+OURS = ("-m", "ippbook", "recalc", "SOURCE", "-o", "OUT", "--as-of", "2026-10-31", "--fail-on", "never", "--limit", "1")
+THEIRS = (
+    "-c",
+    "import sys, openpyxl; book = openpyxl.load_workbook(sys.argv[1]); book.save(sys.argv[2])",
+    "SOURCE",
+    "OUT",
+)
 STATUSES = (
     "accepted",
     "accepted",
@@ -109,12 +112,19 @@ def account(number: int) -> dict[str, object]:
 def draw(path: Path, rows: int) -> None:
     """A workbook of *rows* listings and *rows* complaints, its computed columns empty."""
     chance = random.Random(rows)  # noqa: S311  # sample data
-    data = {
-        "Rights": [right(number) for number in range(12)],
-        "Accounts": [account(number) for number in range(3)],
-        "Listings": [listing(number, chance) for number in range(rows)],
-        "Complaints": [complaint(number, rows) for number in range(rows)],
-    }
+    draw_tables(
+        path,
+        {
+            "Rights": [right(number) for number in range(12)],
+            "Accounts": [account(number) for number in range(3)],
+            "Listings": [listing(number, chance) for number in range(rows)],
+            "Complaints": [complaint(number, rows) for number in range(rows)],
+        },
+    )
+
+
+def draw_tables(path: Path, data: Mapping[str, Iterable[Mapping[str, object]]]) -> None:
+    """A workbook with the records *data* of each table."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_urls": False, "strings_to_formulas": False})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for kind in RECORDS:
@@ -123,67 +133,48 @@ def draw(path: Path, rows: int) -> None:
         sheet = book.add_worksheet(kind.table)
         headers = [*(field.header for field in kind.fields()), *registry().headers.get(kind.table, ())]
         days = {field.header for field in kind.fields() if field.kind.value == "date"}
-        for row, record in enumerate(data[kind.table], start=1):
+        last = 0
+        for last, record in enumerate(data[kind.table], start=1):
             for column, header in enumerate(headers):
                 value = record.get(header)
                 if value is not None:
-                    sheet.write(row, column, value, day if header in days else None)
-        sheet.add_table(
-            0,
-            0,
-            len(data[kind.table]),
-            len(headers) - 1,
-            {"name": kind.table, "columns": [{"header": header} for header in headers]},
-        )
+                    sheet.write(last, column, value, day if header in days else None)
+        area = {"name": kind.table, "columns": [{"header": header} for header in headers]}
+        sheet.add_table(0, 0, last, len(headers) - 1, area)
     book.close()
 
 
-@dataclass(frozen=True)
-class Cost:
-    """Medians of whole processes."""
-
-    seconds: float
-    processor: float
-    megabytes: float
-
-
-PEAK: Final = """import pathlib
-status = pathlib.Path('/proc/self/status')
-if status.exists():  # ru_maxrss counts the process that started this one
-    peak = next(int(line.split()[1]) / 1024 for line in status.read_text().splitlines() if line.startswith('VmHWM'))
-"""
+def drawn(folder: Path, rows: int) -> Path:
+    """A workbook of *rows* listings and complaints in *folder*, drawn by a process of its own: what a process has needed counts for those that it starts."""
+    source = folder / f"{rows}.xlsx"
+    drawing = multiprocessing.get_context("spawn").Process(target=draw, args=(source, rows))
+    drawing.start()
+    drawing.join()
+    return source
 
 
-def measured_environment() -> dict[str, str]:
-    """The environment of a measured process: modules are loaded as they are where ippbook is installed, compiled before."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+def command(program: Sequence[str], source: Path, out: Path, python: str = sys.executable) -> list[str]:
+    """The arguments *program* for *python*, with the two files in the places of SOURCE and OUT."""
+    return [python, *({"SOURCE": str(source), "OUT": str(out)}.get(each, each) for each in program)]
 
 
-def cost(
-    code: str,
+def once(
+    program: Sequence[str],
     source: Path,
-    runs: int,
+    runs: int = 1,
     *,
     keep: Path | None = None,
-    children: bool = False,
     python: str = sys.executable,
+    ends_with: Sequence[int] = (0,),
 ) -> Cost:
-    """Run *code* on *source* in fresh processes. *keep*: where its result stays; *children*: count the processes that it starts."""
-    costs = []
-    who = "RUSAGE_CHILDREN" if children else "RUSAGE_SELF"
-    for run in range(runs):
-        out = source.with_name(f"out{run}.xlsx")
-        timer = f"import resource, runpy, sys, time\nstart = time.perf_counter()\ntry:\n    exec({code!r})\nexcept SystemExit as stop:\n    assert not stop.code, stop.code\nused = resource.getrusage(resource.{who})\npeak = used.ru_maxrss / 1024\n{PEAK if not children else ''}print('COST', time.perf_counter() - start, used.ru_utime + used.ru_stime, peak)"
-        done = subprocess.run(
-            [python, "-c", timer, str(source), str(out)],
-            check=True, capture_output=True, text=True, env=measured_environment(),
-        )  # fmt: skip
-        costs.append([float(figure) for figure in done.stdout.strip().splitlines()[-1].split()[1:]])
-        if keep is not None:
-            out.replace(keep)
-        else:
-            out.unlink()
-    return Cost(*(statistics.median(figures) for figures in zip(*costs, strict=True)))
+    """What *program* costs on *source*. *keep*: where the result stays."""
+    out = source.with_name("out.xlsx")
+    found = cost(command(program, source, out, python), runs, ends_with=ends_with)
+    if keep is not None:
+        out.replace(keep)
+    else:
+        out.unlink(missing_ok=True)
+    return found
 
 
 LEAST_RATIO: Final = 2.0
@@ -195,12 +186,9 @@ MOST_MEMORY: Final = 1.25
 def guard() -> int:
     """Compare the ratios at 10,000 rows with the limits; 1 where one is passed."""
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "10000.xlsx"
-        drawing = multiprocessing.get_context("spawn").Process(target=draw, args=(source, 10_000))
-        drawing.start()
-        drawing.join()
-        cost(OURS, source, 1)  # once, so that everything is compiled
-        mine, other = cost(OURS, source, 3), cost(THEIRS, source, 1)
+        source = drawn(Path(folder), 10_000)
+        once(OURS, source)  # so that everything is compiled
+        mine, other = once(OURS, source, 3), once(THEIRS, source)
     ratio, memory = other.processor / mine.processor, mine.megabytes / other.megabytes
     print(
         f"10,000 rows: {ratio:.1f} × openpyxl by processor time (at least {LEAST_RATIO}), {memory:.2f} of its memory (at most {MOST_MEMORY})"
@@ -221,12 +209,9 @@ def main() -> None:
     ours: dict[int, Cost] = {}
     with tempfile.TemporaryDirectory() as folder:
         for rows in arguments.rows:
-            source = Path(folder) / f"{rows}.xlsx"
-            drawing = multiprocessing.get_context("spawn").Process(target=draw, args=(source, rows))
-            drawing.start()  # apart: the peak memory of a process counts for those that it starts
-            drawing.join()
-            ours[rows] = mine = cost(OURS, source, arguments.runs)
-            other = cost(THEIRS, source, arguments.runs)
+            source = drawn(Path(folder), rows)
+            ours[rows] = mine = once(OURS, source, arguments.runs)
+            other = once(THEIRS, source, arguments.runs)
             print(f"{rows:,} rows ({source.stat().st_size / 1e6:.1f} MB)")
             for name, each in (("ippbook recalc", mine), ("openpyxl load + save", other)):
                 print(f"    {name:<22}{each.seconds:8.2f} s {each.processor:8.2f} s processor {each.megabytes:7.0f} MB")

@@ -9,7 +9,6 @@ isal at level 1. Times are processor seconds of whole processes; on a busy machi
 """
 
 import argparse
-import multiprocessing
 import os
 import platform
 import shutil
@@ -18,40 +17,84 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from isal import isal_zlib
 
+import goodfaith
+import large_tables
+import start_up
 from ippbook import ooxml
-from recalculation import OURS, THEIRS, Cost, cost, draw, measured_environment
+from ippbook.goodfaith import Terms
+from measure import Cost, cost, environment
+from recalculation import OURS, THEIRS, drawn, once
 
 HERE: Final = Path(__file__).parent
+
+
+def python_code(text: str) -> tuple[str, ...]:
+    """A program that reads the file `sys.argv[1]`, and may write `sys.argv[2]`."""
+    return ("-c", f"import sys; {text}", "SOURCE", "OUT")
+
+
 PYTHON_PEERS: Final = {
     "openpyxl: load and save": ("openpyxl", THEIRS),
+    "wolfxl: load and save": (
+        "wolfxl",
+        python_code("import wolfxl; book = wolfxl.load_workbook(sys.argv[1]); book.save(sys.argv[2])"),
+    ),
+    "pyopenxlsx: load and save": (
+        "pyopenxlsx",
+        python_code("import pyopenxlsx; book = pyopenxlsx.load_workbook(sys.argv[1]); book.save(sys.argv[2])"),
+    ),
+    "rustypyxl: load and save": (
+        "rustypyxl",
+        python_code("import rustypyxl; book = rustypyxl.load_workbook(sys.argv[1]); book.save(sys.argv[2])"),
+    ),
+    "excelize: open and save": (
+        "excelize",
+        python_code("import excelize; book = excelize.open_file(sys.argv[1]); book.save_as(sys.argv[2])"),
+    ),
     "fastexcel: read every sheet into polars": (
         "fastexcel",
-        "import sys, fastexcel; book = fastexcel.read_excel(sys.argv[1]); [book.load_sheet(name).to_polars() for name in book.sheet_names]; open(sys.argv[2], 'w').close()",
+        python_code(
+            "import fastexcel; book = fastexcel.read_excel(sys.argv[1]); [book.load_sheet(name).to_polars() for name in book.sheet_names]"
+        ),
     ),
     "polars.read_excel: read every sheet": (
         "polars",
-        "import sys, polars; polars.read_excel(sys.argv[1], sheet_id=0); open(sys.argv[2], 'w').close()",
+        python_code("import polars; polars.read_excel(sys.argv[1], sheet_id=0)"),
     ),
     "python-calamine: read every sheet": (
         "python-calamine",
-        "import sys, python_calamine; book = python_calamine.CalamineWorkbook.from_path(sys.argv[1]); [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]; open(sys.argv[2], 'w').close()",
+        python_code(
+            "import python_calamine; book = python_calamine.CalamineWorkbook.from_path(sys.argv[1]); [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]"
+        ),
+    ),
+    "opensheet-core: read every sheet": (
+        "opensheet-core",
+        python_code("import opensheet_core; opensheet_core.read_xlsx(sys.argv[1])"),
+    ),
+    "pandas with calamine: read every sheet": (
+        "python-calamine",
+        python_code("import pandas; pandas.read_excel(sys.argv[1], sheet_name=None, engine='calamine')"),
     ),
 }
 SLOW_PEERS: Final = {
     "pandas with openpyxl: read and write every sheet": (
         "pandas",
-        "import sys, pandas; frames = pandas.read_excel(sys.argv[1], sheet_name=None); writer = pandas.ExcelWriter(sys.argv[2]); [frame.to_excel(writer, sheet_name=name, index=False) for name, frame in frames.items()]; writer.close()",
+        python_code(
+            "import pandas; frames = pandas.read_excel(sys.argv[1], sheet_name=None); writer = pandas.ExcelWriter(sys.argv[2]); [frame.to_excel(writer, sheet_name=name, index=False) for name, frame in frames.items()]; writer.close()"
+        ),
     ),
     "pandas with XlsxWriter: write every sheet, read by openpyxl": (
         "xlsxwriter",
-        "import sys, pandas; frames = pandas.read_excel(sys.argv[1], sheet_name=None); writer = pandas.ExcelWriter(sys.argv[2], engine='xlsxwriter'); [frame.to_excel(writer, sheet_name=name, index=False) for name, frame in frames.items()]; writer.close()",
+        python_code(
+            "import pandas; frames = pandas.read_excel(sys.argv[1], sheet_name=None); writer = pandas.ExcelWriter(sys.argv[2], engine='xlsxwriter'); [frame.to_excel(writer, sheet_name=name, index=False) for name, frame in frames.items()]; writer.close()"
+        ),
     ),
 }
 STAGES: Final = """
@@ -118,20 +161,20 @@ def stages(source: Path) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
             [sys.executable, "-c", STAGES, str(source), str(Path(folder) / "out.xlsx")],
-            check=True, capture_output=True, text=True, env=measured_environment(),
+            check=True, capture_output=True, text=True, env=environment(),
         )  # fmt: skip
     lines = (line.split() for line in done.stdout.splitlines() if line.startswith("STAGE"))
     return {name.replace("_", " "): float(seconds) for _, name, seconds in lines}
 
 
-def libreoffice(source: Path) -> Cost | None:
-    """LibreOffice loads and saves the workbook; None where it is not installed."""
+def libreoffice(source: Path) -> Cost | str:
+    """LibreOffice loads and saves the workbook."""
     program = shutil.which("soffice")
     if program is None:
-        return None
+        return "not installed"
     with tempfile.TemporaryDirectory() as folder:
-        code = f"import resource, subprocess, sys; subprocess.run([{program!r}, '-env:UserInstallation=file://{folder}/profile', '--headless', '--convert-to', 'xlsx', '--outdir', {folder!r}, sys.argv[1]], check=True, capture_output=True); open(sys.argv[2], 'w').close()"
-        return cost(code, source, 1, children=True)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        return cost([program, profile, "--headless", "--convert-to", "xlsx", "--outdir", folder, source])
 
 
 def one_row_changed(source: Path, recalculated: Path) -> Path:
@@ -145,40 +188,46 @@ def one_row_changed(source: Path, recalculated: Path) -> Path:
     return changed
 
 
-def row(name: str, one: Cost | None, ours: Cost) -> str:
+def row(name: str, one: Cost | str, ours: Cost) -> str:
     """A line of the table; ratios above 1 are what ippbook saves."""
-    if one is None:
-        return f"| {name} | not installed | | | |"
-    times = f"{one.processor / ours.processor:.1f} × | {one.megabytes / ours.megabytes:.1f} ×"
-    return f"| {name} | {one.processor:.2f} s | {one.megabytes:.0f} MB | {times} |"
+    if isinstance(one, str):
+        return f"| {name} | {one} | | | | |"
+    times = f"{one.seconds / ours.seconds:.1f} × | {one.megabytes / ours.megabytes:.2f} ×"
+    return f"| {name} | {one.seconds:.2f} s | {one.processor:.2f} s | {one.megabytes:.0f} MB | {times} |"
 
 
 def installed(name: str, python: str) -> str:
-    """The version of a distribution that *python* has, or that it is not there."""
+    """The version of a distribution that *python* has; "" where it is not there."""
     code = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
     done = subprocess.run([python, "-c", code, name], check=False, capture_output=True, text=True)
-    return done.stdout.strip() or "not installed"
+    return done.stdout.strip()
+
+
+def peer(program: Sequence[str], source: Path, python: str) -> Cost | str:
+    """What another program costs, or that it fails on this file."""
+    try:
+        return once(program, source, python=python)
+    except RuntimeError as failure:
+        return f"fails: {str(failure).strip().splitlines()[-1][:100]}"
 
 
 def measured(rows: int, folder: Path, python: str, *, every: bool) -> list[str]:
     """The section of *rows*. *python* has the other programs."""
-    source, out = folder / f"{rows}.xlsx", folder / "recalculated.xlsx"
-    drawing = multiprocessing.get_context("spawn").Process(target=draw, args=(source, rows))
-    drawing.start()
-    drawing.join()
-    cost(OURS, source, 1)  # once, so that everything is compiled
-    ours = cost(OURS, source, 2, keep=out)
+    source, out = drawn(folder, rows), folder / "recalculated.xlsx"
+    once(OURS, source)  # so that everything is compiled
+    ours = once(OURS, source, 3, keep=out)
     peers = PYTHON_PEERS | (SLOW_PEERS if every else {})
     lines = [
         f"## {rows:,} listings and {rows:,} complaints ({source.stat().st_size / 1e6:.1f} MB)",
         "",
-        "| | processor time | peak memory | time, as a multiple of ippbook's | memory |",
-        "|---|---|---|---|---|",
+        "| | time | processor time | peak memory | time, as a multiple of ippbook's | memory |",
+        "|---|---|---|---|---|---|",
         row("**ippbook recalc**: every check, column, text and figure", ours, ours),
     ]
-    for name, (distribution, code) in peers.items():
-        there = installed(distribution, python) != "not installed"
-        lines.append(row(name, cost(code, source, 1, python=python) if there else None, ours))
+    for name, (distribution, program) in peers.items():
+        lines.append(
+            row(name, peer(program, source, python) if installed(distribution, python) else "not installed", ours)
+        )
     if every:
         lines.append(row("LibreOffice: convert to xlsx", libreoffice(source), ours))
     found, least = stages(source), floor(source, out)
@@ -216,23 +265,56 @@ def main() -> None:
     reader.add_argument("--all", type=int, default=10_000, help="run the slow programs up to this many rows")
     reader.add_argument("--out", type=Path, default=HERE / "RESULTS.md")
     reader.add_argument("--peers", default=sys.executable, help="a Python that has the other programs")
+    reader.add_argument(
+        "--large", type=int, default=1_000_000, help="complaints of the largest workbook; 0: no large tables"
+    )
     arguments = reader.parse_args()
-    names = ("numpy", "pandas", "isal", "openpyxl", "fastexcel", "polars", "python-calamine", "xlsxwriter")
+    packages = ("numpy", "pandas", "isal", *dict.fromkeys(name for name, _ in (PYTHON_PEERS | SLOW_PEERS).values()))
+    versions = ((name, installed(name, arguments.peers)) for name in dict.fromkeys(packages))
     lines = [
         "# Recalculation next to what a user would pick instead",
         "",
         f"Written by `python benchmarks/side_by_side.py` on {time.strftime('%Y-%m-%d')}: {os.cpu_count()} cores ({platform.machine()}), {platform.system()}, Python {platform.python_version()};",
-        ", ".join(f"{name} {installed(name, arguments.peers)}" for name in names) + ".",
+        ", ".join(f"{name} {version or 'not installed'}" for name, version in versions) + ".",
         "",
-        "All figures of a table are of one run on the same file. openpyxl computes nothing; readers and writers do half of the work or less.",
-        "CI guards the ratios (`benchmarks/recalculation.py --guard`), not the seconds.",
+        "All figures of a table are of one run on the same file, of whole processes; memory is that of all processes of a command together.",
+        "openpyxl computes nothing; readers and writers do half of the work or less. The programs that load and save keep less of the workbook (docs/lossless.md).",
+        "CI guards the ratios (`benchmarks/recalculation.py --guard`), not the seconds. DuckDB is not among them: its reader of workbooks is a download.",
         "",
     ]
     with tempfile.TemporaryDirectory() as folder:
         for rows in arguments.rows:
             lines += measured(rows, Path(folder), arguments.peers, every=rows <= arguments.all)
+        lines += start_up.section(Path(folder))
+        if arguments.large:
+            lines += large_tables.section(Path(folder), 100_000, 300, arguments.large)
+    lines += outlook_section()
     arguments.out.write_text("\n".join([*lines, INCREMENTAL]), encoding="utf-8")
     print("\n".join(lines))
+
+
+def outlook_section(rows: int = 1_000_000) -> list[str]:
+    """The figures of accounts (head-room, lock-outs) next to the columns of the same rows."""
+    lines = [
+        f"## Good-Faith of {rows:,} complaint rows",
+        "",
+        "Processor time of one call, in one process, the least of three. The columns are the figures of every row; the outlook is that of every account: head-room, dates, lock-outs.",
+        "",
+        "| accounts | columns | outlook | times the columns | wanted |",
+        "|---|---|---|---|---|",
+    ]
+    for accounts in (20, 500, 5_000):
+        frame = goodfaith.complaints(rows, accounts, 1_000)
+        pairs = [
+            (
+                goodfaith.seconds(goodfaith.every_column, frame, Terms()),
+                goodfaith.seconds(goodfaith.ahead, frame, Terms()),
+            )
+            for _ in range(3)
+        ]
+        columns, outlook = (min(each) for each in zip(*pairs, strict=True))
+        lines.append(f"| {accounts:,} | {columns:.2f} s | {outlook:.2f} s | {outlook / columns:.2f} × | ≤ 1 × |")
+    return [*lines, ""]
 
 
 if __name__ == "__main__":
