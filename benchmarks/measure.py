@@ -47,10 +47,10 @@ def cost(command: Sequence[str | Path], runs: int = 1, *, ends_with: Sequence[in
 
 def _once(command: list[str], ends_with: Sequence[int]) -> tuple[float, float, float]:
     together = 0.0
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as errors:
         begun = time.perf_counter()
         running = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, env=environment()
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, env=environment()
         )
         while True:
             ended, status, used = os.wait4(running.pid, os.WNOHANG)
@@ -61,8 +61,8 @@ def _once(command: list[str], ends_with: Sequence[int]) -> tuple[float, float, f
         seconds = time.perf_counter() - begun
         running.returncode = os.waitstatus_to_exitcode(status)
         if running.returncode not in ends_with:
-            said.seek(0)
-            message = f"exit code {running.returncode} of {' '.join(command)[:300]}: {said.read()[-2000:].decode(errors='replace')}"
+            errors.seek(0)
+            message = f"exit code {running.returncode} of {' '.join(command)[:300]}: {errors.read()[-2000:].decode(errors='replace')}"
             raise RuntimeError(message)
     return seconds, used.ru_utime + used.ru_stime, together or used.ru_maxrss / 1024
 
