@@ -18,7 +18,8 @@ demo: $(RUNS)  ## recalculate the sample workbook, print findings and Good-Faith
 	@echo
 	$(BIN)/ippbook goodfaith build/ippbook.xlsx
 
-test: $(READY) lint layers pages types  ## every check that needs no host program
+test: $(READY)  ## every check that needs no host program
+	@$(MAKE) --no-print-directory -j2 types lint layers pages # mypy takes as long as the others together
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not hosts and not deep"
 
 test-deep: $(READY)  ## the drawn tests with many more examples, and the slow ones
