@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ippbook.ooxml import BLANK, TEXT, CellColumn
 from ippbook.tables.book import take
-from ippbook.tables.distinct_texts import blank_texts, codes_at, distinct_texts, note_cells
+from ippbook.tables.distinct_texts import blank_rows, codes_at, distinct_texts, note_cells, rows_equal
 from ippbook.tables.schema import Kind
 from ippbook.tables.values import blank_column
 
@@ -27,8 +27,9 @@ def agrees(found: "pd.Series[str]") -> None:
         ours = distinct_texts(found)
         assert ours[0].tolist() == codes.tolist()
         assert ours[1].tolist() == texts.tolist()
-    blank = blank_texts(found)
-    assert blank is None or blank.tolist() == (found == "").tolist()
+    blank = blank_rows(found)
+    assert blank.tolist() == (found == "").tolist()
+    assert rows_equal(found, "acme").tolist() == (found == "acme").tolist()
     rows = np.array([0, 7, LONG - 1])
     assert len(set(codes_at(found, rows).tolist())) == len(set(found.iloc[rows]))
 

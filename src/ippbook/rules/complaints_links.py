@@ -14,9 +14,9 @@ from ippbook.rules.rows import (
     first_in_group,
     group_numbers,
     is_filled,
+    links_where,
     marketplace,
     per_distinct,
-    rows_where,
     sentences_where,
     sites_differ,
     unfiled,
@@ -290,9 +290,9 @@ def store_reported_as_product(
         | submitted | 2026-05-04 | keyword abuse | https://shop12345.taobao.com                     |
     """
     for_listings = is_filled(reason) & ~equals(reason, reasons.STOREFRONT)
-    # A link with an item ID is a product listing; only the other links are parsed again.
+    # A link with an item ID is a product listing.
     rows = unfiled(status, filed) & for_listings & is_filled(listing_url) & ~is_filled(listing_item_id)
-    return rows_where(rows, lambda url: platforms.parse_link(url).kind == "store", listing_url)
+    return links_where(rows, lambda link: link.kind == "store", listing_url)
 
 
 @rule(

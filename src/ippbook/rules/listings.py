@@ -2,9 +2,8 @@
 
 from datetime import date
 
-import pandas as pd
+import numpy as np
 
-from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import (
@@ -13,11 +12,11 @@ from ippbook.rules.rows import (
     future_slips,
     group_numbers,
     is_filled,
-    per_distinct,
     repeated,
     rows_where,
     table_exists,
 )
+from ippbook.tables.column_links import links_of
 from ippbook.tables.column_types import DateColumn, FoundColumn, Mask, TextColumn
 
 
@@ -171,16 +170,14 @@ def official_page_is_the_listing(url: TextColumn, official_url: TextColumn) -> M
         | https://item.taobao.com/item.htm?id=612345678901 |                                                  |
         |                                                  |                                                  |
     """
-
-    def listing_key(page: str) -> str:
-        link = platforms.parse_link_once(page)
-        return link.key if link.kind else ""  # nearly every page is one's own
-
-    keys = pd.Series(per_distinct(official_url, listing_key), dtype=object)
-    alike = rows_where(
-        is_filled(keys) & is_filled(url), lambda link, key: platforms.parse_link(link).key == key, url, keys
-    )
-    return is_filled(official_url) & (alike | as_mask(url.to_numpy() == official_url.to_numpy()))
+    pages, links = links_of(official_url), links_of(url)
+    alike = is_filled(official_url) & as_mask(url.to_numpy() == official_url.to_numpy())
+    reported = pages.where(lambda link: link.kind in {"item", "store"}) & is_filled(
+        url
+    )  # nearly every page is one's own
+    for row in np.flatnonzero(reported & ~alike).tolist():
+        alike[row] = pages.each(row).key == links.each(row).key
+    return alike
 
 
 @rule(

@@ -4,7 +4,7 @@ from typing import Final
 
 from ippbook.catalog import platforms
 from ippbook.declare import rule
-from ippbook.rules.rows import is_filled, is_one_of, platforms_where, rows_where, sentences_where
+from ippbook.rules.rows import is_filled, is_one_of, links_where, platforms_where, sentences_where
 from ippbook.tables.column_types import Mask, Sentences, TextColumn
 
 _SEVERAL_COUNTRIES: Final = platforms_where(lambda platform: bool(platform.country_names))
@@ -44,9 +44,7 @@ def link_without_marketplace(url: TextColumn, url_platform: TextColumn) -> Mask:
         | https://www.trendyol.com/nordlys/bag-p-123456789 |
         |                                                  |
     """
-    return rows_where(
-        is_filled(url) & ~is_filled(url_platform), lambda text: not platforms.parse_link(text).uncovered, url
-    )
+    return links_where(is_filled(url) & ~is_filled(url_platform), lambda link: not link.uncovered, url)
 
 
 @rule(
@@ -78,7 +76,7 @@ def marketplace_not_known_to_be_covered(url: TextColumn, url_platform: TextColum
         | https://trendyol.com.evil.cn/bag-p-123456789     |
         |                                                  |
     """
-    rows = is_filled(url) & ~is_filled(url_platform)
+    rows = links_where(is_filled(url) & ~is_filled(url_platform), lambda link: bool(link.uncovered), url)
     return sentences_where(rows, lambda text: platforms.parse_link(text).uncovered, url)
 
 
@@ -115,4 +113,5 @@ def host_that_nobody_vouches_for(
     """
     in_form = (url == canonical_url).to_numpy() & ~is_one_of(url_platform, _OWN_DOMAIN)
     rows = is_filled(item_id) & is_one_of(url_platform, _SEVERAL_COUNTRIES) & ~in_form
+    rows = links_where(rows, lambda link: bool(link.unknown_host), url)
     return sentences_where(rows, lambda text: platforms.parse_link(text).unknown_host, url)

@@ -6,15 +6,14 @@ from ippbook.catalog import platforms, reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.languages import say, say_series
-from ippbook.rules.rows import is_filled, is_one_of, rows_where, sentences_where, sites_differ
+from ippbook.rules.rows import is_filled, is_one_of, links_where, sentences_where, sites_differ
 from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 from ippbook.tables.distinct_texts import distinct_texts
 
 
 def _kind(url: TextColumn, item_id: TextColumn, kinds: frozenset[str]) -> Mask:
-    """Links of one of *kinds*. A link with an item ID is a product listing; only the other links are parsed again."""
-    rows = is_filled(url) & ~is_filled(item_id)
-    return rows_where(rows, lambda text: platforms.parse_link(text).kind in kinds, url)
+    """Links of one of *kinds*. A link with an item ID is a product listing."""
+    return links_where(is_filled(url) & ~is_filled(item_id), lambda link: link.kind in kinds, url)
 
 
 @rule(
@@ -79,7 +78,7 @@ def link_without_item(url: TextColumn, item_id: TextColumn, url_platform: TextCo
         |                                                  |
     """
     rows = is_filled(url) & is_filled(url_platform) & ~is_filled(item_id)
-    return rows_where(rows, lambda text: platforms.parse_link(text).no_offer, url)
+    return links_where(rows, lambda link: link.no_offer, url)
 
 
 @rule(
@@ -305,10 +304,7 @@ def item_read_from_an_unseen_form(url: TextColumn, canonical_url: TextColumn, it
         |                                                          |
     """
     other = is_filled(item_id) & (url != canonical_url).to_numpy()
-    rows = np.flatnonzero(other)
-    links = [platforms.parse_link(text) for text in url.to_numpy()[rows]]
-    other[rows] = [link.unseen_form and not link.unknown_host for link in links]
-    return other
+    return links_where(other, lambda link: link.unseen_form and not link.unknown_host, url)
 
 
 @rule(

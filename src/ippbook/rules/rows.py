@@ -14,8 +14,9 @@ from ippbook.declare.wiring import Whole
 from ippbook.normalize import key
 from ippbook.notices.complaint_texts import complaint_groups
 from ippbook.tables.book import joined_fields
-from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mask, Sentences
-from ippbook.tables.distinct_texts import blank_texts, codes_at, distinct_texts
+from ippbook.tables.column_links import links_of
+from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
+from ippbook.tables.distinct_texts import blank_rows, codes_at, distinct_texts, rows_equal
 
 Groups: TypeAlias = NDArray[np.int64]
 """One number for each row: rows with the same number belong together; -1 where a row belongs to no group."""
@@ -24,10 +25,7 @@ _Answer = TypeVar("_Answer")
 
 def is_filled(column: AnyColumn) -> Mask:
     """Where *column* is not blank."""
-    if (blank := blank_texts(column)) is not None:
-        return ~blank
-    values = column.to_numpy()  # numpy compares texts several times as fast as pandas
-    return as_mask(values != "" if values.dtype == object else ~pd.isna(values))
+    return ~blank_rows(column)
 
 
 def future_slips(dates: DateColumn, as_of: date) -> Mask:
@@ -61,7 +59,7 @@ def is_one_of(column: ChoiceColumn, codes: frozenset[str]) -> Mask:
 
 def equals(column: ChoiceColumn, code: str) -> Mask:
     """Where *column* has *code*."""
-    return as_mask(column.to_numpy() == code)
+    return rows_equal(column, code)
 
 
 def has_outcome(status: ChoiceColumn, *outcomes: str) -> Mask:
@@ -105,6 +103,11 @@ def rows_where(rows: Mask, test: Callable[..., bool], *columns: AnyColumn) -> Ma
         values = [column.to_numpy()[first].tolist() for column in columns]
         found[at] = np.array(list(map(bool, map(test, *values))), dtype=np.bool_)[codes]
     return found
+
+
+def links_where(rows: Mask, test: Callable[[platforms.Link], bool], url: TextColumn) -> Mask:
+    """Those of *rows* whose link passes *test*, one that does not depend on its item number. It is called once for each form of link."""
+    return rows & links_of(url).where(test) if rows.any() else rows
 
 
 def _distinct_rows(at: NDArray[np.int64], columns: Sequence[AnyColumn]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

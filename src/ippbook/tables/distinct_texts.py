@@ -33,9 +33,16 @@ class _Taken(NamedTuple):
     rows: NDArray[np.int64]
 
 
-class _Entry(NamedTuple):
-    column: "weakref.ref[AnyColumn]"
-    found: _Texts | _Taken
+class _Entry:
+    """What is known about a column."""
+
+    __slots__ = ("blank", "column", "taken", "texts")
+
+    def __init__(self, column: "weakref.ref[AnyColumn]") -> None:
+        self.column = column
+        self.texts: _Texts | None = None
+        self.taken: _Taken | None = None
+        self.blank: NDArray[np.bool_] | None = None
 
 
 _KNOWN: Final[dict[int, _Entry]] = {}
@@ -54,7 +61,7 @@ def distinct_texts(column: AnyColumn) -> tuple[NDArray[np.int64], NDArray[np.obj
     values = column.to_numpy()
     if values.dtype != object or len(values) < _FEW_ROWS:
         return pd.factorize(values)
-    found = _of(column)
+    found = _texts_of(column)
     if found is None:
         found = _remember(column, *pd.factorize(values))
     if found.codes is None or found.texts is None:
@@ -69,15 +76,37 @@ def codes_at(column: AnyColumn, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return distinct_texts(column)[0][rows]
 
 
-def blank_texts(column: AnyColumn) -> NDArray[np.bool_] | None:
-    """The rows of *column* with an empty text; None where its distinct texts are not known."""
-    if not _is_found(column):
-        return None
-    found = _of(column)
-    if found is None or found.codes is None or found.texts is None:
-        return None
-    blank: NDArray[np.bool_] = np.asarray(found.texts == "", dtype=np.bool_)[found.codes]
-    return blank
+def blank_rows(column: AnyColumn) -> NDArray[np.bool_]:
+    """The rows of *column* that are blank: an empty text, NaN or NaT. The array is remembered, so it cannot be written to."""
+    values = column.to_numpy()
+    if len(values) < _FEW_ROWS:
+        return _blank(values)
+    entry = _entry(column)
+    if entry.blank is None:
+        found = entry.texts if values.dtype == object else None
+        if found is not None and found.codes is not None and found.texts is not None:
+            entry.blank = np.asarray(found.texts == "", dtype=np.bool_)[found.codes]
+        elif entry.taken is not None:
+            entry.blank = np.append(blank_rows(entry.taken.source), True)[entry.taken.rows]  # -1 is the last
+        else:
+            entry.blank = _blank(values)
+        entry.blank.flags.writeable = False
+    return entry.blank
+
+
+def rows_equal(column: AnyColumn, text: str) -> NDArray[np.bool_]:
+    """The rows of *column* that have exactly *text*."""
+    values = column.to_numpy()
+    found = _texts_of(column) if len(values) >= _FEW_ROWS and _is_found(column) else None
+    if found is not None and found.codes is not None and found.texts is not None:
+        same: NDArray[np.bool_] = np.asarray(found.texts == text, dtype=np.bool_)[found.codes]
+        return same
+    return np.asarray(values == text, dtype=np.bool_)
+
+
+def _blank(values: NDArray[np.generic]) -> NDArray[np.bool_]:
+    # numpy compares texts several times as fast as pandas
+    return np.asarray(values == "" if values.dtype == object else pd.isna(values), dtype=np.bool_)
 
 
 def note_cells(column: AnyColumn, cells: CellColumn) -> None:
@@ -97,8 +126,14 @@ def note_cells(column: AnyColumn, cells: CellColumn) -> None:
 
 def note_taken(column: AnyColumn, source: AnyColumn, rows: NDArray[np.int64]) -> None:
     """Note that *column* has the values of *source* at *rows*, and is blank where a row is -1."""
-    if column.dtype == object and len(column) >= _FEW_ROWS:
-        _keep(column, _Taken(source, rows))
+    if len(column) >= _FEW_ROWS:
+        _entry(column).taken = _Taken(source, rows)
+
+
+def taken_from(column: AnyColumn) -> tuple[AnyColumn, NDArray[np.int64]] | None:
+    """The column from which *column* was joined, and for each row its row there, -1 where *column* is blank; None where it was not joined."""
+    entry = _KNOWN.get(id(column))
+    return None if entry is None else entry.taken
 
 
 def _is_found(column: AnyColumn) -> bool:
@@ -106,14 +141,14 @@ def _is_found(column: AnyColumn) -> bool:
     entry = _KNOWN.get(id(column))
     if entry is None:
         return False
-    return isinstance(entry.found, _Texts) or _is_found(entry.found.source)
+    return entry.texts is not None or (entry.taken is not None and _is_found(entry.taken.source))
 
 
-def _of(column: AnyColumn) -> _Texts | None:
+def _texts_of(column: AnyColumn) -> _Texts | None:
     entry = _KNOWN.get(id(column))
     if entry is None or entry.column() is not column:
         return None
-    return entry.found if isinstance(entry.found, _Texts) else _resolved(column, entry.found)
+    return _resolved(column, entry.taken) if entry.texts is None and entry.taken is not None else entry.texts
 
 
 def _resolved(column: AnyColumn, taken: _Taken) -> _Texts:
@@ -130,18 +165,23 @@ def _remember(column: AnyColumn, codes: NDArray[np.intp], texts: NDArray[np.obje
         found = _Texts(None, None)
     else:
         found = _Texts(codes.astype(np.min_scalar_type(-max(len(texts), 1))), texts)
-    _keep(column, found)
+    _entry(column).texts = found
     return found
 
 
-def _keep(column: AnyColumn, found: _Texts | _Taken) -> None:
+def _entry(column: AnyColumn) -> _Entry:
+    """What is known about *column*; it is forgotten together with the column."""
     key = id(column)
+    entry = _KNOWN.get(key)
+    if entry is not None and entry.column() is column:
+        return entry
     known = _KNOWN  # its own name: at the end of the program the module may have lost its names before the column goes
 
     def forget(_: object) -> None:
         known.pop(key, None)
 
-    known[key] = _Entry(weakref.ref(column, forget), found)
+    entry = known[key] = _Entry(weakref.ref(column, forget))
+    return entry
 
 
-__all__ = ["blank_texts", "codes_at", "distinct_texts", "note_cells", "note_taken"]
+__all__ = ["blank_rows", "codes_at", "distinct_texts", "note_cells", "note_taken", "rows_equal", "taken_from"]

@@ -73,7 +73,7 @@ _NOTHING: Final = Link()
 
 def parse_link_once(url: str) -> Link:
     """As `parse_link`, for links that are read once: the result is not cached."""
-    found = _WELL_FORMED.fullmatch(url)
+    found = WELL_FORMED_LINK.fullmatch(url)
     if found is not None and "&amp;" not in url:
         host = found[1]
         link = _resolve(host, url, found.end(1))
@@ -98,7 +98,7 @@ def parse_link(url: str) -> Link:
     return parse_link_once(url)
 
 
-_WELL_FORMED: Final = late_pattern(r"https?://(?:www\.)?([a-z0-9.-]++)(?:[/?#][!-~]*+)?")
+WELL_FORMED_LINK: Final = late_pattern(r"https?://(?:www\.)?([a-z0-9.-]++)(?:[/?#][!-~]*+)?")
 """A link of printable ASCII without a space: its host, and what follows."""
 
 

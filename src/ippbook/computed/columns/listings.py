@@ -8,6 +8,7 @@ import pandas as pd
 
 from ippbook.declare import column
 from ippbook.functions import matches, urls
+from ippbook.tables.column_links import links_of
 from ippbook.tables.column_types import TextColumn
 from ippbook.tables.findings import FINDINGS_CHINESE, FINDINGS_HEADER
 
@@ -15,10 +16,33 @@ USABLE: Final = MappingProxyType({"yes": "good", "no": "bad"})
 """The colours of columns that say whether a right is usable."""
 
 url_platform = column(
-    "Listings", "URL platform", chinese=("链接平台",), rare=True, words="platforms", by=urls.platform, width=12
+    "Listings",
+    "URL platform",
+    chinese=("链接平台",),
+    rare=True,
+    words="platforms",
+    by=urls.platform,
+    whole=lambda url: links_of(url).shared(lambda link: link.platform),
+    width=12,
 )
-item_id = column("Listings", "Item ID", chinese=("链接商品ID",), rare=True, by=urls.item_id, width=20)
-canonical_url = column("Listings", "Canonical URL", chinese=("规范链接",), rare=True, by=urls.canonical_url, width=44)
+item_id = column(
+    "Listings",
+    "Item ID",
+    chinese=("链接商品ID",),
+    rare=True,
+    by=urls.item_id,
+    whole=lambda url: links_of(url).item_id,
+    width=20,
+)
+canonical_url = column(
+    "Listings",
+    "Canonical URL",
+    chinese=("规范链接",),
+    rare=True,
+    by=urls.canonical_url,
+    whole=lambda url: links_of(url).canonical,
+    width=44,
+)
 
 
 _SECURE: Final = "https://"
