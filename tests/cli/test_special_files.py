@@ -178,3 +178,14 @@ def test_a_workbook_behind_a_circle_of_links_is_refused(tmp_path):
     circle.symlink_to(circle)
     with pytest.raises(ooxml.WorkbookError, match="circle"):
         ooxml.write_whole(circle, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/environ"), reason="a file without a size, as Linux has them")  # noqa: PTH110
+def test_a_file_that_has_no_size_is_an_empty_file_and_never_read_to_its_end(ippbook, tmp_path, book):
+    """As /proc/kmsg, which gives the next message of the system to who waits for it, and is a regular file."""
+    special = tmp_path / "special.xlsx"
+    special.symlink_to("/proc/self/environ")
+    for arguments in (["get", special, "A1"], ["verify", "--files-from", special], ["import", book, "--listings", special]):  # fmt: skip
+        done = ippbook(*arguments)
+        assert (done.code, done.err.count("\n")) == (2, 1), done
+        assert "empty" in done.err or "names no workbook" in done.err or "grew" in done.err

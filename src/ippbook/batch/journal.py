@@ -241,6 +241,8 @@ def _read(path: Path) -> tuple[dict[str, JournalEntry], int, int]:
             raise UserError(
                 "{path} is not a file. Name a file after --resume; it is made where there is none.", path=path
             )
+        if not path.stat().st_size:  # new, or a file of /proc, whose reading may wait for ever
+            return entries, lines, torn
         with path.open("rb") as file:
             _refuse_other_file(path, file.readline(len(_FIRST_LINE)))
             for line in file:

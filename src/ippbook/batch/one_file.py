@@ -12,6 +12,8 @@ from ippbook import ooxml, pipeline
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.reports import FileReport, check_report, recalc_report
 from ippbook.batch.sources import NamedWorkbook
+from ippbook.errors import UserError
+from ippbook.foreign_files import is_link
 from ippbook.formulas.engines import DEFAULT_ENGINE
 from ippbook.pipeline import Progress, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
@@ -24,8 +26,8 @@ class FileTask:
     workbook: NamedWorkbook
     out: Path | None = None
     """The file to write; None: nothing is written, or back into the workbook itself."""
-    in_folder: bool = False
-    """Whether *out* is below a folder for results: its sub-folder is made when the first workbook is written there."""
+    top: Path | None = None
+    """The folder for results that *out* is below: sub-folders are made when the first workbook is written there, and no link in it is followed."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,21 @@ def _checked(task: FileTask, options: FileOptions, progress: Progress) -> FileRe
     return check_report(task.workbook.name, study, options.most)
 
 
+def _refuse_links(out: Path, top: Path) -> None:
+    """Raise `UserError` where someone put a link at a name that ippbook, not the person, has chosen."""
+    below = out.relative_to(top).parts
+    for count in range(1, len(below) + 1):
+        place = top.joinpath(*below[:count])
+        if is_link(place):
+            raise UserError(
+                "{place} is a link to another place, and nothing is written through links; remove the link", place=place
+            )
+
+
 def _recalculated(task: FileTask, options: FileOptions, progress: Progress) -> FileReport:
     book = ooxml.open(task.workbook.path)
-    if options.writes and task.in_folder and task.out is not None:
+    if options.writes and task.top is not None and task.out is not None:
+        _refuse_links(task.out, task.top)
         task.out.parent.mkdir(parents=True, exist_ok=True)
     done = pipeline.recalculate(
         book,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
+from ippbook.foreign_files import leads_out
 from ippbook.languages import Sentence, say, say_series
 from ippbook.number_words import counted, listed
 
@@ -39,6 +40,7 @@ _NOT_READ: Final = {
 }
 """Endings that a person may expect to be found in a folder, and why they are skipped. `ippbook verify` reads an add-in that is named itself."""
 _LINKED_FOLDER: Final = say("a link to a folder")
+_LINKED_OUT: Final = say("a link that leads out of the folder; name it to read it")
 _NO_FILE: Final = say("neither a file nor a folder")
 _OUTPUT: Final = say("the folder of the output")
 _TWICE: Final = say("named before, or a link to a file named before")
@@ -246,7 +248,7 @@ class _Search:
                     yield NamedWorkbook(path, str(path), below, why)
                 continue
             if stat.S_ISDIR(mode) and self._is_new_folder(path):
-                waiting += [(path / name, below / name) for name in names if not self._skip(path / name)]
+                waiting += [(path / name, below / name) for name in names if not self._skip(path / name, top)]
             elif stat.S_ISREG(mode):
                 yield NamedWorkbook(path, str(path), below)
             elif not stat.S_ISDIR(mode):
@@ -259,7 +261,7 @@ class _Search:
         self._folders.add(identity)
         return new
 
-    def _skip(self, path: Path) -> bool:
+    def _skip(self, path: Path, top: Path) -> bool:
         """Whether an entry of a folder is passed over; it is reported where it is a workbook or a folder."""
         folder = path.is_dir()
         if not folder and not is_named_like_a_workbook(path.name):
@@ -270,6 +272,8 @@ class _Search:
             why = _LINKED_FOLDER if path.is_symlink() else ""
             if self._without is not None and path.resolve() == self._without:
                 why = _OUTPUT
+        elif not why and path.is_file() and leads_out(path, top):
+            why = _LINKED_OUT
         if why:
             self.found.skipped.append(SkippedFile(str(path), why))
         return bool(why)

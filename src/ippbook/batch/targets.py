@@ -37,7 +37,7 @@ def recalc_tasks(workbooks: Sequence[NamedWorkbook], out: Path | None, *, search
         )
     if out.exists() and not out.is_dir():
         raise UserError("{out} is a file, not a folder. Name another folder for the results.", out=out)
-    tasks = [FileTask(each, out / each.inside, in_folder=True) for each in workbooks]
+    tasks = [FileTask(each, out / each.inside, top=out) for each in workbooks]
     _refuse_collisions(tasks)
     return tasks
 

@@ -24,7 +24,7 @@ from ippbook.cli.options import (
 )
 from ippbook.cli.render import cases, json, merges, text
 from ippbook.cli.run_state import today
-from ippbook.cli.visible_stream import print_line
+from ippbook.cli.visible_stream import print_line, warn
 from ippbook.languages import say
 from ippbook.pipeline.side_folders import read_side_folders
 
@@ -251,5 +251,4 @@ def due(
         lists.show_agenda(text.screen(), found, days)
     if ics is not None:
         print_line(say("{ics}: written", ics=ics), err=True)
-        for warning in warnings:
-            print_line(say("warning: {warning}", warning=warning), err=True)
+        warn(warnings)

@@ -11,7 +11,7 @@ from ippbook.cli.cell_content import content_for, content_notes
 from ippbook.cli.options import AllFormulas, AsOf, File, Out, Stale, StaleOption, app, leave
 from ippbook.cli.render import json
 from ippbook.cli.run_state import today
-from ippbook.cli.visible_stream import print_line
+from ippbook.cli.visible_stream import print_line, warn
 from ippbook.languages import say
 from ippbook.number_words import counted
 from ippbook.saving import CurrentSave, day_of_workbook
@@ -100,8 +100,7 @@ def set_cell(  # noqa: PLR0913, PLR0917  # one parameter for each option
         replace_formula=replace_formula,
         all_formulas=all_formulas,
     )
-    for warning in done.saved.warnings:
-        print_line(say("warning: {warning}", warning=warning), err=True)
+    warn(done.saved.warnings)
     for note in notes:
         print_line(say("note: {note}", note=note), err=True)
     print_line(f"{done.saved.path}: {_written(done)}")

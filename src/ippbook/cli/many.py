@@ -25,7 +25,7 @@ from ippbook.cli.render.many_files import progress_of_files
 from ippbook.cli.scheduler import THIS_MACHINE, ClusterChoice
 from ippbook.cli.visible_stream import complain, remark
 from ippbook.errors import UserError
-from ippbook.foreign_files import read_bounded
+from ippbook.foreign_files import LONGEST_WAIT, is_named_pipe, read_bounded, read_pipe
 from ippbook.languages import say
 from ippbook.number_words import counted
 from ippbook.ooxml.package.temporary_files import temporary_folder
@@ -89,7 +89,12 @@ def _list_content(files_from: str) -> bytes:
     if files_from == STDIN:
         return standard_input()
     try:
-        with Path(files_from).open("rb") as file:  # a pipe is right here: --files-from <(find …)
+        path = Path(files_from)
+        if is_named_pipe(path):
+            return _named_pipe(path)
+        if path.is_file() and not path.stat().st_size:  # a file of /proc has no size, and its reading may wait for ever
+            return b""
+        with path.open("rb") as file:  # a pipe of the shell is right here: --files-from <(find …)
             return read_bounded(file, LONGEST_LIST)
     except OSError as failure:
         raise UserError(
@@ -97,6 +102,16 @@ def _list_content(files_from: str) -> bytes:
             files_from=files_from,
             strerror=(failure.strerror or failure),
         ) from None
+
+
+def _named_pipe(path: Path) -> bytes:
+    """What another program writes into a pipe. Raises `UserError` where none does, instead of waiting for ever."""
+    content = read_pipe(path, LONGEST_LIST, LONGEST_WAIT)
+    if content is None:
+        raise UserError(
+            "{files_from}: no program writes into this pipe. Start that program first, or name a file.", files_from=path
+        )
+    return content
 
 
 def standard_input() -> bytes:

@@ -13,6 +13,7 @@ from ippbook.cli.options import AsOf, EvidenceFolder, File, Format, Output, Text
 from ippbook.cli.render import report as rendered
 from ippbook.cli.render import text
 from ippbook.cli.run_state import document_printed, time_zone, today
+from ippbook.cli.visible_stream import warn
 from ippbook.errors import UserError
 from ippbook.languages.run_language import localized, run_language
 from ippbook.pipeline.side_folders import read_side_folders
@@ -63,7 +64,7 @@ def report(
             sys.stdout.buffer.flush()
             document_printed.set(True)
         else:
-            ooxml.write_whole(out, page)
+            warn(ooxml.write_whole(out, page))
     if output is Format.JSON:
         print_json("report", rendered.report(contents), contents.as_of)
     else:

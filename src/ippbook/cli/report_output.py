@@ -12,6 +12,7 @@ from typing import TextIO
 
 import typer
 
+from ippbook import ooxml
 from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import is_named_like_a_workbook
 from ippbook.cli.exit_codes import RunFailure, failure_of
@@ -19,7 +20,9 @@ from ippbook.cli.formats import format_names, output_format
 from ippbook.cli.options import day
 from ippbook.cli.report_run import OutputFormat, ReportRun
 from ippbook.cli.run_state import document_printed, time_zone, today
+from ippbook.cli.visible_stream import warn
 from ippbook.errors import UserError
+from ippbook.foreign_files import LONGEST_WAIT, is_named_pipe, write_pipe
 from ippbook.interruptions import Interrupted
 from ippbook.languages import ENGLISH, in_language, say
 from ippbook.languages.run_language import chosen_language
@@ -43,10 +46,23 @@ def print_reports(
         _print(form, run, _keeping(stream, kept) if more else stream)
     finally:
         for name, path in more:
-            with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-                file.writelines(output_format(name).report(run, iter(kept)))
+            document = "".join(output_format(name).report(run, iter(kept)))
+            _write_report(path, document.encode("utf-8", "replace"))
     if stopped:
         raise stopped[0]
+
+
+def _write_report(path: Path, document: bytes) -> None:
+    """Write a file of --report as a whole or not at all; into a pipe or a device as it is. Raises `UserError`, `WorkbookError`, `OSError`."""
+    if not path.exists() or path.is_file():
+        warn(ooxml.write_whole(path, document))
+    elif not is_named_pipe(path):
+        with path.open("wb") as file:
+            file.write(document)
+    elif not write_pipe(path, document, LONGEST_WAIT):
+        raise UserError(
+            "{report}: no program reads from this pipe. Start that program first, or name a file.", report=path
+        )
 
 
 def report_files(named: Sequence[str] | None, journal: Path | None = None) -> list[tuple[str, Path]]:

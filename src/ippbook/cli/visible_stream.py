@@ -12,6 +12,7 @@ from typing import IO, BinaryIO, TextIO, cast
 from ippbook.cli.run_state import quiet
 from ippbook.command_name import workable
 from ippbook.control_characters import visible, visible_line
+from ippbook.languages import say
 from ippbook.languages.run_language import localized, localized_text
 
 
@@ -76,6 +77,12 @@ def print_line(text: str, *, err: bool = False) -> None:
     stream = sys.stderr if err else sys.stdout
     if stream:
         stream.write(f"{visible_line(localized_text(text))}\n")
+
+
+def warn(warnings: Iterable[str]) -> None:
+    """Print what a save lost or broke to standard error, one line each. --quiet does not hide it."""
+    for warning in warnings:
+        print_line(say("warning: {warning}", warning=warning), err=True)
 
 
 def remark(sentence: str) -> None:

@@ -1,5 +1,6 @@
 """The command watch: recalculate the workbooks of folders whenever they were saved and closed."""
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -137,7 +138,7 @@ def _watched(folders: Sequence[Path], out: Path | None) -> list[WatchedFolder]:
         raise UserError("{out} is a file, not a folder. Name another folder for the results.", out=out)
     goals = [out] if len(unique) == 1 else [out / folder.resolve().name for folder in unique]
     for goal in goals:
-        if any(goal.resolve() == folder.resolve() for folder in unique):
+        if any(os.path.realpath(goal) == os.path.realpath(folder) for folder in unique):
             raise UserError(
                 "{goal}: the results would be written over the watched workbooks. Name another folder, or leave -o out.",
                 goal=goal,

@@ -1,5 +1,6 @@
 """Commands on whole workbooks: new, adopt, recalc, check."""
 
+import os
 import sys
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import replace
@@ -45,6 +46,7 @@ from ippbook.cli.report_output import print_reports, report_files
 from ippbook.cli.report_run import ReportRun
 from ippbook.cli.run_state import debugging, time_zone, today
 from ippbook.cli.scheduler import ClusterChoice, SchedulerOption, TlsAuthority, TlsCertificate, TlsKey
+from ippbook.cli.visible_stream import warn
 from ippbook.errors import UserError
 from ippbook.languages import ENGLISH, known_languages, say
 from ippbook.pipeline.side_folders import read_side_folders
@@ -322,7 +324,7 @@ def new(
         raise UserError(
             "{path}: the name of a new workbook must end in .xlsx, or in .xlsm for one with macros.", path=path
         )
-    if path.exists() and not force:
+    if os.path.lexists(path) and not force:
         raise UserError("{path} already exists. Choose another name, or add --force to replace it.", path=path)
     if not path.parent.is_dir():
         raise UserError("{path}: there is no folder {parent}. Create it first.", path=path, parent=path.parent)
@@ -335,11 +337,12 @@ def new(
     if ending == ".xlsm":
         from ippbook.workbook_builder import vba  # noqa: PLC0415  # imported late: start-up stays quick
 
-        vba.workbook(path, sample=sample, live=live, language=language)
+        warnings = vba.workbook(path, sample=sample, live=live, language=language)
     elif sample:
-        workbook_builder.sample(path, live=live, language=language)
+        warnings = workbook_builder.sample(path, live=live, language=language)
     else:
-        workbook_builder.draw(path, live=live, language=language)
+        warnings = workbook_builder.draw(path, live=live, language=language)
+    warn(warnings)
     way = workbook_builder.Instructions(macros=ending == ".xlsm").after_new(path)
     if sample:
         text.remark_on(

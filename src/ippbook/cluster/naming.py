@@ -88,7 +88,9 @@ def remote_task(task: FileTask) -> RemoteTask:
         return RemoteTask(workbook.name, source, error=workbook.error)
     if is_remote(task.out):
         return RemoteTask(workbook.name, source, whole_address(task.out), whole_address(task.out))
-    return RemoteTask(workbook.name, source, str(task.out.absolute()), str(task.out), task.in_folder)
+    return RemoteTask(
+        workbook.name, source, str(task.out.absolute()), str(task.out), str(task.top.absolute()) if task.top else ""
+    )
 
 
 def remote_mark(path: Path) -> str:

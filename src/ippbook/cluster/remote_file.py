@@ -34,8 +34,8 @@ class RemoteTask:
     """The same of the place to write to; "": back into the workbook itself."""
     target_name: str = ""
     """The target as the user named it."""
-    in_folder: bool = False
-    """Whether the target is below a folder for results, whose sub-folders are made."""
+    top: str = ""
+    """The folder for results that the target is below, an absolute path; "": there is none."""
     error: str = ""
     """Why there is no workbook: one sentence."""
 
@@ -84,7 +84,9 @@ def _report(task: RemoteTask, options: FileOptions, folder: Path) -> FileReport:
         if before is None and options.saves:
             with as_sentence(target, "read"):
                 before = storage_of(target).present(target)
-    done = report_file(FileTask(NamedWorkbook(path, task.name, Path(path.name)), out, task.in_folder), options)
+    done = report_file(
+        FileTask(NamedWorkbook(path, task.name, Path(path.name)), out, Path(task.top) if task.top else None), options
+    )
     shown = task.target_name or task.name
     done = renamed(done, {str(out): shown, str(path): task.name, str(folder): "the worker's folder"})
     if done.failed or not options.saves or not is_remote(target):

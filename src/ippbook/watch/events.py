@@ -26,6 +26,7 @@ class WaitKind(StrEnum):
     CHANGING = "changing"
     ONLINE_ONLY = "online only"
     CONFLICT_COPY = "conflict copy"
+    LINK = "link"
 
 
 @dataclass(frozen=True)

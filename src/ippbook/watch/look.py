@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from ippbook.foreign_files import leads_out
 from ippbook.languages import say
 from ippbook.ooxml.package.owner_files import OpenElsewhere, open_elsewhere, opened_workbooks
 from ippbook.watch.events import FileStamp, SeenWorkbook, Waiting, WaitKind
@@ -53,7 +54,7 @@ def look_at(folders: Sequence[Path], without: Sequence[Path] = ()) -> FolderLook
             known.add(identity)
             with os.scandir(folder) as found:
                 entries = {entry.name: entry for entry in found}
-            inside = list(_workbooks(entries))
+            inside = list(_workbooks(entries, folder))
             below = [entry.path for entry in entries.values() if _is_searched(entry)]
         except OSError as failure:
             look.unreadable[folder] = failure.strerror or str(failure)
@@ -80,7 +81,7 @@ def stamp_of(status: os.stat_result) -> FileStamp:
     return FileStamp(status.st_size, status.st_mtime_ns)
 
 
-def _workbooks(entries: dict[str, os.DirEntry[str]]) -> Iterator[tuple[str, SeenWorkbook]]:
+def _workbooks(entries: dict[str, os.DirEntry[str]], folder: str) -> Iterator[tuple[str, SeenWorkbook]]:
     names = [name for name in entries if is_watched(name)]
     if not names:
         return
@@ -93,7 +94,11 @@ def _workbooks(entries: dict[str, os.DirEntry[str]]) -> Iterator[tuple[str, Seen
         if not stat.S_ISREG(status.st_mode) or getattr(status, "st_file_attributes", 0) & _HIDDEN:
             continue
         waiting: Waiting | None = None
-        if original := original_of(name, entries, _computer()):
+        if entries[name].is_symlink() and leads_out(entries[name].path, folder):
+            waiting = Waiting(
+                WaitKind.LINK, say("a link that leads out of its folder; watch the folder of the workbook itself")
+            )
+        elif original := original_of(name, entries, _computer()):
             waiting = Waiting(
                 WaitKind.CONFLICT_COPY,
                 say(

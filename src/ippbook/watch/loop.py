@@ -190,7 +190,7 @@ class _Watch:
         workbook = NamedWorkbook(Path(path), path, inside)
         if folder.out is None:
             return FileTask(workbook, workbook.path)
-        return FileTask(workbook, folder.out / inside, in_folder=True)
+        return FileTask(workbook, folder.out / inside, top=folder.out)
 
 
 def _used_by_others(path: str) -> Waiting | None:

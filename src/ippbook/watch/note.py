@@ -12,6 +12,7 @@ from typing import Final
 
 from ippbook.control_characters import visible_line
 from ippbook.errors import UserError
+from ippbook.foreign_files import read_foreign
 from ippbook.languages import say
 from ippbook.languages.run_language import localized
 from ippbook.ooxml.package.temporary_files import new_file
@@ -44,16 +45,16 @@ class WatchNote:
     def other_watch(self) -> str:
         """A sentence where the note says that another watch works here; "" where none does."""
         try:
-            with self.path.open(encoding="utf-8-sig", errors="replace") as file:
-                first, second = file.readline(_MOST), file.readline(_MOST)
+            head = read_foreign(self.path, _MOST)[0].decode("utf-8-sig", "replace")
         except OSError:
             return ""
+        first, _, second = head.partition("\n")
         if not first.startswith(_WORKS):
             return ""
         return say(
             "{path}: it says that a watch works here already ({who}); if that is so, end one of the two, because they would change the same files",
             path=self.path,
-            who=visible_line(second.strip()),
+            who=visible_line(second.partition("\n")[0].strip()),
         )
 
     def hear(self, event: WatchEvent) -> None:

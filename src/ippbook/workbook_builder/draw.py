@@ -33,14 +33,14 @@ and computed cells would show #NAME? on a computer without the functions."""
 
 def draw(
     path: str | PathLike[str], *, live: bool = False, content: Content | None = None, language: str = ENGLISH
-) -> None:
-    """Write a workbook to *path*; a file that is there is overwritten.
+) -> tuple[str, ...]:
+    """Write a workbook to *path*; a file that is there is overwritten. Gives warnings, as `ooxml.save` does.
 
     *live*: computed columns have worksheet formulas if every input is a cell of the row; other computed columns have values
     that `recalculate` fills. *content*: the input cells; without it the tables have empty rows. *language*: of all names and texts.
     Raises `ooxml.LockedError` if the file cannot be written; the old file then stays.
     """
-    ooxml.write_whole(path, drawn(registry(), content or Content(), live=live, language=language))
+    return ooxml.write_whole(path, drawn(registry(), content or Content(), live=live, language=language))
 
 
 def drawn(known: Registry, content: Content, *, live: bool, language: str = ENGLISH) -> bytes:

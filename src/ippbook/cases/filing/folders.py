@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from ippbook.control_characters import visible
 from ippbook.errors import UserError
-from ippbook.foreign_files import ForeignFileError, read_foreign
+from ippbook.foreign_files import ForeignFileError, is_link, read_foreign
 from ippbook.ooxml.package.temporary_files import new_file
 
 MANIFEST: Final = "manifest.json"
@@ -82,7 +82,7 @@ def write_folder(folder: Path, files: Sequence[FolderFile], facts: Mapping[str, 
     a link to another place, and `UserError` where it cannot be written.
     """
     for place in (folder, folder / "evidence"):
-        if _is_link(place):
+        if is_link(place):
             raise LinkedFolderError(
                 "{place} is a link to another place, and nothing is written through links; remove the link", place=place
             )
@@ -136,11 +136,6 @@ def _content(path: Path) -> bytes | None:
         return read_foreign(path, _LARGEST)[0] if path.exists() else None
     except ForeignFileError:
         return _NOT_OURS
-
-
-def _is_link(path: Path) -> bool:
-    """Whether *path* is a symbolic link, or a junction of Windows."""
-    return path.is_symlink() or bool(getattr(path, "is_junction", bool)())
 
 
 def _hash(data: bytes) -> str:

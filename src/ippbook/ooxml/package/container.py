@@ -97,14 +97,14 @@ def read_container(path: Path, limits: Limits) -> Container:
 def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
     status = os.fstat(file.fileno())
     size = status.st_size
-    start = file.read(8)
+    start = file.read(8) if size else b""  # some files of /proc have no size, and reading them waits for ever
     if not start:
         raise FormatError("{path}: the file is empty; take the last good copy.", path=path)
     if start == OLE_START:
         raise ole_refusal(path, file, size)
     tail_at = max(0, size - _EOCD.size - 0xFFFF)
     file.seek(tail_at)
-    tail = file.read()
+    tail = file.read(_EOCD.size + 0xFFFF)
     found = _end_record(tail)
     if found < 0:
         if start.startswith(b"PK"):

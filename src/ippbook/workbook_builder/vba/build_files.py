@@ -18,10 +18,12 @@ from ippbook.workbook_builder.vba.hosts import ADDIN, BOOK, SETTINGS
 from ippbook.workbook_builder.vba.package import with_macros
 
 
-def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = False, language: str = ENGLISH) -> None:
+def workbook(
+    path: str | PathLike[str], *, sample: bool = False, live: bool = False, language: str = ENGLISH
+) -> tuple[str, ...]:
     """Write a workbook with macros (.xlsm) to *path*; a file that is there is overwritten. *sample*: with the fictitious team's data.
 
-    *live* and *language*: see `ippbook.workbook_builder.draw`. Raises `UserError` if xlwings or pyOpenVBA is missing, `ooxml.LockedError` if the file
+    *live*, *language* and the warnings: see `ippbook.workbook_builder.draw`. Raises `UserError` if xlwings or pyOpenVBA is missing, `ooxml.LockedError` if the file
     cannot be written; the old file then stays.
     """
     found = sample_content() if sample else Content()
@@ -31,7 +33,7 @@ def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = Fa
         if sample
         else drawn(registry(), found, live=live, language=language)
     )
-    ooxml.write_whole(path, with_macros(package, dataclasses.replace(BOOK, language=language)))
+    return ooxml.write_whole(path, with_macros(package, dataclasses.replace(BOOK, language=language)))
 
 
 def addin(path: str | PathLike[str], *, language: str = ENGLISH) -> None:

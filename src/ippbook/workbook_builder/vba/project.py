@@ -1,12 +1,11 @@
 """The VBA project: a document module for the workbook and for each sheet, and the modules of ippbook."""
 
-import tempfile
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
+from ippbook.ooxml.package.temporary_files import temporary_folder
 from ippbook.workbook_builder.finished_package import fixed_zip
 from ippbook.workbook_builder.vba.hosts import MacroFile
 from ippbook.workbook_builder.vba.modules import DOCUMENT, handwritten, modules
@@ -28,8 +27,8 @@ def with_project(package: bytes, host: MacroFile) -> bytes:
         raise UserError(
             "a workbook with macros needs pyOpenVBA, which is not installed; run: pip install ippbook[excel]"
         ) from missing
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "book.xlsm"
+    with temporary_folder() as folder:
+        path = folder / "book.xlsm"
         path.write_bytes(package)
         with ExcelFile(path) as book:
             project = book.add_vba_project()
