@@ -78,7 +78,8 @@ def is_named_pipe(path: Path) -> bool:
 def write_pipe(path: Path, data: bytes, seconds: float) -> bool:
     """Write *data* into a named pipe. Gives False where no program reads from it within *seconds*. Raises `OSError`."""
     until = time.monotonic() + seconds
-    while True:
+    handle: int | None = None
+    while handle is None:
         try:
             handle = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
         except OSError as failure:
@@ -87,8 +88,6 @@ def write_pipe(path: Path, data: bytes, seconds: float) -> bool:
             if time.monotonic() > until:
                 return False
             time.sleep(_PAUSE)
-        else:
-            break
     os.set_blocking(handle, True)
     with os.fdopen(handle, "wb") as pipe:
         pipe.write(data)
