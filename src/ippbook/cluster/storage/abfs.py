@@ -26,7 +26,7 @@ class AzureStorage(Storage):
     files: "AzureBlobFileSystem"
 
     def read(self, address: str, most: int) -> StoredFile:
-        """One request: content and ETag belong together."""
+        """Content and ETag from one request; a second one asks for what stays, because the first does not say the access tier."""
         return self._done(self._read(address, most))
 
     def present(self, address: str) -> StoredFile:
@@ -55,8 +55,12 @@ class AzureStorage(Storage):
             except ResourceNotFoundError:
                 raise FileNotFoundError(address) from None
             refuse_size(address, int(stream.size), most)
-            about = stream.properties
-            return StoredFile(about.etag, await stream.readall(), await _attributes(blob, about))
+            version, data = stream.properties.etag, await stream.readall()
+            try:
+                about = await blob.get_blob_properties()
+            except ResourceNotFoundError:
+                raise ChangedMeanwhileError from None
+            return StoredFile(version, data, await _attributes(blob, about))
 
     async def _present(self, address: str) -> StoredFile:
         from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415  # comes with the package of the storage
@@ -94,7 +98,10 @@ class AzureStorage(Storage):
 
 
 async def _attributes(blob: "BlobClient", about: "BlobProperties") -> dict[str, object]:
-    tier = None if about.blob_tier_inferred else about.blob_tier
+    from azure.storage.blob import StandardBlobTier  # noqa: PLC0415  # comes with the package of the storage
+
+    named = None if about.blob_tier_inferred else about.blob_tier
+    tier = next((each for each in StandardBlobTier if each.value == named), None)  # an upload takes no plain text
     tags = await blob.get_blob_tags() if about.tag_count else None
     kept = {
         "content_settings": about.content_settings,
