@@ -9,7 +9,7 @@ from typing import Final
 
 from ippbook import ooxml, ooxml_limits
 from ippbook.cli import streams
-from ippbook.cli.command_words import command_of, take_flag, take_language, take_value
+from ippbook.cli.command_words import command_of, first_workbook, take_flag, take_language, take_value
 from ippbook.cli.exit_codes import NOT_DONE, RunFailure, failure_of
 from ippbook.cli.plain_words import without_parser
 from ippbook.cli.run_state import debugging, document_printed, quiet, time_zone
@@ -19,6 +19,7 @@ from ippbook.interruptions import Interrupted, interruptible
 from ippbook.languages import known_languages, say, say_series
 from ippbook.languages.run_language import choose_language
 from ippbook.run_day import TIME_ZONE, today_in
+from ippbook.second_core import second_core_allowed
 from ippbook.tables.heard_settings import hear_refused_settings
 
 _LIST_SETTINGS: Final = frozenset({"check", "recalc", "goodfaith"})
@@ -58,7 +59,12 @@ def _run(arguments: list[str], zone: str | None, language: str | None) -> None:
     if zone is not None:
         _choose_zone(zone)
     try:
-        with ooxml.allowing(ooxml_limits.limits(os.environ)), hear_refused_settings() as heard:
+        with (
+            ooxml.allowing(ooxml_limits.limits(os.environ)),
+            second_core_allowed(),
+            ooxml.scanning_ahead(first_workbook(arguments)),
+            hear_refused_settings() as heard,
+        ):
             try:
                 if plain := without_parser(arguments):
                     sys.exit(plain())

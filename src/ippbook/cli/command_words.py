@@ -1,6 +1,7 @@
 """What a command line says before any command runs: its command, its format, and the options that work in any position."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 
@@ -54,6 +55,28 @@ def command_of(words: Sequence[str]) -> str:
     """
     plain = [word for word in _halves(words)[0] if not word.startswith("-")]
     return " ".join(plain[: 2 if plain[:1] in (["excel"], ["libreoffice"]) else 1])
+
+
+_READS_TABLES: Final = frozenset({"recalc", "check", "today", "due", "report", "sellers", "plan", "goodfaith", "ready"})
+"""Commands that read all tables of a workbook."""
+_WITH_FILE: Final = frozenset({"-o", "--out"})
+_ELSEWHERE: Final = ("--jobs", "--scheduler")
+"""Options with which other processes read the workbooks."""
+
+
+def first_workbook(words: Sequence[str]) -> Path | None:
+    """The workbook that the command will read first, as far as the words show it without a parser; None for a command that reads no tables.
+
+    >>> str(first_workbook(["recalc", "-o", "b.xlsx", "a.xlsx"])), first_workbook(["get", "a.xlsx", "B2"])
+    ('a.xlsx', None)
+    """
+    command, *rest = words or [""]
+    if command not in _READS_TABLES or any(word.startswith(_ELSEWHERE) for word in rest):
+        return None
+    for before, word in zip(words, rest, strict=False):
+        if before not in _WITH_FILE and Path(word).suffix.lower() in {".xlsx", ".xlsm"} and not word.startswith("-"):
+            return Path(word)
+    return None
 
 
 def _halves(words: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -14,7 +14,7 @@ from ippbook.headless.errors import excel_error
 from ippbook.headless.formula_bar import formula_bar_texts
 from ippbook.headless.stored_column import StoredColumn
 from ippbook.ooxml import Area, Error, SheetCells
-from ippbook.ooxml.read.cells import FilledArea
+from ippbook.ooxml.read.sparse_cells import FilledArea
 
 CellRows = list[list[XlwingsValue]]
 FormulaSpelling = Callable[[int, int, str], str]

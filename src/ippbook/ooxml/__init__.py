@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ippbook.ooxml.read.cells import CellColumn, FormulaCell, FormulaRun, SheetCells
     from ippbook.ooxml.read.open_book import open_book as open  # noqa: A004 - `ooxml.open` is the name that reads best
     from ippbook.ooxml.read.records import Cell, Sheet, TableArea
+    from ippbook.ooxml.read.scan_ahead import scanning_ahead
     from ippbook.ooxml.refs import Area
     from ippbook.ooxml.write.edits import Edits
     from ippbook.ooxml.write.save import Saved, ending_warning, save, write_new, write_whole
@@ -60,6 +61,7 @@ _HOMES: Final = {
     "Cell": "read.records",
     "Sheet": "read.records",
     "TableArea": "read.records",
+    "scanning_ahead": "read.scan_ahead",
     "Area": "refs",
     "Edits": "write.edits",
     "Saved": "write.save",
@@ -107,6 +109,7 @@ __all__ = [
     "ending_warning",
     "open",
     "save",
+    "scanning_ahead",
     "write_new",
     "write_whole",
 ]

@@ -35,6 +35,8 @@ def read_tables(run: "Run") -> None:
     """Cells to typed tables. In later rounds the answers of formulas replace the values of their cells."""
     book = AnsweredBook(run.book, run.answers) if run.answers else run.book
     run.tables = tables.typed_tables(book, run.known.headers)
+    if isinstance(run.book, ooxml.Book):
+        run.book.forget_scanned()
     _refuse_unknown_workbook(run)
 
 

@@ -24,15 +24,18 @@ from ippbook.ooxml.read.blocks import (
     ERROR,
     NUMBER,
     TEXT,
+    Bools,
     ProvedBlock,
     RowBlock,
     SheetHead,
     SheetTail,
     StringArray,
 )
-from ippbook.ooxml.read.cells import CellColumn, FormulaCell, SheetCells, SparseCells
+from ippbook.ooxml.read.cells import CellColumn, FormulaCell, SheetCells
 from ippbook.ooxml.read.number_formats import style_formats, wrapping_styles
 from ippbook.ooxml.read.records import Cell, ReadValue, Sheet, TableArea
+from ippbook.ooxml.read.scanned_ahead import ScannedAhead, ScannedSheet
+from ippbook.ooxml.read.sparse_cells import SparseCells
 from ippbook.ooxml.read.strings import read_strings
 from ippbook.ooxml.xml import xmltree
 
@@ -60,6 +63,8 @@ class Book:
     ending: str = ".xlsx"
     """The ending that a file of this kind has: .xlsx, .xlsm, .xltx or .xltm. Excel refuses the file under another of them."""
 
+    ahead: ScannedAhead | None = field(default=None, repr=False)
+    """Sheets that the second core scans."""
     _proofs: dict[str, BlockProofs] = field(default_factory=dict, repr=False)
 
     @property
@@ -151,20 +156,51 @@ class Book:
         *formulas* False leaves formula texts out, which saves time. *only_exact* uses the reference reader alone, for tests.
         """
         sheet = self.sheet(sheet_name)
-        sparse = SparseCells(self.where(sheet), date1904=self.date1904)
         mask = None
         if columns is not None:
             mask = np.zeros(MAX_COL + 2, dtype=bool)
             mask[[col for col in columns if 1 <= col <= MAX_COL]] = True
         low, high = first_row or 1, last_row or MAX_ROW
         strings = self.shared_strings  # before the cells, whose memory is free again when they are columns
+        sparse = None if only_exact else self._taken(sheet, formulas=formulas)
+        if sparse is None:
+            sparse = self._scanned(sheet, mask, low, high, formulas=formulas, only_exact=only_exact)
+            mask = None
+        return SheetCells(sparse, strings, low, last_row or sparse.used[0], date1904=self.date1904, columns=mask)
+
+    def _scanned(
+        self, sheet: Sheet, mask: Bools | None, low: int, high: int, *, formulas: bool, only_exact: bool
+    ) -> SparseCells:
+        """The cells of the columns of *mask* (by column number; all when None) from row *low* to *high*."""
+        sparse = SparseCells(self.where(sheet), date1904=self.date1904)
         for item in self.stream(sheet, only_exact=only_exact):
             if isinstance(item, RowBlock):
                 sparse.add(item, mask, low, high, formulas=formulas)
             elif isinstance(item, SheetTail):
                 sparse.merges += item.merges
         sparse.finish()
-        return SheetCells(sparse, strings, low, last_row or sparse.used[0], date1904=self.date1904)
+        return sparse
+
+    def scanned(self, sheet: Sheet) -> ScannedSheet:
+        """Every cell of a sheet, and what is proved of its part."""
+        cells = self._scanned(sheet, None, 1, MAX_ROW, formulas=True, only_exact=False)
+        return ScannedSheet(cells, self._proofs[sheet.part.lower()])
+
+    def forget_scanned(self) -> None:
+        """Free the memory of sheets that the second core has scanned. Whoever reads them again scans them again."""
+        if self.ahead is not None:
+            self.ahead.forget()
+            self.ahead = None
+
+    def _taken(self, sheet: Sheet, *, formulas: bool) -> SparseCells | None:
+        """Every cell of a sheet that the second core has scanned, where the wanted ones can be read without the others."""
+        found = self.ahead.take(self.container, sheet.part.lower()) if self.ahead is not None else None
+        if found is None or not found.cells.apart or (found.cells.sources and not formulas):
+            return None
+        self.check_unchanged()
+        self._proofs.setdefault(sheet.part.lower(), found.proofs)
+        found.cells.where = self.where(sheet)
+        return found.cells
 
     def formulas(self, sheet_name: str) -> list[FormulaCell]:
         """Every formula of a sheet: row, column (from 1) and text without `=`, column by column."""

@@ -16,6 +16,7 @@ from ippbook.ooxml.package.package import Relation, relations, rels_of
 from ippbook.ooxml.package.prolog import refuse_document_types
 from ippbook.ooxml.read.book import REPAIR, Book
 from ippbook.ooxml.read.records import Sheet, TableArea
+from ippbook.ooxml.read.scanned_ahead import SCANNING
 from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import escapes, xmltree
 from ippbook.ooxml.xml.xmltree import RELATION_NAMESPACE, XmlNode
@@ -95,7 +96,7 @@ class _Opener:
         tables = self._tables(sheets)
         return Book(
             self.box, sheets, tables, self._names(root, sheets), date1904, signed, tuple(self.warnings), workbook, self.members,
-            part("sharedStrings"), part("styles"), part("calcChain"), ending_of(kind),
+            part("sharedStrings"), part("styles"), part("calcChain"), ending_of(kind), SCANNING.get(),
         )  # fmt: skip
 
     def _no_workbook(self) -> WorkbookError:
