@@ -10,7 +10,7 @@ import typer.main
 from ippbook import cli
 from ippbook.cli.command_words import take_language
 from ippbook.cli.commands import COMMANDS, EXAMPLES
-from ippbook.cli.options import app
+from ippbook.cli.parser import app
 
 
 def commands():

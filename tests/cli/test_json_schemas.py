@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from ippbook import workbook_builder
 from ippbook.cli.ci_page import schema_files
-from ippbook.cli.options import app
+from ippbook.cli.parser import app
 from ippbook.cli.schemas import command_schemas
 from ippbook.workbook_builder.content import Content
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from ippbook import cli
-from ippbook.cli.options import app
+from ippbook.cli.parser import app
 from ippbook.cli.render import text
 
 WIDE = {"account": ["nordlys-legal"] * 2, "complaints": [158, 36], "why": ["the takedown rate is below the limit"] * 2}

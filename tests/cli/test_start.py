@@ -16,7 +16,8 @@ import ippbook
 import ippbook.cli
 from ippbook.cli import main
 from ippbook.cli.commands import COMMANDS
-from ippbook.cli.options import app
+from ippbook.cli.declared import app as declared
+from ippbook.cli.parser import app
 from ippbook.declare import registry
 from ippbook.declare.formula_answer import NamedFunctions
 from ippbook.late_patterns import late_pattern
@@ -119,17 +120,11 @@ def test_a_function_is_found_by_its_name_alone_as_among_all() -> None:
 def test_every_command_of_every_module_has_its_line_in_the_help() -> None:
     for entry in pkgutil.iter_modules(ippbook.cli.__path__):
         importlib.import_module(f"ippbook.cli.{entry.name}")
-    declared = {
-        (each.name, each.callback.__module__.rpartition(".")[2]) for each in app.registered_commands if each.callback
-    }
-    groups = [each.typer_instance for each in app.registered_groups if each.typer_instance]
-    declared |= {
-        (group.info.name, each.callback.__module__.rpartition(".")[2])
-        for group in groups
-        for each in group.registered_commands
-        if each.callback
-    }
-    assert declared == {(name, module) for name, (module, *_) in COMMANDS.items()}, "see ippbook/cli/commands.py"
+    commands = {(each.name, each.function.__module__.rpartition(".")[2]) for each in declared.commands}
+    groups = {(each.name, each.commands[0].function.__module__.rpartition(".")[2]) for each in declared.groups}
+    assert commands | groups == {(name, module) for name, (module, *_) in COMMANDS.items()}, (
+        "see ippbook/cli/commands.py"
+    )
 
 
 def test_a_command_that_the_list_forgot_still_works(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ import xlsxwriter
 from tests.docs.blocks import BLOCKS, PAGES, ROOT, Block, ippbook_commands
 
 from ippbook.cli.commands import COMMANDS
-from ippbook.cli.options import app
+from ippbook.cli.parser import app
 from ippbook.declare import registry
 
 SHELLS = {"console", "sh", "powershell"}

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from ippbook import pipeline
 from ippbook.cases import team as teams
 from ippbook.cases.filing.package import NotPacked, submissions, unready_rows
-from ippbook.cli.options import app
+from ippbook.cli.parser import app
 from ippbook.errors import UserError
 from ippbook.pipeline import error_batches
 

@@ -11,7 +11,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from ippbook import pipeline
 from ippbook.buttons import buttons
 from ippbook.cli.commands import COMMANDS
-from ippbook.cli.options import app
+from ippbook.cli.declared import app
 from ippbook.declare import registry
 from ippbook.docsgen.doctor_checks import with_check_table
 from ippbook.excel.press_button import BUSY
@@ -48,14 +48,10 @@ def test_every_formula_gives_its_function_as_many_arguments_as_it_takes():
 
 
 def test_every_command_that_is_named_exists():
-    groups = {
-        group.typer_instance.info.name: {each.callback.__name__ for each in group.typer_instance.registered_commands}
-        for group in app.registered_groups
-    }
-    commands = {each.name or each.callback.__name__ for each in app.registered_commands} | set(COMMANDS)
+    groups = {group.name: {each.name for each in group.commands} for group in app.groups}
     for words in re.findall(r"`ippbook ([a-z]+(?: [a-z]+)?)", PAGE):
         first, _, second = words.partition(" ")
-        assert first in commands or second in {"", *groups[first]}, words
+        assert first in COMMANDS or second in {"", *groups[first]}, words
 
 
 def test_the_steps_are_numbered_and_each_says_what_to_do_what_to_see_and_what_if_not():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from ippbook import pipeline, workbook_builder
-from ippbook.cli.options import app
+from ippbook.cli.parser import app
 from ippbook.declare import registry
 from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of, names_in
 from ippbook.tables.book import SettingsTyped, Table, Tables

@@ -9,7 +9,7 @@ import xlsxwriter
 from typer.testing import CliRunner
 
 from ippbook import ooxml
-from ippbook.cli.options import app
+from ippbook.cli.parser import app
 from ippbook.cli.render.traces import trace_lines, trace_object
 from ippbook.trace.tree import MOST_NODES, dependents, precedents
 from ippbook.trace.workbook import TracedWorkbook

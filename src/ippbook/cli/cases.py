@@ -4,10 +4,9 @@ import dataclasses
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ippbook import imports, pipeline
 from ippbook.cases import filing
+from ippbook.cli.declared import Option, Positional, app
 from ippbook.cli.options import (
     AsOf,
     File,
@@ -16,7 +15,6 @@ from ippbook.cli.options import (
     Out,
     Output,
     Texts,
-    app,
     leave,
     print_json,
     target,
@@ -24,7 +22,7 @@ from ippbook.cli.options import (
 )
 from ippbook.cli.render import cases, json, merges, text
 from ippbook.cli.run_state import today
-from ippbook.cli.visible_stream import print_line, warn
+from ippbook.cli.visible_stream import print_line, print_text, warn
 from ippbook.languages import say
 from ippbook.pipeline.side_folders import read_side_folders
 
@@ -34,34 +32,34 @@ def import_file(  # noqa: PLR0913, PLR0917  # a parameter for each option
     file: File,
     listings: Annotated[
         Path | None,
-        typer.Option("--listings", help="An export with listings (csv, tsv, xlsx, json, jsonl).", show_default=False),
+        Option("--listings", help="An export with listings (csv, tsv, xlsx, json, jsonl).", show_default=False),
     ] = None,
     outcomes: Annotated[
         Path | None,
-        typer.Option("--outcomes", help="An export of the portal with the statuses of complaints.", show_default=False),
+        Option("--outcomes", help="An export of the portal with the statuses of complaints.", show_default=False),
     ] = None,
     out: Out = None,
     refresh: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--refresh",
             help="Overwrite title, price, store and seller (or status and dates) with the export's values. Default: fill blank cells and advance statuses.",
         ),
     ] = False,
-    encoding: Annotated[str, typer.Option("--encoding", help="Encoding of a text export (default: detected).")] = "",
+    encoding: Annotated[str, Option("--encoding", help="Encoding of a text export (default: detected).")] = "",
     columns: Annotated[
         str,
-        typer.Option(
+        Option(
             "--columns",
             help="The columns of an export without known headers, in order: 'URL,Title,-' (- leaves one out); or by header: 'Adresse=URL, Preis=Price'.",
         ),
     ] = "",
     platform: Annotated[
-        str, typer.Option("--platform", help="Listings: the marketplace of all rows that have an item ID and no link.")
+        str, Option("--platform", help="Listings: the marketplace of all rows that have an item ID and no link.")
     ] = "",
-    right: Annotated[str, typer.Option("--right", help="Listings: the right for all rows that have none.")] = "",
-    reason: Annotated[str, typer.Option("--reason", help="Listings: the reason for all rows that have none.")] = "",
-    check_only: Annotated[bool, typer.Option("--check", help="Write nothing; list what would change.")] = False,
+    right: Annotated[str, Option("--right", help="Listings: the right for all rows that have none.")] = "",
+    reason: Annotated[str, Option("--reason", help="Listings: the reason for all rows that have none.")] = "",
+    check_only: Annotated[bool, Option("--check", help="Write nothing; list what would change.")] = False,
     output: Output = Format.TEXT,
 ) -> None:
     """Merge an export of a scraper or of the portal into the workbook. What people typed stays. Exits with 1 if rows are refused.
@@ -98,12 +96,12 @@ def plan(
     out: Out = None,
     account: Annotated[
         str,
-        typer.Option(
+        Option(
             "--account", help="The account that files. Default: the only account, or the one that has cited the right."
         ),
     ] = "",
     texts: Texts = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would be drafted.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Write nothing; list what would be drafted.")] = False,
     as_of: AsOf = None,
     limit: Limit = 50,
     output: Output = Format.TEXT,
@@ -130,16 +128,16 @@ def pack(
     file: File,
     out: Annotated[
         Path,
-        typer.Option("-o", "--out", parser=target, metavar="PATH", help="The folder to pack into.", show_default=False),
+        Option("-o", "--out", parser=target, metavar="PATH", help="The folder to pack into.", show_default=False),
     ],
-    complaint: Annotated[str, typer.Option("--complaint", help="Pack only this complaint.")] = "",
+    complaint: Annotated[str, Option("--complaint", help="Pack only this complaint.")] = "",
     include_warnings: Annotated[
         bool,
-        typer.Option("--include-warnings", help="Pack complaints against authorised sellers too; evidence.txt warns."),
+        Option("--include-warnings", help="Pack complaints against authorised sellers too; evidence.txt warns."),
     ] = False,
     evidence: Annotated[
         Path | None,
-        typer.Option("--evidence", help="The folder with the files that Listings names.", show_default=False),
+        Option("--evidence", help="The folder with the files that Listings names.", show_default=False),
     ] = None,
     texts: Texts = None,
     as_of: AsOf = None,
@@ -173,10 +171,10 @@ def pack(
 @app.command("notice")
 def notice(
     file: File,
-    complaint: Annotated[str, typer.Argument(help="The complaint's number.", show_default=False)],
+    complaint: Annotated[str, Positional(help="The complaint's number.", show_default=False)],
     language: Annotated[
         str,
-        typer.Option(
+        Option(
             "--language",
             help="One of en, zh, ja, ko, de, fr, es. Default: the language of the complaint, else the setting Text language.",
         ),
@@ -195,7 +193,7 @@ def notice(
     if output is Format.JSON:
         print_json("notice", dataclasses.asdict(found), workbook_day(file, as_of))
     elif found.text:
-        typer.echo(found.text)
+        print_text(found.text)
     if not found.text:
         print_line(
             say(
@@ -224,10 +222,10 @@ def notice(
 def due(
     file: File,
     as_of: AsOf = None,
-    days: Annotated[int, typer.Option("--days", min=0, help="Look this many days ahead.")] = 30,
+    days: Annotated[int, Option("--days", min=0, help="Look this many days ahead.")] = 30,
     ics: Annotated[
         Path | None,
-        typer.Option("--ics", help="Also write a calendar file (.ics).", show_default=False, dir_okay=False),
+        Option("--ics", help="Also write a calendar file (.ics).", show_default=False, dir_okay=False),
     ] = None,
     output: Output = Format.TEXT,
 ) -> None:

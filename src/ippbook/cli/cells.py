@@ -1,14 +1,12 @@
 """The command set: one cell of any workbook."""
 
 from enum import StrEnum
-from typing import Annotated, Any
-
-import typer
-from typer.core import TyperCommand
+from typing import Annotated
 
 from ippbook import ooxml
 from ippbook.cli.cell_content import content_for, content_notes
-from ippbook.cli.options import AllFormulas, AsOf, File, Out, Stale, StaleOption, app, leave
+from ippbook.cli.declared import Option, Positional, app
+from ippbook.cli.options import AllFormulas, AsOf, File, Out, Stale, StaleOption, leave
 from ippbook.cli.render import json
 from ippbook.cli.run_state import today
 from ippbook.cli.visible_stream import print_line, warn
@@ -28,50 +26,22 @@ class Typed(StrEnum):
     BLANK = "blank"
 
 
-class _Set(TyperCommand):
-    """Takes the value as typed, also with a minus in front: -5, -old-, -=1."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments, with the value after `--`, so that it is never read as an option."""
-        options = {
-            name: getattr(option, "is_flag", False)
-            for option in self.params
-            for name in option.opts
-            if name.startswith("-")
-        }
-        positional: list[str] = []
-        rest = list(args)
-        named: list[str] = []
-        while rest and rest[0] != "--":
-            word = rest.pop(0)
-            name, equals, _ = word.partition("=")
-            if (
-                name not in options and name != "--help" and (word[:1] != "-" or len(positional) == 2)
-            ):  # file and cell are there
-                positional.append(word)
-                continue
-            named.append(word)
-            if options.get(name) is False and not equals and rest:
-                named.append(rest.pop(0))
-        return super().parse_args(ctx, [*named, "--", *positional, *rest[1:]])
-
-
-@app.command("set", cls=_Set)
+@app.command("set", reads="negative values")
 def set_cell(  # noqa: PLR0913, PLR0917  # one parameter for each option
     file: File,
-    cell: Annotated[str, typer.Argument(help="The cell, such as 'Sheet1!B2'.", show_default=False)],
+    cell: Annotated[str, Positional(help="The cell, such as 'Sheet1!B2'.", show_default=False)],
     value: Annotated[
         str,
-        typer.Argument(
+        Positional(
             help="The value, read as the format of the cell expects it: a date in a date cell, text in a text cell. Elsewhere numbers and TRUE/FALSE are converted, and everything else is stored as text. See --type.",
             show_default=False,
         ),
     ],
     out: Out = None,
-    kind: Annotated[Typed, typer.Option("--type", help="Store the value as this type.")] = Typed.AUTO,
+    kind: Annotated[Typed, Option("--type", help="Store the value as this type.")] = Typed.AUTO,
     replace_formula: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--replace-formula",
             help="Replace a formula by the value. Default: the formula stays and the value becomes its stored result.",
         ),

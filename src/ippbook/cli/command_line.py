@@ -68,7 +68,7 @@ def _run(arguments: list[str], zone: str | None, language: str | None) -> None:
             try:
                 if plain := without_parser(arguments):
                     sys.exit(plain())
-                from ippbook.cli.options import app  # noqa: PLC0415  # late: the parser
+                from ippbook.cli.parser import app  # noqa: PLC0415  # late: the parser
 
                 app(arguments, prog_name="ippbook")
             finally:

@@ -9,18 +9,18 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
-import typer
-
 from ippbook import comparison, ooxml
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.sources import STDIN
+from ippbook.cli.declared import Option, Positional, app
 from ippbook.cli.exit_codes import RunFailure, failure_of
 from ippbook.cli.many import standard_input
-from ippbook.cli.options import AsOf, Texts, app, leave, print_json
+from ippbook.cli.options import AsOf, Texts, leave, print_json
 from ippbook.cli.render import text
 from ippbook.cli.render.comparison import as_html, as_json, as_markdown, as_text, outline, shown_values
 from ippbook.cli.report_output import print_failure
 from ippbook.cli.run_state import debugging, today
+from ippbook.cli.visible_stream import print_text
 from ippbook.comparison.content import read_content
 from ippbook.errors import UserError
 from ippbook.interruptions import Interrupted
@@ -57,7 +57,7 @@ class _Named:
 
 Workbooks = Annotated[
     list[str],
-    typer.Argument(
+    Positional(
         metavar="OLD NEW",
         help="The two workbooks. - is the standard input, /dev/null means that there is none. git passes seven arguments of its own.",
         show_default=False,
@@ -71,25 +71,21 @@ def diff(  # noqa: PLR0913, PLR0917  # one parameter for each option
     as_of: AsOf = None,
     limit: Annotated[
         int,
-        typer.Option(
-            "--limit", min=0, help="Show at most this many entries of each list; 0 shows all. JSON is never cut."
-        ),
+        Option("--limit", min=0, help="Show at most this many entries of each list; 0 shows all. JSON is never cut."),
     ] = 20,
     computed: Annotated[
         bool,
-        typer.Option("--computed", help="Show the changed cells of computed columns too, not only how many there are."),
+        Option("--computed", help="Show the changed cells of computed columns too, not only how many there are."),
     ] = False,
     texts: Texts = None,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 if the content differs. Default: 0.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; implies --exit-code.")] = False,
+    exit_code: Annotated[bool, Option("--exit-code", help="Exit with 1 if the content differs. Default: 0.")] = False,
+    quiet: Annotated[bool, Option("-q", "--quiet", help="Print nothing; implies --exit-code.")] = False,
     textconv: Annotated[
-        bool, typer.Option("--textconv", help="Print one workbook as lines, a line for each cell, for git's textconv.")
+        bool, Option("--textconv", help="Print one workbook as lines, a line for each cell, for git's textconv.")
     ] = False,
     output: Annotated[
         DiffFormat,
-        typer.Option("--format", help="text or html for people, json for programs, markdown for a pull request."),
+        Option("--format", help="text or html for people, json for programs, markdown for a pull request."),
     ] = DiffFormat.TEXT,
 ) -> None:
     """Show what differs between two workbooks: rows, settings, findings, Good-Faith, takedown texts.
@@ -180,9 +176,9 @@ def _print_failure(sentence: str, output: DiffFormat, as_of: date | None) -> Non
         case DiffFormat.JSON:
             print_failure("diff", "json", None, RunFailure(sentence, "input", 0))
         case DiffFormat.MARKDOWN:
-            typer.echo(as_markdown.code(shown_values.inert(sentence)))
+            print_text(as_markdown.code(shown_values.inert(sentence)))
         case DiffFormat.HTML:
-            typer.echo(as_html.failure_html(sentence, text.day_text(as_of or today())), nl=False)
+            print_text(as_html.failure_html(sentence, text.day_text(as_of or today())), end="")
         case DiffFormat.TEXT:
             text.tell(text.screen(), sentence)
 
@@ -254,9 +250,9 @@ def _print(found: comparison.Comparison, limit: int, output: DiffFormat, *, comp
         case DiffFormat.JSON:
             print_json("diff", as_json.comparison_json(found, computed=computed), found.new.as_of)
         case DiffFormat.MARKDOWN:
-            typer.echo(as_markdown.comparison_markdown(outline_with, limit), nl=False)
+            print_text(as_markdown.comparison_markdown(outline_with, limit), end="")
         case DiffFormat.HTML:
-            typer.echo(as_html.comparison_html(outline_with(limit)), nl=False)
+            print_text(as_html.comparison_html(outline_with(limit)), end="")
         case DiffFormat.TEXT:
             as_text.show_comparison(text.screen(), outline_with(limit))
 

@@ -3,9 +3,8 @@
 import sys
 from typing import Annotated
 
-import typer
-
-from ippbook.cli.options import AsOf, Format, Output, app, leave, print_json
+from ippbook.cli.declared import Positional, app
+from ippbook.cli.options import AsOf, Format, Output, leave, print_json
 from ippbook.cli.plain_words import print_answers
 from ippbook.cli.run_state import today
 from ippbook.declare.formula_answer import evaluate_formula
@@ -15,7 +14,7 @@ from ippbook.declare.formula_answer import evaluate_formula
 def evaluate(
     formulas: Annotated[
         list[str],
-        typer.Argument(
+        Positional(
             metavar="FORMULA…",
             help="A worksheet formula, such as '=IPP_PLATFORM(\"https://…\")'; - reads one a line.",
             show_default=False,

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import pandas as pd
-import typer
 
-from ippbook.cli.options import Format, Output, app, leave, print_json
+from ippbook.cli.declared import Option, Positional, app
+from ippbook.cli.options import Format, Output, leave, print_json
 from ippbook.cli.render import text
 from ippbook.command_name import workable
 from ippbook.errors import UserError
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 
 # The commands import the installer late, so that the command line starts fast.
 
-excel = typer.Typer(
-    name="excel",
-    help="Install ippbook into Excel, remove it, or report what is installed.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-)
-app.add_typer(excel)
+excel = app.group("excel", "Install ippbook into Excel, remove it, or report what is installed.")
 _STATUS_WORDS = {"absent": "not installed"}
 """The states of an installation as a person reads them, where they differ from the JSON output."""
 
@@ -46,13 +39,11 @@ def _this_computer() -> "Host":
 def install(
     addin: Annotated[
         Path | None,
-        typer.Option(
-            "--addin", help="Install this add-in file, such as the one that your team signed.", show_default=False
-        ),
+        Option("--addin", help="Install this add-in file, such as the one that your team signed.", show_default=False),
     ] = None,
     wheels: Annotated[
         Path | None,
-        typer.Option("--from", help="Install the packages from this folder of wheels (offline).", show_default=False),
+        Option("--from", help="Install the packages from this folder of wheels (offline).", show_default=False),
     ] = None,
     output: Output = Format.TEXT,
 ) -> None:
@@ -137,7 +128,7 @@ def status(output: Output = Format.TEXT) -> None:
 @app.command("doctor")
 def doctor(
     file: Annotated[
-        Path | None, typer.Argument(help="A workbook to check too (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)
+        Path | None, Positional(help="A workbook to check too (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)
     ] = None,
     output: Output = Format.TEXT,
 ) -> None:

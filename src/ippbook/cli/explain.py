@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-import typer
-
-from ippbook.cli.options import Format, Output, app, print_json
+from ippbook.cli.declared import Option, Positional, app
+from ippbook.cli.options import Format, Output, print_json
 from ippbook.cli.render import json, text
 from ippbook.declare import registry
 from ippbook.declare.docstring import page_in
@@ -19,7 +18,7 @@ from ippbook.likely_names import did_you_mean
 
 @app.command("rules")
 def rules(
-    table: Annotated[str, typer.Option("--table", help="Only the rules on this table.")] = "",
+    table: Annotated[str, Option("--table", help="Only the rules on this table.")] = "",
     output: Output = Format.TEXT,
 ) -> None:
     """List every rule, a line each.
@@ -43,7 +42,7 @@ def rules(
 def explain(
     code: Annotated[
         str,
-        typer.Argument(
+        Positional(
             help="A finding's code (CP101), a worksheet function (IPP_PLATFORM) or a computed column (“Complaints: Links”).",
             show_default=False,
         ),

@@ -4,26 +4,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from ippbook.cli.options import Format, Output, app, leave, print_json
+from ippbook.cli.declared import Option, app
+from ippbook.cli.options import Format, Output, leave, print_json
 from ippbook.cli.render import text
 from ippbook.languages import say
 
 # The commands import the room late, so that the command line starts fast.
 
-libreoffice = typer.Typer(
-    name="libreoffice",
-    help="Install ippbook into LibreOffice Calc, remove it, or report what is installed.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-)
-app.add_typer(libreoffice)
+libreoffice = app.group("libreoffice", "Install ippbook into LibreOffice Calc, remove it, or report what is installed.")
 _STATES = {"absent": "not installed"}
 Profile = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--profile",
         help="The folder of a LibreOffice profile, where there are several.",
         show_default=False,

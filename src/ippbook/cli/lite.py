@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-import typer
-
-from ippbook.cli.options import File, Out, app
+from ippbook.cli.declared import Option, app
+from ippbook.cli.options import File, Out
 from ippbook.cli.render import text
 from ippbook.errors import UserError
 from ippbook.languages import say
@@ -14,16 +13,16 @@ from ippbook.languages import say
 def lite(
     path: File,
     out: Out = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Remove them again.")] = False,
+    remove: Annotated[bool, Option("--remove", help="Remove them again.")] = False,
     force: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--force", help="Replace or remove other code that xlwings Lite has in this workbook; that code is lost."
         ),
     ] = False,
     wheel_url: Annotated[
         str,
-        typer.Option(
+        Option(
             "--wheel-url",
             metavar="URL",
             help="Load the package from this https address instead of putting it into the workbook. The server must allow other sites (CORS).",

@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
 
-import typer
-
 from ippbook import ooxml
 from ippbook.batch.failures import named_error
 from ippbook.batch.journal import ResumeJournal
@@ -20,10 +18,11 @@ from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import LONGEST_LIST, STDIN, FoundWorkbooks, NamedWorkbook, find_workbooks, names_of_list
 from ippbook.batch.targets import stdout_task
 from ippbook.batch.workers import WorkerPool, core_count
+from ippbook.cli.declared import Option
 from ippbook.cli.render import text
 from ippbook.cli.render.many_files import progress_of_files
 from ippbook.cli.scheduler import THIS_MACHINE, ClusterChoice
-from ippbook.cli.visible_stream import complain, remark
+from ippbook.cli.visible_stream import complain, print_text, remark
 from ippbook.errors import UserError
 from ippbook.foreign_files import LONGEST_WAIT, is_named_pipe, read_bounded, read_pipe
 from ippbook.languages import say
@@ -32,7 +31,7 @@ from ippbook.ooxml.package.temporary_files import temporary_folder
 
 FilesFrom = Annotated[
     str,
-    typer.Option(
+    Option(
         "--files-from",
         metavar="FILE",
         help="A file with the names of workbooks, one a line or separated by NUL; - reads the names from standard input.",
@@ -41,7 +40,7 @@ FilesFrom = Annotated[
 ]
 Jobs = Annotated[
     int | None,
-    typer.Option(
+    Option(
         "--jobs",
         min=0,
         metavar="N",
@@ -51,7 +50,7 @@ Jobs = Annotated[
 ]
 Resume = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--resume",
         metavar="FILE",
         help="Keep a journal in this file, and do a workbook again only where it, the options, the day or ippbook has changed.",
@@ -203,7 +202,7 @@ class ManyFiles:
                 if report.failed:
                     self.failed += 1
                     if report.traceback:
-                        typer.echo(report.traceback, err=True)
+                        print_text(report.traceback, err=True)
                     complain(self._error(report))
                     yield report
                 else:

@@ -2,19 +2,16 @@
 
 from typing import Annotated
 
-import typer
-
 from ippbook import ooxml
-from ippbook.cli.options import File, Format, Output, app, print_json
+from ippbook.cli.declared import Positional, app
+from ippbook.cli.options import File, Format, Output, print_json
 from ippbook.cli.plain_words import cell_object, print_cells
 
 
 @app.command("get")
 def get(
     file: File,
-    cells: Annotated[
-        list[str], typer.Argument(metavar="CELL…", help="Cells, such as 'Sheet1!B2'.", show_default=False)
-    ],
+    cells: Annotated[list[str], Positional(metavar="CELL…", help="Cells, such as 'Sheet1!B2'.", show_default=False)],
     output: Output = Format.TEXT,
 ) -> None:
     """Print value, formula and type of a cell in any workbook.

@@ -6,79 +6,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
-import typer
-
-from ippbook.cli.commands import CommandGroup
-from ippbook.cli.exit_codes import exit_code_lines
+from ippbook.cli.declared import Option, Positional
 from ippbook.cli.formats import format_names
 from ippbook.cli.run_state import document_printed, time_zone, today
+from ippbook.cli.visible_stream import print_text
 from ippbook.errors import UserError
 from ippbook.formulas.engines.names import DEFAULT_ENGINE, ENGINE_NAMES
 from ippbook.languages import say
-from ippbook.run_day import TIME_ZONE
-from ippbook.version import __version__
 
 if TYPE_CHECKING:
     from ippbook.tables.findings import Severity
-
-app = typer.Typer(
-    name="ippbook",
-    cls=CommandGroup,
-    help="""Checks and recalculates a brand team's takedown workbook for Alibaba's marketplaces.
-
-\b
-Start here:
-  ippbook new sample.xlsx --sample   # a workbook with the data of a fictitious brand
-  ippbook check sample.xlsx          # its findings
-  ippbook explain CP101              # what a finding means, and the fix
-""",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    # color: the printer never takes parts of a text out as colours; `VisibleStream` shows them
-    context_settings={"help_option_names": ["-h", "--help"], "color": True},
-)
-CommandGroup.application = app
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(say("ippbook {version}", version=__version__))
-        raise typer.Exit
-
-
-@app.callback(epilog="\n\n".join(("Exit codes", *exit_code_lines())))
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="On a failure of ippbook itself or of a macro, print the traceback.")
-    ] = False,
-    quiet: Annotated[
-        bool,
-        typer.Option(
-            "--quiet", help="Print no progress, notes or counts: only findings, answers and errors. In any position."
-        ),
-    ] = False,
-    timezone: Annotated[
-        str,
-        typer.Option(
-            "--timezone", metavar="ZONE", help="The time zone of today, such as Europe/Rome; in any position."
-        ),
-    ] = TIME_ZONE,
-    language: Annotated[
-        str,
-        typer.Option(
-            "--language",
-            metavar="en|zh",
-            help="The language of texts for people; in any position. Default: the setting Language of findings, else the language of the workbook, else that of the computer.",
-            show_default=False,
-        ),
-    ] = "",
-) -> None:
-    """Options of every command."""
 
 
 class Format(StrEnum):
@@ -137,8 +74,9 @@ def day(text: str) -> date:
     try:
         return date_from_text(text)
     except Unreadable as refusal:
-        message = say("{text!r}: {why}", text=text, why=refusal.why)
-        raise typer.BadParameter(message) from None
+        from typer import BadParameter  # noqa: PLC0415  # late: the parser, which says it
+
+        raise BadParameter(say("{text!r}: {why}", text=text, why=refusal.why)) from None
 
 
 def target(text: str) -> Path:
@@ -151,18 +89,18 @@ def target(text: str) -> Path:
 File = Annotated[
     Path,
     # Whether it can be read shows when it is opened, with the remedy; a look before would be a second, shorter answer.
-    typer.Argument(help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False, readable=False),
+    Positional(help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False, readable=False),
 ]
 Files = Annotated[
     list[str] | None,
-    typer.Argument(
+    Positional(
         help="The workbooks (.xlsx, .xlsm, .xltx, .xltm): files, folders with their sub-folders, patterns such as 'team-*.xlsx', or - for standard input.",
         show_default=False,
     ),
 ]
 AsOf = Annotated[
     date | None,
-    typer.Option(
+    Option(
         "--as-of",
         parser=day,
         metavar="DATE",
@@ -171,7 +109,7 @@ AsOf = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "-o",
         "--out",
         parser=target,
@@ -182,7 +120,7 @@ Out = Annotated[
 ]
 StaleOption = Annotated[
     Stale | None,
-    typer.Option(
+    Option(
         "--stale",
         help="What a formula that keeps an old value means: exit code 1 (error), a line of output (warn), or nothing (ignore). Default: the setting Stale formulas, else error with --check and warn without it.",
         show_default=False,
@@ -190,11 +128,11 @@ StaleOption = Annotated[
 ]
 EngineOption = Annotated[
     EngineName,
-    typer.Option("--engine", help="The program that calculates Excel's own functions."),
+    Option("--engine", help="The program that calculates Excel's own functions."),
 ]
 AllFormulas = Annotated[
     bool,
-    typer.Option(
+    Option(
         "--all-formulas",
         help="Calculate every formula, not only those that depend on a changed cell or on the day, or have no value.",
     ),
@@ -204,27 +142,27 @@ DEFAULT_REPORT: Final = ReportFormat(format_names()[0])
 """The format for people."""
 ReportOutput = Annotated[
     ReportFormat,
-    typer.Option("--format", help="text for people; the others for programs (docs/ci.md)."),
+    Option("--format", help="text for people; the others for programs (docs/ci.md)."),
 ]
 MoreReports = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--report",
         metavar="FORMAT=FILE",
         help="Also write this format into a file, such as sarif=ippbook.sarif. You can repeat it.",
         show_default=False,
     ),
 ]
-Output = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
-Limit = Annotated[int, typer.Option("--limit", min=0, help="Show at most this many findings; 0 shows all.")]
+Output = Annotated[Format, Option("--format", help="text for people, json for programs.")]
+Limit = Annotated[int, Option("--limit", min=0, help="Show at most this many findings; 0 shows all.")]
 Fail = Annotated[
-    FailOn, typer.Option("--fail-on", help="Exit with 1 if there are findings of this severity or a more severe one.")
+    FailOn, Option("--fail-on", help="Exit with 1 if there are findings of this severity or a more severe one.")
 ]
 
 
 Texts = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--texts",
         help="A folder with your own takedown texts: one folder for each language, one file for each reason (de/keyword abuse.txt).",
         show_default=False,
@@ -232,7 +170,7 @@ Texts = Annotated[
 ]
 EvidenceFolder = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--evidence",
         help="The folder with the evidence files that Listings names; ippbook checks that they are there.",
         show_default=False,
@@ -272,11 +210,11 @@ def print_json(command: str, payload: Mapping[str, object], day: date | None = N
     from ippbook.cli.schemas import command_schemas  # noqa: PLC0415  # likewise
 
     head = json_head(command, command_schemas()[command].version, day or today(), time_zone.get(), None)
-    typer.echo(json_text(head | dict(payload)))
+    print_text(json_text(head | dict(payload)))
     document_printed.set(True)
 
 
 def leave(code: int) -> None:
     """End the command with *code*."""
     if code:
-        raise typer.Exit(code)
+        raise SystemExit(code)

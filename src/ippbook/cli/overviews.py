@@ -4,14 +4,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
-import typer
-
 from ippbook import pipeline
 from ippbook.batch.team_books import read_named_team
 from ippbook.cases import dossier as dossiers
 from ippbook.cases.team_answer import TeamAnswer, TeamQuestion, team_answer
+from ippbook.cli.declared import Option, Positional, app
 from ippbook.cli.many import FilesFrom, sources, with_standard_input
-from ippbook.cli.options import AsOf, File, Files, Format, Limit, Output, app, day, leave, print_json, workbook_day
+from ippbook.cli.options import AsOf, File, Files, Format, Limit, Output, day, leave, print_json, workbook_day
 from ippbook.cli.render import cases, json, text
 from ippbook.cli.run_state import today
 from ippbook.cli.scheduler import ClusterChoice, SchedulerOption, TlsAuthority, TlsCertificate, TlsKey
@@ -30,16 +29,16 @@ _TITLES: Final = {
 def goodfaith(  # noqa: PLR0913, PLR0917  # one parameter for each option
     files: Files = None,
     explain: Annotated[
-        str, typer.Option("--explain", metavar="ACCOUNT", help="List the rows behind each figure of this account.")
+        str, Option("--explain", metavar="ACCOUNT", help="List the rows behind each figure of this account.")
     ] = "",
     on: Annotated[
         date | None,
-        typer.Option("--on", parser=day, metavar="DATE", help="The day to explain. Default: the day of --as-of."),
+        Option("--on", parser=day, metavar="DATE", help="The day to explain. Default: the day of --as-of."),
     ] = None,
     forecast: Annotated[
-        bool, typer.Option("--forecast", help="Give the chance of qualifying at the coming month ends.")
+        bool, Option("--forecast", help="Give the chance of qualifying at the coming month ends.")
     ] = False,
-    plan: Annotated[bool, typer.Option("--plan", help="Advise what to file next and what to hold back.")] = False,
+    plan: Annotated[bool, Option("--plan", help="Advise what to file next and what to hold back.")] = False,
     as_of: AsOf = None,
     files_from: FilesFrom = "",
     scheduler: SchedulerOption = "",
@@ -118,9 +117,9 @@ def sellers(file: File, as_of: AsOf = None, limit: Limit = 30, output: Output = 
 def ready(
     file: File,
     only: Annotated[
-        str, typer.Argument(metavar="ACCOUNT", help="Only this account. Default: all.", show_default=False)
+        str, Positional(metavar="ACCOUNT", help="Only this account. Default: all.", show_default=False)
     ] = "",
-    account: Annotated[str, typer.Option("--account", help="The same as ACCOUNT.")] = "",
+    account: Annotated[str, Option("--account", help="The same as ACCOUNT.")] = "",
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
@@ -147,11 +146,11 @@ def ready(
 def dossier(
     file: File,
     listing: Annotated[
-        str, typer.Argument(help="The listing's short name, its item number or its link.", show_default=False)
+        str, Positional(help="The listing's short name, its item number or its link.", show_default=False)
     ],
     evidence: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "--evidence",
             help="The folder with the evidence files named in Listings. Their hashes are printed.",
             show_default=False,

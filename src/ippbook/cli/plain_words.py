@@ -1,29 +1,33 @@
-"""Command lines without options that need no parser: `eval FORMULA…` and `get FILE CELL…`. Loading the parser takes longer than the answer.
+"""Command lines that need no parser, because loading it takes longer than the answer.
 
-The functions print text; the commands call them too, so that both ways give the same output.
+`eval FORMULA…` and `get FILE CELL…` are answered here; the commands call the same functions, so that both ways give the same
+output. Every other line without a doubt is read from what its command declares (`quick_words`).
 """
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from ippbook import ooxml
+from ippbook.cli.visible_stream import print_text
 
 
 def without_parser(words: Sequence[str]) -> Callable[[], int] | None:
     """The work that *words* ask for, which returns the exit code; None where only the parser can tell."""
     command, *rest = words or [""]
-    if any(word.startswith("-") for word in rest) or "_IPPBOOK_COMPLETE" in os.environ:
+    if "_IPPBOOK_COMPLETE" in os.environ:
         return None
-    if command == "eval" and rest:
+    bare = not any(word.startswith("-") for word in rest)
+    if command == "eval" and rest and bare:
         from ippbook.cli.run_state import today  # noqa: PLC0415  # late: only for this command
 
         return lambda: print_answers(rest, today())
-    if command == "get" and len(rest) > 1 and os.access(rest[0], os.R_OK):
+    if command == "get" and len(rest) > 1 and bare and os.access(rest[0], os.R_OK):
         return lambda: print_cells(Path(rest[0]), rest[1:])
-    return None
+    from ippbook.cli.quick_words import plain_call  # noqa: PLC0415  # late: the lines above need no declaration
+
+    return plain_call(words)
 
 
 def print_answers(texts: Iterable[str], as_of: date, *, one_a_line: bool = False) -> int:
@@ -61,11 +65,3 @@ def cell_object(found: ooxml.Cell) -> dict[str, object]:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         value = int(value)
     return {"cell": f"{found.sheet}!{found.ref}", "value": value, "formula": found.formula, "type": found.kind}
-
-
-def print_text(text: str, *, err: bool = False) -> None:
-    """Print *text* and a line end at once."""
-    stream = sys.stderr if err else sys.stdout
-    if stream:  # None in a program without a console
-        stream.write(f"{text}\n")
-        stream.flush()

@@ -5,11 +5,10 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ippbook import ooxml, pipeline
 from ippbook.batch.sources import STDIN, is_named_like_a_workbook
-from ippbook.cli.options import AsOf, EvidenceFolder, File, Format, Output, Texts, app, print_json, target
+from ippbook.cli.declared import Option, app
+from ippbook.cli.options import AsOf, EvidenceFolder, File, Format, Output, Texts, print_json, target
 from ippbook.cli.render import report as rendered
 from ippbook.cli.render import text
 from ippbook.cli.run_state import document_printed, time_zone, today
@@ -22,7 +21,7 @@ _ENDINGS = (".html", ".htm")
 
 PageFile = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "-o",
         "--out",
         parser=target,

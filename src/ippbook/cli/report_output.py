@@ -4,20 +4,18 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import TextIO
-
-import typer
 
 from ippbook import ooxml
 from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import is_named_like_a_workbook
 from ippbook.cli.exit_codes import RunFailure, failure_of
 from ippbook.cli.formats import format_names, output_format
-from ippbook.cli.options import day
 from ippbook.cli.report_run import OutputFormat, ReportRun
 from ippbook.cli.run_state import document_printed, time_zone, today
 from ippbook.cli.visible_stream import warn
@@ -119,6 +117,15 @@ def _is_workbook(path: Path) -> bool:
         return False
 
 
+def _day_typed(text: str | None) -> date | None:
+    """The day of the command line; None where it names none that can be read."""
+    from ippbook.tables.values import Unreadable, date_from_text  # noqa: PLC0415  # late: only for a failure
+
+    with suppress(Unreadable):
+        return date_from_text(text) if text else None
+    return None
+
+
 def print_failure(command: str, chosen: str, as_of: str | None, failure: RunFailure) -> None:
     """Print the document of a command that stopped before it had one, in the format *chosen* (empty, or for people: nothing).
 
@@ -126,11 +133,7 @@ def print_failure(command: str, chosen: str, as_of: str | None, failure: RunFail
     """
     if document_printed.get() or chosen not in format_names() or output_format(chosen).streams:
         return
-    try:
-        requested = day(as_of) if as_of else today()
-    except typer.BadParameter:
-        requested = today()
-    run = ReportRun(command, requested, time_zone.get(), failure=failure)
+    run = ReportRun(command, _day_typed(as_of) or today(), time_zone.get(), failure=failure)
     if chosen == "json" and command not in {"check", "recalc"}:
         _print(OutputFormat("", _only_head), run, ())
     else:

@@ -9,15 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from ippbook import buttons, ooxml
 from ippbook.cli import macros
-from ippbook.cli.options import AsOf, Format, Out, Output, app, leave, print_json, workbook_day
+from ippbook.cli.declared import Option, Positional, app
+from ippbook.cli.options import AsOf, Format, Out, Output, leave, print_json, workbook_day
 from ippbook.cli.render import text
 from ippbook.cli.render.fitting import FittingColumn, print_table
 from ippbook.cli.run_state import debugging, today
-from ippbook.cli.visible_stream import complain, print_line
+from ippbook.cli.visible_stream import complain, print_line, print_text
 from ippbook.declare.button import Spot
 from ippbook.errors import UserError
 from ippbook.languages import say, say_series
@@ -52,28 +51,28 @@ class MacroOutcome:
 def run(
     macro: Annotated[
         str,
-        typer.Argument(
+        Positional(
             help="The button (ippbook run --list), or a macro of your own: MODULE:FUNCTION or FILE.py:FUNCTION.",
             show_default=False,
         ),
     ] = "",
     path: Annotated[
         Path | None,
-        typer.Argument(metavar="FILE", help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False),
+        Positional(metavar="FILE", help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False),
     ] = None,
     out: Out = None,
     as_of: AsOf = None,
     at: Annotated[
         str,
-        typer.Option(
+        Option(
             "--at", metavar="CELL", help="The active cell, as in Listings!A5. Default: the active cell in the file."
         ),
     ] = "",
     chosen: Annotated[
         Path | None,
-        typer.Option("--with", metavar="PATH", help="The file or folder that the button needs.", show_default=False),
+        Option("--with", metavar="PATH", help="The file or folder that the button needs.", show_default=False),
     ] = None,
-    show: Annotated[bool, typer.Option("--list", help="List the buttons.")] = False,
+    show: Annotated[bool, Option("--list", help="List the buttons.")] = False,
     output: Output = Format.TEXT,
 ) -> None:
     """Press a button of the ribbon over a workbook file, without Excel. It runs the same code as in Excel.
@@ -110,7 +109,7 @@ def run(
         done = _with_files(done, engine, as_typed, own=own)
     _report(macro, path, done, output, as_of if own else workbook_day(path, as_of))
     if done.fault is not None and debugging.get():
-        typer.echo(macros.story(done.fault), err=True)
+        print_text(macros.story(done.fault), err=True)
     leave(2 if done.failed else 1 if done.severe else 0)
 
 
@@ -166,7 +165,7 @@ def _list(output: Format) -> None:
         return
     width = max((len(each.name) for each in known), default=0)
     for each in known:
-        typer.echo(f"{each.name:<{width}}  {each.page.summary}")
+        print_text(f"{each.name:<{width}}  {each.page.summary}")
 
 
 @contextmanager

@@ -6,12 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
-import typer
-
 from ippbook.batch.one_file import FileOptions, FileTask
 from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import STDIN, FoundWorkbooks, NamedWorkbook
 from ippbook.batch.targets import recalc_tasks
+from ippbook.cli.declared import Option
 from ippbook.cli.render.many_files import progress_of_files
 from ippbook.cluster.addresses import is_remote, whole_address
 from ippbook.errors import UserError
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 SchedulerOption = Annotated[
     str,
-    typer.Option(
+    Option(
         "--scheduler",
         metavar="ADDRESS",
         help="Run on the workers of this Dask scheduler, as in tls://host:8786. Workbooks may then be in remote storage too: s3://, gs://, abfs://, sftp://. Needs ippbook[cluster].",
@@ -30,7 +29,7 @@ SchedulerOption = Annotated[
 ]
 TlsAuthority = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--tls-ca",
         metavar="PEM",
         help="The certificates of the authority for tls://. Default: Dask's configuration.",
@@ -39,7 +38,7 @@ TlsAuthority = Annotated[
 ]
 TlsCertificate = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--tls-cert",
         metavar="PEM",
         help="Your certificate for tls://. Default: Dask's configuration.",
@@ -48,7 +47,7 @@ TlsCertificate = Annotated[
 ]
 TlsKey = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--tls-key",
         metavar="PEM",
         help="The key of your certificate, if it is in a file of its own. Default: Dask's configuration.",

@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-import typer
-
-from ippbook.cli.options import app
+from ippbook.cli.declared import Positional, app
+from ippbook.cli.visible_stream import print_text
 from ippbook.errors import UserError
 from ippbook.languages import say, say_series
 from ippbook.likely_names import did_you_mean
@@ -12,9 +11,7 @@ from ippbook.likely_names import did_you_mean
 
 @app.command("schema")
 def print_schema(
-    command: Annotated[
-        str, typer.Argument(help="The command, such as check or “excel status”.", show_default=False)
-    ] = "",
+    command: Annotated[str, Positional(help="The command, such as check or “excel status”.", show_default=False)] = "",
 ) -> None:
     """Print the JSON Schema (draft 2020-12) of what a command prints with --format json. Without a command: list them with their versions.
 
@@ -28,10 +25,10 @@ def print_schema(
     known = command_schemas()
     if not command:
         for each in known.values():
-            typer.echo(say("{command}  version {version}", command=each.command, version=each.version))
+            print_text(say("{command}  version {version}", command=each.command, version=each.version))
         return
     found = known.get(" ".join(command.replace("-", " ").split()))
     if found is None:
         hint = did_you_mean(command, known, say("the commands are: {known}", known=say_series(known)))
         raise UserError("there is no schema {command!r}; {hint}", command=command, hint=hint)
-    typer.echo(json_text(found.document))
+    print_text(json_text(found.document))

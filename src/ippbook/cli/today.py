@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-import typer
-
 from ippbook import pipeline
-from ippbook.cli.options import AsOf, File, Format, Output, app, print_json
+from ippbook.cli.declared import Option, app
+from ippbook.cli.options import AsOf, File, Format, Output, print_json
 from ippbook.cli.render import json, text
 from ippbook.cli.run_state import today as day_of_run
 
@@ -13,9 +12,9 @@ from ippbook.cli.run_state import today as day_of_run
 @app.command("today")
 def today(
     file: File,
-    account: Annotated[str, typer.Option("--account", help="Only the tasks of this account.")] = "",
+    account: Annotated[str, Option("--account", help="Only the tasks of this account.")] = "",
     as_of: AsOf = None,
-    days: Annotated[int, typer.Option("--days", min=0, help="Look this many days ahead.")] = 7,
+    days: Annotated[int, Option("--days", min=0, help="Look this many days ahead.")] = 7,
     output: Output = Format.TEXT,
 ) -> None:
     """Show what to do today and this week, the most urgent first, and the Good-Faith standing of each account.

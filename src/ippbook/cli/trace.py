@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-import typer
-
 from ippbook import ooxml
+from ippbook.cli.declared import Option, Positional, app
 from ippbook.cli.options import (
     DEFAULT,
     AsOf,
@@ -12,7 +11,6 @@ from ippbook.cli.options import (
     File,
     Format,
     Output,
-    app,
     print_json,
     refuse_missing_engine,
 )
@@ -28,10 +26,10 @@ from ippbook.trace.workbook import TracedWorkbook
 @app.command("trace")
 def trace(
     file: File,
-    cell: Annotated[str, typer.Argument(help="The cell, such as 'Dashboard!B2'.", show_default=False)],
+    cell: Annotated[str, Positional(help="The cell, such as 'Dashboard!B2'.", show_default=False)],
     dependents: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--dependents",
             help="Show what depends on the cell instead: formulas, computed columns, conditional formats, validations, names, charts.",
         ),

@@ -3,22 +3,22 @@
 from itertools import islice
 from typing import Annotated
 
-import typer
 from rich.console import Console
 
 from ippbook import verification
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.sources import NamedWorkbook
+from ippbook.cli.declared import Option, app
 from ippbook.cli.json_text import OutputObject
 from ippbook.cli.many import FilesFrom, sources, with_standard_input
-from ippbook.cli.options import Files, Format, Limit, Output, app, leave, print_json
+from ippbook.cli.options import Files, Format, Limit, Output, leave, print_json
 from ippbook.cli.render import text
 from ippbook.cli.run_state import debugging
 from ippbook.cli.visible_stream import complain
 from ippbook.languages import say
 from ippbook.number_words import counted
 
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 for what Excel tolerates too.")]
+Strict = Annotated[bool, Option("--strict", help="Exit with 1 for what Excel tolerates too.")]
 
 
 @app.command("verify")

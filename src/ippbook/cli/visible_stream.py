@@ -1,4 +1,4 @@
-"""Standard output and error on which no text can control the terminal, whoever prints it: typer, print, warnings, a traceback.
+"""Standard output and error on which no text can control the terminal, whoever prints it: the parser, print, warnings, a traceback.
 
 The same in a pipe: a log is read on a terminal later. Only the console of `render/`, which colours its own tables, writes to the
 stream beneath; it makes the text of its cells visible itself.
@@ -96,3 +96,11 @@ def complain(sentence: str) -> None:
     if sys.stderr:
         with suppress(OSError):  # a closed pipe; the exit code says the rest
             sys.stderr.write(f"ippbook: {visible_line(workable(localized(sentence)))}\n")
+
+
+def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
+    """Print *text* and *end* at once."""
+    stream = sys.stderr if err else sys.stdout
+    if stream:  # None in a program without a console
+        stream.write(f"{text}{end}")
+        stream.flush()

@@ -8,9 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 
-import typer
-
 from ippbook.batch.one_file import FileOptions
+from ippbook.cli.declared import Option, Positional, app
 from ippbook.cli.options import (
     DEFAULT,
     AsOf,
@@ -18,7 +17,6 @@ from ippbook.cli.options import (
     Fail,
     FailOn,
     Texts,
-    app,
     leave,
     refuse_missing_engine,
     target,
@@ -41,11 +39,11 @@ NOTE_EVERY: Final = 10.0
 
 Folders = Annotated[
     list[Path],
-    typer.Argument(help="The folders with the workbooks; their sub-folders count.", show_default=False, readable=False),
+    Positional(help="The folders with the workbooks; their sub-folders count.", show_default=False, readable=False),
 ]
 ResultFolder = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "-o",
         "--out",
         "--output-folder",
@@ -56,26 +54,20 @@ ResultFolder = Annotated[
     ),
 ]
 Once = Annotated[
-    bool, typer.Option("--once", help="End when every workbook that no program has open is done; for a scheduler.")
+    bool, Option("--once", help="End when every workbook that no program has open is done; for a scheduler.")
 ]
 Settle = Annotated[
     float,
-    typer.Option(
-        "--settle", min=0, max=3600, metavar="SECONDS", help="Wait until a workbook has not changed for this time."
-    ),
+    Option("--settle", min=0, max=3600, metavar="SECONDS", help="Wait until a workbook has not changed for this time."),
 ]
 Every = Annotated[
-    float, typer.Option("--every", min=0.1, max=3600, metavar="SECONDS", help="Look at the folders this often.")
+    float, Option("--every", min=0.1, max=3600, metavar="SECONDS", help="Look at the folders this often.")
 ]
 FolderNote = Annotated[
     bool,
-    typer.Option(
-        "--note/--no-note", help="Keep a text file in each folder that says what was done: ippbook watch.txt."
-    ),
+    Option("--note/--no-note", help="Keep a text file in each folder that says what was done: ippbook watch.txt."),
 ]
-JsonLines = Annotated[
-    bool, typer.Option("--json-lines", help="Print one JSON object for each event, on a line of its own.")
-]
+JsonLines = Annotated[bool, Option("--json-lines", help="Print one JSON object for each event, on a line of its own.")]
 
 
 @app.command("watch")

@@ -8,12 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
-import typer
-
 from ippbook.batch.one_file import FileOptions, FileTask
 from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import STDIN
 from ippbook.cli import many
+from ippbook.cli.declared import Option, Positional, app
 from ippbook.cli.many import FilesFrom, Jobs, Resume
 from ippbook.cli.options import (
     DEFAULT,
@@ -34,7 +33,6 @@ from ippbook.cli.options import (
     Stale,
     StaleOption,
     Texts,
-    app,
     leave,
     print_json,
     refuse_missing_engine,
@@ -53,7 +51,7 @@ from ippbook.pipeline.side_folders import read_side_folders
 
 Outs = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "-o",
         "--out",
         parser=target,
@@ -62,10 +60,10 @@ Outs = Annotated[
         show_default=False,
     ),
 ]
-CheckOnly = Annotated[bool, typer.Option("--check", help="Change nothing; exit with 1 if a file is not up to date.")]
+CheckOnly = Annotated[bool, Option("--check", help="Change nothing; exit with 1 if a file is not up to date.")]
 RecalcFail = Annotated[
     FailOn | None,
-    typer.Option(
+    Option(
         "--fail-on",
         help="Exit with 1 if there are findings of this severity or a more severe one. Default: error; with --check: never, only a file that is not up to date counts.",
         show_default=False,
@@ -73,7 +71,7 @@ RecalcFail = Annotated[
 ]
 RecalcLimit = Annotated[
     int | None,
-    typer.Option(
+    Option(
         "--limit",
         min=0,
         help="Show at most this many findings of each workbook; 0 shows all. Default: 20; of many workbooks, none.",
@@ -82,7 +80,7 @@ RecalcLimit = Annotated[
 ]
 FormulasOption = Annotated[
     bool,
-    typer.Option(
+    Option(
         "--all-formulas/--changed-formulas",
         help="Calculate every formula, or only those that depend on a changed cell or on the day, or have no value.",
     ),
@@ -231,18 +229,16 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter for each option
 @app.command("adopt")
 def adopt_file(
     file: File,
-    write: Annotated[
-        bool, typer.Option("--write", help="Add it, and write back into the file. Default: only show.")
-    ] = False,
+    write: Annotated[bool, Option("--write", help="Add it, and write back into the file. Default: only show.")] = False,
     out: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "-o", "--out", parser=target, metavar="PATH", help="Add it, and write here instead.", show_default=False
         ),
     ] = None,
     names: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--map",
             metavar="NAME=YOURS",
             help="Say what something is: Listings=Sheet2, or Listings.URL=Address. You can repeat it.",
@@ -251,7 +247,7 @@ def adopt_file(
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--only",
             metavar="NAME",
             help="Add only this table, or this column (Listings.Findings). You can repeat it.",
@@ -259,10 +255,10 @@ def adopt_file(
         ),
     ] = None,
     inputs: Annotated[
-        bool, typer.Option("--inputs", help="Add the input columns that are missing too, not only computed ones.")
+        bool, Option("--inputs", help="Add the input columns that are missing too, not only computed ones.")
     ] = False,
     sheets: Annotated[
-        bool, typer.Option("--sheets/--no-sheets", help="Add the sheets that are missing, such as Settings.")
+        bool, Option("--sheets/--no-sheets", help="Add the sheets that are missing, such as Settings.")
     ] = True,
     output: Output = Format.TEXT,
 ) -> None:
@@ -291,23 +287,23 @@ def adopt_file(
 def new(
     path: Annotated[
         Path,
-        typer.Argument(
+        Positional(
             help="The new workbook: .xlsx, or .xlsm with functions, ribbon and buttons for Excel.",
             show_default=False,
         ),
     ],
     live: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--live",
             help="Put worksheet formulas into the computed columns; needs the Excel add-in. Default: values, filled by recalc.",
         ),
     ] = False,
-    sample: Annotated[bool, typer.Option("--sample", help="Fill in the sample data of a fictitious brand.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    sample: Annotated[bool, Option("--sample", help="Fill in the sample data of a fictitious brand.")] = False,
+    force: Annotated[bool, Option("--force", help="Replace an existing file.")] = False,
     language: Annotated[
         str,
-        typer.Option("--language", help="The language of the workbook: en or zh.", show_default=True),
+        Option("--language", help="The language of the workbook: en or zh.", show_default=True),
     ] = ENGLISH,
 ) -> None:
     """Make a new workbook: tables, drop-downs, a guide.

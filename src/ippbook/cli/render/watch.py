@@ -4,12 +4,11 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-import typer
-
 from ippbook.cli.json_text import OutputObject, json_text
 from ippbook.cli.options import FailOn
 from ippbook.cli.render.many_files import result_line
 from ippbook.cli.render.text import remark_on, screen, tell
+from ippbook.cli.visible_stream import print_text
 from ippbook.languages import say, say_series
 from ippbook.languages.run_language import workbook_language
 from ippbook.watch import EventKind, WatchEvent
@@ -34,9 +33,9 @@ class WatchScreen:
         """Print *event*."""
         self._last[event.path or event.kind.value] = event
         if event.report and event.report.traceback:
-            typer.echo(event.report.traceback, err=True)
+            print_text(event.report.traceback, err=True)
         if self._json and sys.stdout is not None:
-            typer.echo(json_text(event_object(event, self._now()), indent=None))
+            print_text(json_text(event_object(event, self._now()), indent=None))
             return
         if sys.stdout is None:  # without a console, as under pythonw, the note says it
             return
