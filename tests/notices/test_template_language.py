@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import notices
-from ippbook.notices.render import NoticeWriter
+from ippbook.notices.render import NoticeWriters
 from ippbook.notices.template import BODY_LIMIT
 
 ENGLISH = notices.TAKEDOWN_TEXTS["keyword abuse", "en"].language
@@ -16,7 +16,11 @@ def text_of(body):
 
 
 def written(body, facts=None, links=({"listing_url": "https://a.example"},), limit=1500):
-    return NoticeWriter(text_of(body), facts or {}, links, limit).write([link.get("listing_url") for link in links])
+    return (
+        NoticeWriters(text_of(body), facts or {}, limit)
+        .of_links(links)
+        .write([link.get("listing_url") for link in links])
+    )
 
 
 @pytest.mark.parametrize(
@@ -245,6 +249,6 @@ def test_a_text_written_for_many_complaints_is_the_one_that_is_written_for_each_
     alone = body + "{% for g in groups %}{% if g.where == 'never' %}!{% endif %}{% endfor %}"
     assert not text_of(alone).used.prints_addresses
     facts = {"right_name": "AEROLITH 0"}
-    shared = NoticeWriter(text_of(body), facts, links, 60)
+    shared = NoticeWriters(text_of(body), facts, 60).of_links(links)
     shared.write(["https://other.example"] * len(links))  # of another complaint with the same facts
     assert shared.write([link["listing_url"] for link in links]) == written(alone, facts, links, 60)

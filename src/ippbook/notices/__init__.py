@@ -26,19 +26,21 @@ from ippbook.languages import say
 from ippbook.notices.fallback import fallback_remark, written_language
 from ippbook.notices.fields import text_fields
 from ippbook.notices.language import NoticeLanguage, read_language
-from ippbook.notices.render import Notice, NoticeWriter
+from ippbook.notices.render import Notice, NoticeBatch, NoticeWriters
 from ippbook.notices.sections import TextError
 from ippbook.notices.template import Template, read_template
-from ippbook.notices.values import characters
+from ippbook.notices.values import as_texts, characters
 
 __all__ = [
     "LANGUAGES",
     "TAKEDOWN_TEXTS",
     "Notice",
-    "NoticeWriter",
+    "NoticeBatch",
+    "NoticeWriters",
     "TakedownTexts",
     "Template",
     "TextError",
+    "as_texts",
     "characters",
     "fallback_remark",
     "needs",
@@ -46,7 +48,7 @@ __all__ = [
     "render",
     "text_fields",
     "with_own",
-    "writer",
+    "writers",
     "written_language",
 ]
 
@@ -114,30 +116,28 @@ def render(
     built-in texts, or the result of `with_own`. Without a text in *language*, the text is in the portal's own language,
     or in *otherwise* where that was not found. Data never raises an error: look at `Notice.problem`.
     """
-    return writer(reason, language, facts, links, limit=limit, texts=texts, otherwise=otherwise).write(
-        [link.get("listing_url") for link in links]
-    )
+    found = writers(reason, language, facts, limit=limit, texts=texts, otherwise=otherwise)
+    return found.of_links(links).write([link.get("listing_url") for link in links])
 
 
-def writer(
+def writers(
     reason: str,
     language: str,
     facts: NoticeFacts,
-    links: Sequence[NoticeFacts],
     *,
     limit: int | None = None,
     texts: TakedownTexts = TAKEDOWN_TEXTS,
     otherwise: str = "en",
-) -> NoticeWriter:
-    """Prepare the text for all complaints with these *facts* and *links*: `NoticeWriter.write` needs the addresses only.
+) -> NoticeWriters:
+    """Prepare the text for all complaints with these *facts*; `NoticeWriters.of_links` needs their links.
 
-    The arguments are those of `render`. Many complaints differ only by their addresses, so their texts are prepared once.
+    The arguments are those of `render`. Many complaints differ only by their links, so what they share is prepared once.
     """
     platform = str(facts.get("platform") or "")
     written = written_language(texts, reason, language, platform, otherwise)
     template = texts.get((reason, written))
     if template is None:
-        return NoticeWriter.refused(
+        return NoticeWriters.refused(
             say(
                 "There is no takedown text for {reason!r} in {language!r} or in the portal's language: write one in the table Texts.",
                 reason=(reason or say("a blank reason")),
@@ -147,7 +147,7 @@ def writer(
     right_type = str(facts.get("right_type") or "")
     if reasons.reason_fits(reason, right_type) == "no":
         named = load_vocabulary("right_types")[right_type].label.lower()
-        return NoticeWriter.refused(
+        return NoticeWriters.refused(
             say(
                 "The reason {reason!r} does not fit this right ({named}): choose another reason.",
                 reason=reason,
@@ -156,4 +156,5 @@ def writer(
         )
     if limit is None:
         limit = platforms.complaint_limits(platform).text
-    return NoticeWriter(template, facts, links, limit, fallback_remark(language, written))
+    own = template is not TAKEDOWN_TEXTS.get((reason, written))
+    return NoticeWriters(template, facts, limit, fallback_remark(language, written), spliced=not own)

@@ -1,6 +1,6 @@
 """The takedown texts of a whole Complaints table: one for each complaint, however many links it has."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -12,7 +12,7 @@ from ippbook import notices
 from ippbook.declare.wiring import Whole, Wiring
 from ippbook.normalize import folded
 from ippbook.tables.column_types import TextColumn
-from ippbook.tables.distinct_texts import distinct_texts
+from ippbook.tables.distinct_texts import codes_at, distinct_texts
 
 _Cell: TypeAlias = Any  # a typed cell of any column: text, number, day or blank
 # Texts show numbers as the office prints them and links in the form to file. A complaint without a platform has the
@@ -67,13 +67,13 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
         rows = order[np.repeat(mine, sizes)]
         # Without any text, the writer's refusal names the language that the complaint names.
         shown = language or languages[np.flatnonzero(mine)[0]]
-        found = _notices(complaints, (reason, shown), texts, firsts[mine], rows, sizes[mine])
-        for first, notice in zip(firsts[mine].tolist(), found, strict=True):
-            columns["text"][first], columns["problem"][first] = notice.text, notice.problem
-            columns["missing"][first], columns["language"][first] = ", ".join(notice.missing), language
-            failed[first] = notice.failed
-            if notice.characters:
-                characters[first] = notice.characters
+        at = firsts[mine]
+        found = _notices(complaints, (reason, shown), texts, at, rows, sizes[mine])
+        columns["text"][at], columns["language"][at], characters[at] = _texts(found.texts), language, found.characters
+        for row, notice in zip(at[[*found.others]].tolist(), found.others.values(), strict=True):
+            columns["problem"][row], columns["missing"][row] = notice.problem, ", ".join(notice.missing)
+            failed[row] = notice.failed
+    characters[characters == 0] = np.nan
     return pd.DataFrame(
         {name: pd.Series(column, dtype=object) for name, column in columns.items()}
         | {"characters": characters, "failed": failed}
@@ -85,15 +85,17 @@ def _written_languages(
 ) -> NDArray[np.object_]:
     """The language in which each complaint's text is written: its own, or the one that replaces it."""
     otherwise = str(complaints["fallback_language"])
-    asking = (complaints["reason"].to_numpy()[firsts], text_language(complaints).to_numpy()[firsts])
-    sites = _column(complaints, "platform", firsts)
-    known: dict[tuple[str, str, str], str] = {}
     found = np.full(len(firsts), "", dtype=object)
-    for place in np.flatnonzero(wanted).tolist():
-        at = (asking[0][place], asking[1][place], sites[place])
-        if at not in known:
-            known[at] = notices.written_language(texts, *at, otherwise)
-        found[place] = known[at]
+    at = firsts[wanted]
+    asking = _facts(complaints, ("reason", "language", "platform"), at)
+    written = []
+    for code in range(len(asking.distinct) if len(at) else 0):
+        reason, language, site = asking.distinct[code]
+        written.append(
+            notices.written_language(texts, reason, language or complaints["text_language"], site, otherwise)
+        )
+    if written:
+        found[wanted] = _texts(written)[asking.codes]
     return found
 
 
@@ -104,7 +106,7 @@ def _notices(
     firsts: NDArray[np.int64],
     rows: NDArray[np.int64],
     sizes: NDArray[np.int64],
-) -> Iterator[notices.Notice]:
+) -> notices.NoticeBatch:
     """The notices of complaints with one *text* (reason and language): their first rows, all their rows, and their sizes.
 
     Complaints that differ only by the addresses of their links share one writer.
@@ -113,16 +115,23 @@ def _notices(
     used = template.used if template and not template.refusal else None
     stated = _facts(complaints, ("right_type", "platform", *(used.of_complaint if used else ())), firsts)
     linked = _facts(complaints, used.of_links if used else (), rows)
-    links, addresses = linked.codes.tolist(), _column(complaints, "listing_url", rows).tolist()
-    writers: dict[tuple[int, ...], notices.NoticeWriter] = {}
+    links, addresses = linked.codes.tolist(), notices.as_texts(_column(complaints, "listing_url", rows).tolist())
+    writers = [notices.writers(*text, stated[code], texts=texts) for code in range(len(stated.distinct))]
+    alike: dict[tuple[int, ...], list[int]] = {}
     ends = np.cumsum(sizes)
-    for start, end, facts in zip((ends - sizes).tolist(), ends.tolist(), stated.codes.tolist(), strict=True):
-        key = (facts, *links[start:end])
-        writer = writers.get(key)
-        if writer is None:
-            writer = notices.writer(*text, stated[facts], [linked[link] for link in links[start:end]], texts=texts)
-            writers[key] = writer
-        yield writer.write(addresses[start:end])
+    spans = list(zip((ends - sizes).tolist(), ends.tolist(), strict=True))
+    for place, ((start, end), facts) in enumerate(zip(spans, stated.codes.tolist(), strict=True)):
+        key = (facts,) if writers[facts].refuses else (facts, *links[start:end])
+        alike.setdefault(key, []).append(place)
+    found = notices.NoticeBatch([""] * len(spans), [0] * len(spans), {})
+    for (facts, *linked_facts), places in alike.items():
+        writer = writers[facts].of_links([linked[link] for link in linked_facts])
+        found.add(places, writer.write_all([addresses[start:end] for start, end in (spans[at] for at in places)]))
+    return found
+
+
+def _texts(texts: list[str]) -> NDArray[np.object_]:
+    return np.array([*texts, None], dtype=object)[:-1]
 
 
 def text_language(complaints: Whole) -> TextColumn:
@@ -160,13 +169,19 @@ class _Facts:
 
 def _facts(complaints: Whole, fields: Iterable[str], rows: NDArray[np.int64]) -> _Facts:
     names = list(dict.fromkeys(fields))
-    values = [_column(complaints, name, rows) for name in names]
     codes = np.zeros(len(rows), dtype=np.int64)
-    for column in values:
-        own, distinct = pd.factorize(column, use_na_sentinel=False)
-        codes = pd.factorize(codes * (len(distinct) + 1) + own)[0]
+    for column in dict.fromkeys(source for name in names for source in (name, *_also_read(name))):
+        own = codes_at(complaints[column], rows) + 1
+        if (own != own[:1]).any():
+            codes = pd.factorize(codes * (int(own.max()) + 1) + own)[0]
     first = np.unique(codes, return_index=True)[1]
-    return _Facts(codes, names, list(zip(*(column[first].tolist() for column in values), strict=True)) or [()])
+    values = [_column(complaints, name, rows[first]).tolist() for name in names]
+    return _Facts(codes, names, list(zip(*values, strict=True)) or [()])
+
+
+def _also_read(name: str) -> tuple[str, ...]:
+    """The columns that `_column` reads for *name*, further to that column."""
+    return tuple(known[name] for known in (_PRINTED, _OTHERWISE) if name in known)
 
 
 def _column(complaints: Whole, name: str, rows: NDArray[np.int64]) -> NDArray[np.object_]:

@@ -14,7 +14,7 @@ from ippbook.catalog.nice_classes import read_classes
 from ippbook.catalog.reasons.reason import Family
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.notices.page_places import place_name, translated_places
-from ippbook.notices.values import TextLines, WordsOfListing, list_items, quotations, unnumbered, unquoted
+from ippbook.notices.values import SlotFact, TextLines, WordsOfListing, list_items, quotations, unnumbered, unquoted
 
 TomlValue: TypeAlias = Any  # a value of a TOML file: text, list or table
 OFFICES: Final = load_vocabulary("offices")
@@ -144,6 +144,15 @@ def _one_line(value: object, locale: str) -> str:
     return text.replace("\n", " ")
 
 
+def _later(name: str, function: Callable[..., str]) -> Callable[..., object]:
+    """The filter *name*; a fact that is filled in later keeps what will be done to it."""
+
+    def filtered(value: object, *arguments: object) -> object:
+        return value.filtered(name, arguments) if isinstance(value, SlotFact) else function(value, *arguments)
+
+    return filtered
+
+
 @lru_cache
 def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
     """Make the closed Jinja2 environment of *language*: no loader, no globals, only ippbook's filters and tests."""
@@ -198,7 +207,7 @@ def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
         "named": named, "quoted": quoted, "numbered": numbered, "listed": listed, "placed": placed,
         "classes": classes, "day": day,
     }  # fmt: skip
-    made.filters = filters
+    made.filters = {name: _later(name, function) for name, function in filters.items()}
     made.tests = {"mainland": _mainland}
     made.globals = {}
     return made

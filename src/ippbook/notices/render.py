@@ -3,21 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import jinja2
 
-from ippbook.catalog.nice_classes import read_classes
 from ippbook.control_characters import control_free
 from ippbook.languages import Clause, say, say_series
 from ippbook.notices.fields import field_name
-from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.sections import TextError
-from ippbook.notices.template import ADDRESS_MARK, Template
-from ippbook.notices.values import TextLines, WordsOfListing, as_text, as_texts, characters, ranges
+from ippbook.notices.template import Template
+from ippbook.notices.text_shapes import LinkGroup, TextPieces, TextShapes, grouped_links, listed_addresses
+from ippbook.notices.values import SLOT_MARK, as_texts, characters, ranges
 
-_SEVERAL: Final = "listing_quoted_words"
-"""The field whose value may be several quotations."""
 _Cell: TypeAlias = Any  # a typed cell of any column: text, number, day or blank
 
 
@@ -41,99 +38,6 @@ class Notice:
     """Whether a team's own text is empty, or cannot be written, with these facts."""
 
 
-class _Blank:
-    """A blank cell inside a text: false in an `if`; it enters the list of missing fields when printed or compared."""
-
-    __slots__ = ("_links", "_log", "_name")
-
-    def __init__(self, name: str, log: dict[str, list[int]], links: Sequence[int] = ()) -> None:
-        self._name, self._log, self._links = name, log, links
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __str__(self) -> str:
-        self._log.setdefault(self._name, []).extend(self._links)
-        return ""
-
-    def __eq__(self, other: object) -> bool:
-        str(self)
-        return False
-
-    def __hash__(self) -> int:
-        return id(self)
-
-
-@dataclass(frozen=True)
-class _Group:
-    """Links for which a text states the same facts."""
-
-    facts: tuple[str, ...]
-    numbers: list[int]
-    """Places in the complaint, from 1, ascending."""
-
-
-def _grouped(links: Sequence[Mapping[str, _Cell]], fields: tuple[str, ...]) -> list[_Group]:
-    found: dict[tuple[str, ...], _Group] = {}
-    for number, link in enumerate(links, 1):
-        facts = tuple([as_text(link.get(field)) for field in fields])
-        group = found.get(facts)
-        if group is None:
-            group = found[facts] = _Group(facts, [])
-        group.numbers.append(number)
-    return list(found.values())
-
-
-def _stated(field: str, value: _Cell) -> str:
-    """A fact of the complaint as text. Classes are their numbers, or blank where they can be read in two ways."""
-    text = as_text(value)
-    return read_classes(text).text if field == "right_classes" else text
-
-
-def _where(numbers: list[int], words: NoticeLanguage, count: int, brief: bool) -> str:
-    """How a text names a group of links, before their addresses."""
-    if count == 1:
-        return f"{words.listing}{words.colon}"
-    name = words.link if len(numbers) == 1 else words.links
-    places = f"{name}{ranges(numbers, words.comma)}"
-    if brief:
-        return places
-    return f"{places}{words.colon}" if len(numbers) == 1 else f"{places}\n"
-
-
-def _addresses(group: _Group, urls: Sequence[str], words: NoticeLanguage) -> str:
-    """The addresses of a group: one alone, or each on a line with its number."""
-    own = [urls[number - 1].replace("\n", " ") for number in group.numbers]
-    if len(own) == 1:
-        return own[0]
-    return "\n".join(f"{words.link}{number}{words.colon}{url}" for number, url in zip(group.numbers, own, strict=True))
-
-
-def _written(
-    template: Template,
-    complaint: Mapping[str, _Cell],
-    groups: list[_Group],
-    addresses: Sequence[str],
-    brief: bool,
-    log: dict[str, list[int]],
-) -> str:
-    """Write the text once, with the addresses of each group. Adds blank fields that the text needs to *log*."""
-    count = sum(len(group.numbers) for group in groups)
-    fields = template.used.of_links
-    shown = [
-        {
-            field: (WordsOfListing(fact) if field == _SEVERAL else fact) or _Blank(field, log, group.numbers)
-            for field, fact in zip(fields, group.facts, strict=True)
-        }
-        | {"where": TextLines(_where(group.numbers, template.language, count, brief) + listed)}
-        for group, listed in zip(groups, addresses, strict=True)
-    ]
-    facts: dict[str, object] = {
-        field: _stated(field, complaint.get(field)) or _Blank(field, log) for field in template.used.of_complaint
-    }
-    return template.compiled.render(facts | {"groups": shown, "count": count, "brief": brief}).strip()
-
-
 def _absent(missing: Mapping[str, list[int]]) -> str:
     """Say which fields are blank, and on which links where they are fields of a link."""
     parts = []
@@ -153,32 +57,81 @@ def _field_words(name: str) -> str:
     return Clause(known, name.replace("_", " ")) if known else name.replace("_", " ")
 
 
+class NoticeBatch(NamedTuple):
+    """The texts of several complaints, in their order."""
+
+    texts: list[str]
+    """"" where the complaint has no text."""
+    characters: list[int]
+    """As `Notice.characters`."""
+    others: dict[int, Notice]
+    """The notices of complaints that have no text, by their place."""
+
+    def add(self, places: Sequence[int], part: "NoticeBatch") -> None:
+        """Put the texts of some of the complaints, those at *places*, among these."""
+        for place, text, count in zip(places, part.texts, part.characters, strict=True):
+            self.texts[place], self.characters[place] = text, count
+        self.others.update((places[place], notice) for place, notice in part.others.items())
+
+
+class _Form(NamedTuple):
+    """A text that is complete but for its addresses."""
+
+    text: str
+    """With %s in the place of each address."""
+    links: tuple[int, ...] | None
+    """The links (from 0) in the order of their addresses in the text; None where that is the order of the links."""
+    characters: int
+    """Its length without the addresses."""
+
+
+class NoticeWriters:
+    """The writers of all complaints with the same facts, for any links; or their refusal."""
+
+    refuses = False
+    """Whether no complaint with these facts has a text."""
+
+    def __init__(
+        self, template: Template, facts: Mapping[str, _Cell], limit: int, remark: str = "", *, spliced: bool = False
+    ) -> None:
+        """*facts* and *limit* as for `NoticeWriter`. *spliced*: as for `TextShapes`."""
+        self._limit, self._remark = limit, remark
+        self._template, self._facts, self._spliced = template, facts, spliced
+
+    @classmethod
+    def refused(cls, problem: str) -> "NoticeWriters":
+        """Give the writers of complaints that have no text because of *problem*."""
+        return _RefusedWriters(problem)
+
+    @cached_property
+    def _shapes(self) -> TextShapes:
+        return TextShapes(self._template, self._facts, spliced=self._spliced)
+
+    def of_links(self, links: Sequence[Mapping[str, _Cell]]) -> "NoticeWriter":
+        """The writer of complaints with these *links*; their addresses are ignored here."""
+        return NoticeWriter(self._shapes, links, self._limit, self._remark)
+
+
 class NoticeWriter:
     """Writes the text of all complaints with the same facts; they differ only by the addresses of their links."""
 
     def __init__(
         self,
-        template: Template,
-        facts: Mapping[str, _Cell],
+        shapes: TextShapes,
         links: Sequence[Mapping[str, _Cell]],
         limit: int,
         remark: str = "",
     ) -> None:
-        """*facts* and *links* as for `notices.render`; *limit* in characters. The addresses of the links are ignored here."""
+        """*shapes* has the template and the facts; *links* as for `notices.render`; *limit* in characters. The addresses of the links are ignored here."""
         self._remark = remark
-        self._template, self._facts, self._count, self._limit = template, facts, len(links), limit
-        self._groups: list[_Group] = []
+        self._template, self._shapes, self._count, self._limit = shapes.template, shapes, len(links), limit
+        self._groups: list[LinkGroup] = []
         self._problem = "" if links else say("The complaint has no listing.")
         if links:
             try:
-                self._groups = _grouped(links, template.used.of_links)
+                self._groups = grouped_links(links, self._template.used.of_links)
             except TextError as error:
                 self._problem = str(error)
-
-    @classmethod
-    def refused(cls, problem: str) -> "NoticeWriter":
-        """Give the writer of complaints that have no text because of *problem*."""
-        return _Refused(problem)
 
     def write(self, urls: Sequence[_Cell]) -> Notice:
         """Write the text of the complaint whose links have the addresses *urls*, in their order.
@@ -187,10 +140,35 @@ class NoticeWriter:
         text names the links by their numbers instead, in the order of the complaint's link list (the form has a separate
         field for the addresses). If even that is too long, the complaint must be split: no fact is ever cut.
         """
+        return self._notice(as_texts(urls))
+
+    def write_all(self, links: Sequence[list[str]]) -> NoticeBatch:
+        """As `write`, for several complaints. *links* has the addresses of each as `as_texts` gives them."""
+        texts, counts = [""] * len(links), [0] * len(links)
+        if self._problem:
+            return NoticeBatch(texts, counts, dict.fromkeys(range(len(links)), self._notice([])))
+        others: dict[int, Notice] = {}
+        form = self._form
+        for place, addresses in enumerate(links):
+            joined = "".join(addresses)
+            if form is not None and joined.isascii() and joined.isprintable() and "" not in addresses:
+                length = form.characters + len(joined)
+                if length <= self._limit:
+                    ordered = addresses if form.links is None else [addresses[link] for link in form.links]
+                    texts[place], counts[place] = form.text % tuple(ordered), length
+                    continue
+                notice = self._brief_notice or self._notice(addresses)
+            else:
+                notice = self._notice(addresses)
+            texts[place], counts[place] = notice.text, notice.characters
+            if notice.problem:
+                others[place] = notice
+        return NoticeBatch(texts, counts, others)
+
+    def _notice(self, addresses: list[str]) -> Notice:
         if self._problem:
             return Notice("", 0, (), self._problem)
         log: dict[str, list[int]] = {}
-        addresses = as_texts(urls)
         if blank := [number for number, url in enumerate(addresses, 1) if not url]:
             log["listing_url"] = blank
         try:
@@ -230,30 +208,61 @@ class NoticeWriter:
 
     def _full(self, addresses: list[str], log: dict[str, list[int]]) -> str:
         """The text with its addresses. Adds blank fields that the text needs to *log*."""
-        urls = [_addresses(group, addresses, self._template.language) for group in self._groups]
+        urls = [listed_addresses(group, addresses, self._template.language) for group in self._groups]
         if not self._template.used.prints_addresses:
-            return control_free(_written(self._template, self._facts, self._groups, urls, brief=False, log=log))
-        parts, missing = self._parts
-        for name, numbers in missing.items():
+            return control_free(self._shapes.written(self._groups, urls, brief=False, log=log))
+        for name, numbers in self._pieces.missing.items():
             log.setdefault(name, []).extend(numbers)
-        filled = [part if place % 2 == 0 else urls[int(part)] for place, part in enumerate(parts)]
-        return "".join(filled).strip()
+        return self._filled(urls)
+
+    def _filled(self, urls: list[str]) -> str:
+        """The text with the addresses *urls* of its groups."""
+        first, *pieces = self._pieces.pieces
+        filled = [
+            part for group, piece in zip(self._pieces.groups, pieces, strict=True) for part in (urls[group], piece)
+        ]
+        return "".join([first, *filled]).strip()
 
     @cached_property
-    def _parts(self) -> tuple[list[str], dict[str, list[int]]]:
-        """The text in parts, and its blank fields. Every second part is the number of the group whose addresses belong there."""
-        missing: dict[str, list[int]] = {}
-        marks = [f"{ADDRESS_MARK}{number}{ADDRESS_MARK}" for number in range(len(self._groups))]
-        text = _written(self._template, self._facts, self._groups, marks, brief=False, log=missing)
-        # A team's own text can have control characters; facts and addresses have none.
-        return [control_free(part) for part in text.split(ADDRESS_MARK)], missing
+    def _pieces(self) -> TextPieces:
+        """The text without its addresses."""
+        return self._shapes.pieces(self._groups, brief=False)
+
+    @cached_property
+    def _form(self) -> _Form | None:
+        """The text with %s in the places of its addresses; None where it cannot be written, or not in this way."""
+        try:
+            if self._problem or not self._template.used.prints_addresses or self._pieces.missing:
+                return None
+            # A mark takes the place of each address, so that what is around the addresses is written in one place.
+            marks = [f"{SLOT_MARK}{link}{SLOT_MARK}" for link in range(self._count)]
+            parts = self._filled(
+                [listed_addresses(group, marks, self._template.language) for group in self._groups]
+            ).split(SLOT_MARK)
+        except (TextError, jinja2.TemplateError, TypeError, ValueError):  # `write` says what happened
+            return None
+        links = tuple(map(int, parts[1::2]))
+        in_order = links == tuple(range(self._count))
+        if sorted(links) != list(range(self._count)):
+            return None  # an address that is printed twice, or never, counts twice, or not at all
+        text = "%s".join(part.replace("%", "%%") for part in parts[::2])
+        return _Form(text, None if in_order else links, sum(map(characters, parts[::2])))
 
     @cached_property
     def _brief(self) -> str:
         """The text without the addresses."""
-        return control_free(
-            _written(self._template, self._facts, self._groups, [""] * len(self._groups), brief=True, log={})
-        )
+        if not self._template.used.prints_addresses:
+            addresses = [""] * len(self._groups)
+            return control_free(self._shapes.written(self._groups, addresses, brief=True, log={}))
+        return self._shapes.pieces(self._groups, brief=True).pieces[0]
+
+    @cached_property
+    def _brief_notice(self) -> Notice | None:
+        """The notice of a complaint whose text is too long with its addresses; None where it has one link, or cannot be written."""
+        try:
+            return self._checked(self._brief, characters(self._brief)) if self._count > 1 else None
+        except (TextError, jinja2.TemplateError, TypeError, ValueError):  # `write` says what happened
+            return None
 
 
 class _Refused(NoticeWriter):
@@ -261,6 +270,18 @@ class _Refused(NoticeWriter):
 
     def __init__(self, problem: str) -> None:
         self._problem = problem
+
+
+class _RefusedWriters(NoticeWriters):
+    """Gives writers that give the same problem for every complaint."""
+
+    refuses = True
+
+    def __init__(self, problem: str) -> None:
+        self._writer = _Refused(problem)
+
+    def of_links(self, links: Sequence[Mapping[str, _Cell]]) -> "NoticeWriter":  # noqa: ARG002  # the problem is not theirs
+        return self._writer
 
 
 def _too_long(length: int, limit: int, links: int) -> str:

@@ -27,12 +27,10 @@ from ippbook.late_patterns import late_pattern
 from ippbook.notices.fields import unknown_field
 from ippbook.notices.language import NAMED, NoticeLanguage, environment
 from ippbook.notices.sections import TextError, TextLine, TextSource, laid_out, source_of
+from ippbook.notices.values import SLOT_MARK
 
 BODY_LIMIT: Final = 20_000
 """Characters of a body. The longest text that a portal takes has 1,500."""
-
-ADDRESS_MARK: Final = "\0"
-"""Marks the place of an address while a text is written; no value of a cell keeps it (`values.printable`)."""
 
 _DEPTH: Final = 30
 """Levels of `if`, loop, filter and condition inside one another; Python itself stops at about 100."""
@@ -67,6 +65,8 @@ class FieldsUsed:
     """Those of `needs` and `optional` that are read once per complaint."""
     prints_addresses: bool
     """Whether every use of a link's name (`group.where`) prints it unchanged."""
+    prints_link_facts: bool
+    """Whether every use of a link's fact prints it, with or without filters, or tests alone whether it is blank."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +187,28 @@ class Template:
             raise TextError(say("{named}: the text is nested too deeply.", named=self.named)) from error
 
 
+def _is_link_fact(node: nodes.Node | None) -> bool:
+    return isinstance(node, nodes.Getattr) and node.attr.startswith(_OF_LINK)
+
+
+def _unfiltered(node: nodes.Node | None) -> nodes.Node | None:
+    """What a filter, or several of them, is applied to."""
+    while isinstance(node, nodes.Filter):
+        node = node.node
+    return node
+
+
+def _tested_alone(test: nodes.Node) -> list[nodes.Node]:
+    """The parts of a condition that are only tested for being blank."""
+    match test:
+        case nodes.Not():
+            return _tested_alone(test.node)
+        case nodes.And() | nodes.Or():
+            return [*_tested_alone(test.left), *_tested_alone(test.right)]
+        case _:
+            return [test]
+
+
 class _Reader:
     """Goes through a body once: refuses what is not allowed, and collects the fields."""
 
@@ -206,14 +228,20 @@ class _Reader:
             of_links=tuple(name for name in self.uses if name in self.of_links and name != "listing_url"),
             of_complaint=tuple(name for name in self.uses if name not in self.of_links),
             prints_addresses=self._prints_addresses(tree),
+            prints_link_facts=self._prints_link_facts(tree),
         )
 
     def _prints_addresses(self, tree: nodes.Template) -> bool:
-        if ADDRESS_MARK in self.template.body:
+        if SLOT_MARK in self.template.body:
             return False
         used = sum(node.attr == "where" for node in tree.find_all(nodes.Getattr))
         printed = [part for output in tree.find_all(nodes.Output) for part in output.nodes]
         return used == sum(isinstance(part, nodes.Getattr) and part.attr == "where" for part in printed)
+
+    def _prints_link_facts(self, tree: nodes.Template) -> bool:
+        printed = [_unfiltered(part) for output in tree.find_all(nodes.Output) for part in output.nodes]
+        tested = [part for each in tree.find_all(nodes.If) for part in _tested_alone(each.test)]
+        return sum(map(_is_link_fact, tree.find_all(nodes.Getattr))) == sum(map(_is_link_fact, [*printed, *tested]))
 
     def _refuse(self, node: nodes.Node, why: str) -> TextError:
         return TextError(say("{place}: {why}", place=self.template.place(node.lineno), why=why))

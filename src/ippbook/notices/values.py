@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ippbook.late_patterns import late_pattern
 
@@ -77,6 +77,38 @@ class TextLines(str):
     __slots__ = ()
 
 
+SLOT_MARK: Final = "\0"
+"""Around the number of a slot while a text is written; no value of a cell keeps it (`printable`)."""
+
+
+class TextSlot(NamedTuple):
+    """A place in a text that is written once for many complaints: for the address of a group of links, or for one of their facts."""
+
+    group: int
+    fact: int = -1
+    """The place of the fact among the group's; -1 for the address."""
+    filters: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    """What the text does to the fact before it prints it: name and arguments."""
+
+
+class SlotFact:
+    """In place of a fact that is filled in later: it is not blank, and it prints the mark of a new slot."""
+
+    __slots__ = ("_slot", "_slots")
+
+    def __init__(self, slots: list[TextSlot], slot: TextSlot) -> None:
+        self._slots, self._slot = slots, slot
+
+    def filtered(self, name: str, arguments: tuple[object, ...]) -> "SlotFact":
+        """The fact as the filter *name* will give it."""
+        slot = self._slot
+        return SlotFact(self._slots, slot._replace(filters=(*slot.filters, (name, arguments))))
+
+    def __str__(self) -> str:
+        self._slots.append(self._slot)
+        return f"{SLOT_MARK}{len(self._slots) - 1}{SLOT_MARK}"
+
+
 def as_text(value: object) -> str:
     """Write a typed cell as text: dates as 2026-01-31, whole numbers without a decimal point, blanks (None, NaN, NaT) as ""."""
     if isinstance(value, str):
@@ -90,16 +122,25 @@ def as_text(value: object) -> str:
     return printable(str(value))
 
 
+_TOGETHER: Final = 256
+"""Values that are looked at together where not all of them are plain."""
+
+
 def as_texts(values: Sequence[object]) -> list[str]:
     r"""`as_text` of each value; many links, which nearly always are plain, are looked at together.
 
     >>> as_texts(["https://a.example/1", " x\u200b", None])
     ['https://a.example/1', 'x', '']
     """
-    if all(type(value) is str and value.startswith(_SCHEMES) for value in values):
-        joined = "".join(map(str, values))
-        if joined.isascii() and joined.isprintable() and " " not in joined:
-            return list(map(str, values))
+    if set(map(type, values)) <= {str}:
+        lines = "\n".join(["", *values])  # each after a line end, and no other line end: these all begin as links
+        if lines.count("\n") == len(values) == sum(lines.count(f"\n{scheme}") for scheme in _SCHEMES):
+            joined = lines.replace("\n", "")
+            if joined.isascii() and joined.isprintable() and " " not in joined:
+                return list(values)
+    if len(values) > _TOGETHER:
+        parts = (values[start : start + _TOGETHER] for start in range(0, len(values), _TOGETHER))
+        return [text for part in parts for text in as_texts(part)]
     return list(map(as_text, values))
 
 
