@@ -132,12 +132,13 @@ def as_texts(values: Sequence[object]) -> list[str]:
     >>> as_texts(["https://a.example/1", " x\u200b", None])
     ['https://a.example/1', 'x', '']
     """
-    if set(map(type, values)) <= {str}:
-        lines = "\n".join(["", *values])  # each after a line end, and no other line end: these all begin as links
-        if lines.count("\n") == len(values) == sum(lines.count(f"\n{scheme}") for scheme in _SCHEMES):
+    texts = [value for value in values if type(value) is str]
+    if len(texts) == len(values):
+        lines = "\n".join(["", *texts])  # each after a line end, and no other line end: these all begin as links
+        if lines.count("\n") == len(texts) == sum(lines.count(f"\n{scheme}") for scheme in _SCHEMES):
             joined = lines.replace("\n", "")
             if joined.isascii() and joined.isprintable() and " " not in joined:
-                return list(values)
+                return texts
     if len(values) > _TOGETHER:
         parts = (values[start : start + _TOGETHER] for start in range(0, len(values), _TOGETHER))
         return [text for part in parts for text in as_texts(part)]
