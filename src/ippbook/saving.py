@@ -1,20 +1,15 @@
 """Saves of edits after which every formula and chart of the file is current: what depends on an edited cell is calculated first."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from ippbook import ooxml
 from ippbook.declare import registry
 from ippbook.formulas.charts import chart_updates
-from ippbook.formulas.native.request import CellPlaces, FormulaRequest, FormulaScope
+from ippbook.formulas.native.request import FormulaRequest, FormulaScope
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome
-from ippbook.formulas.workbook_formulas import Formulas, census
-from ippbook.ooxml.cell_keys import key_cols, key_rows
-from ippbook.ooxml.package.temporary_files import temporary_folder
+from ippbook.formulas.workbook_formulas import Formulas
 from ippbook.tables.settings import day_by_settings
 from ippbook.tables.settings_table import read_settings_table
 from ippbook.tables.sources import AnyWorkbook, save_edits
@@ -93,19 +88,15 @@ def save_with_charts(
 def current_edits(
     book: AnyWorkbook, edits: ooxml.Edits, day: date, request: FormulaRequest | None = None
 ) -> CurrentEdits:
-    """*edits* and the new values of formulas. They are calculated on a copy that has the edits, its tables grown and filled down."""
-    if not isinstance(book, ooxml.Book) or not (edits.batches or edits.whole_workbook):
-        return CurrentEdits(edits)
-    if not _grows_formulas(edits) and not any(census(book).counts.values()):
+    """*edits* and the new values of formulas. They are calculated as if the file had the edits, its tables grown and filled down."""
+    if not isinstance(book, ooxml.Book) or not (edits.batches or edits.growths or edits.whole_workbook):
         return CurrentEdits(edits)
     request = request or FormulaRequest(scope=FormulaScope.EVERYTHING if edits.whole_workbook else FormulaScope.CHANGED)
-    with temporary_folder() as folder:
-        copy = folder / f"copy{book.ending}"
-        ooxml.save(book, edits, copy)
-        edited = ooxml.open(copy, book.container.limits)
-        formulas = Formulas(edited, registry().functions, request)
-        outcome = formulas.calculate((), day, changed=_places(book, edits))
-        answers = formulas.stale(outcome)
+    formulas = Formulas(book, registry().functions, request)
+    if not formulas.total and not _puts_formulas(edits):
+        return CurrentEdits(edits)
+    outcome = formulas.calculate((), day, edits=edits)
+    answers = formulas.stale(outcome)
     put_answers(edits, answers, outcome)
     return CurrentEdits(edits, outcome, answers)
 
@@ -123,21 +114,6 @@ def day_of_workbook(book: AnyWorkbook, as_of: date | None, today: date) -> date:
     return day_by_settings(read_settings_table(book)[0].values, as_of, today)
 
 
-def _grows_formulas(edits: ooxml.Edits) -> bool:
-    return any(look.formula for growth in edits.growths.values() for look in growth.looks.values())
-
-
-def _places(book: ooxml.Book, edits: ooxml.Edits) -> CellPlaces:
-    """The cells that *edits* put, by sheet and column, rows rising; those of new rows of tables too."""
-    names = {sheet.name.casefold(): sheet.name for sheet in book.sheets}
-    found: dict[tuple[str, int], list[np.ndarray]] = defaultdict(list)
-    for sheet, batches in edits.batches.items():
-        for batch in batches:
-            rows, columns = key_rows(batch.key), key_cols(batch.key)
-            for column in np.unique(columns).tolist():
-                found[names[sheet], column].append(rows[columns == column])
-    for growth in edits.growths.values():
-        rows = np.arange(growth.added.first_row, growth.added.last_row + 1)
-        for column in growth.looks:
-            found[names[growth.table.sheet.casefold()], column].append(rows)
-    return {place: np.unique(np.concatenate(parts)) for place, parts in found.items()}
+def _puts_formulas(edits: ooxml.Edits) -> bool:
+    sheets = {*edits.batches, *(growth.table.sheet.casefold() for growth in edits.growths.values())}
+    return any(edits.columns_with_formulas(sheet) for sheet in sheets)

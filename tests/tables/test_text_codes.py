@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ippbook import ooxml, tables
 from ippbook.declare import registry
+from ippbook.formulas.answered_cells import AnsweredCells
 from ippbook.formulas.recalculate import Calculated
-from ippbook.formulas.workbook_formulas import AnsweredCells
 from ippbook.ooxml import BLANK, NUMBER, TEXT, CellColumn
 from ippbook.tables.read_column import read_column
 from ippbook.tables.schema import Kind, vocabulary_of

@@ -55,8 +55,8 @@ def of_modules(found: Run, *modules: ModuleType) -> ooxml.Edits:
     for report in found.computed.tables:
         if key(report.area.name) not in mine:
             continue
-        if report.added_rows:
-            edits.grow(found.book, report.area.name, report.added_rows)
+        if report.growth is not None:
+            edits.growths[report.area.name.casefold()] = report.growth
         for fill in report.fills:
             _put(edits, fill)
     for column, fill in computed_fills(found):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ippbook.late_names import late_names
 
 if TYPE_CHECKING:
+    from ippbook.formulas.answered_cells import AnsweredBook
     from ippbook.formulas.cell_cache import CellCache
     from ippbook.formulas.evaluation import FormulaAnswers, evaluate, evaluate_rows
     from ippbook.formulas.groups import PlacedFormula, SkippedFormulas
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ippbook.formulas.source import CellSource, NoWorkbook, Place, TablePlace
     from ippbook.formulas.tree import Formula, formula_text
     from ippbook.formulas.values import ExcelError
-    from ippbook.formulas.workbook_formulas import AnsweredBook, ColumnFill, Formulas
+    from ippbook.formulas.workbook_formulas import ColumnFill, Formulas
 
 _HOMES: Final = {
     "CellCache": "cell_cache",
@@ -43,7 +44,7 @@ _HOMES: Final = {
     "Formula": "tree",
     "formula_text": "tree",
     "ExcelError": "values",
-    "AnsweredBook": "workbook_formulas",
+    "AnsweredBook": "answered_cells",
     "ColumnFill": "workbook_formulas",
     "Formulas": "workbook_formulas",
 }

@@ -11,6 +11,8 @@ from ippbook.formulas.source import RowNumbers, TablePlace, ValueBlock, Vector
 ColumnReader = Callable[[str, frozenset[int] | None], Mapping[int, Vector]]
 """Gives the columns of a sheet (None: all that are not empty), by number, each from row 1 on; they may end early."""
 
+ValuesWhenRead = Callable[[], tuple[RowNumbers, Vector]]
+"""Gives new values of a column, made only when a formula reads it: rows and values."""
 _Edges = tuple[str, int, int, int, int]
 _MOST_KEPT: Final = 4_000_000
 """Cells of ranges that are kept to be read again, at most."""
@@ -38,7 +40,7 @@ class CellCache:
         }
         self._columns: dict[tuple[str, int], Vector] = {}
         self._whole: set[str] = set()
-        self._later: dict[tuple[str, int], tuple[RowNumbers, Vector]] = {}
+        self._later: dict[tuple[str, int], list[ValuesWhenRead]] = {}
         self._room: dict[tuple[str, int], Vector] = {}
         self._date1904 = date1904
         self._extents: dict[str, tuple[int, int]] = {}
@@ -68,8 +70,8 @@ class CellCache:
             place for place in self._later if place in self._columns or (columns is None and place[0] == sheet)
         ]:
             self._columns.setdefault(place, _NOTHING)
-            rows, values = self._later.pop(place)
-            self.put(*place, rows, values)
+            for values_when_read in self._later.pop(place):
+                self.put(*place, *values_when_read())
 
     def _column(self, sheet: str, column: int) -> Vector:
         if (sheet, column) not in self._columns:
@@ -178,12 +180,12 @@ class CellCache:
         own = self._names.get(((sheet or "").casefold(), name.casefold())) if sheet else None
         return own if own is not None else self._names.get(("", name.casefold()))
 
-    def put_when_read(self, sheet: str, column: int, rows: RowNumbers, values: Vector) -> None:
+    def put_when_read(self, sheet: str, column: int, values_when_read: ValuesWhenRead) -> None:
         """As `put`, but the column is read only when something needs it: most columns are not read by any formula."""
-        if (sheet, column) in self._columns or sheet in self._whole or (sheet, column) in self._later:
-            self.put(sheet, column, rows, values)
+        if (sheet, column) in self._columns or sheet in self._whole:
+            self.put(sheet, column, *values_when_read())
         else:
-            self._later[sheet, column] = rows, values
+            self._later.setdefault((sheet, column), []).append(values_when_read)
 
     def put(self, sheet: str, column: int, rows: RowNumbers, values: Vector) -> None:
         """From now on, the cells have these *values*."""

@@ -4,21 +4,23 @@ Only sheets that name a function of ippbook are read for their formulas; in the 
 workbook without IPP_ formulas costs one look at its bytes.
 """
 
-import math
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ippbook import ooxml
-from ippbook.formulas.cell_cache import CellCache
+from ippbook.formulas.answered_cells import as_formulas_take, values_differ, with_values
+from ippbook.formulas.cell_cache import CellCache, ValuesWhenRead
 from ippbook.formulas.evaluation import Functions
 from ippbook.formulas.groups import PlacedFormula
 from ippbook.formulas.native.request import CellPlaces, FormulaRequest, name_scope
+from ippbook.formulas.pending_edits import PendingEdits
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, calculate_formulas
 from ippbook.formulas.source import RowNumbers, TablePlace, Vector
 from ippbook.formulas.values import VALUE, ExcelError, Scalar
@@ -29,7 +31,6 @@ from ippbook.ooxml.package import container
 from ippbook.ooxml.read.byte_words import stands_behind
 from ippbook.ooxml.refs import area
 from ippbook.tables.sources import AnyWorkbook
-from ippbook.tables.workbook import SheetColumns
 
 _FORMULA: Final = late_pattern(rb"<(?:[\w.-]+:)?f[\s/>]")
 _OURS: Final = late_pattern(rb"IPP[_.]", re.IGNORECASE)
@@ -110,6 +111,8 @@ class Formulas:
     _cells: dict[str, list[PlacedFormula]] = field(default_factory=dict)
     _sheets: dict[str, ooxml.SheetCells] = field(default_factory=dict)
     _columns: dict[tuple[str, int], ooxml.CellColumn] = field(default_factory=dict)
+    _given: dict[tuple[str, int], list[ValuesWhenRead]] = field(default_factory=dict)
+    """The values that cells have before their formulas are calculated, where those are not the file's; set by `calculate`."""
 
     def __post_init__(self) -> None:
         self.census = census(self.book)
@@ -125,15 +128,20 @@ class Formulas:
         as_of: date,
         *,
         needed: Collection[tuple[str, int]] = (),
+        edits: ooxml.Edits | None = None,
         changed: CellPlaces | None = None,
     ) -> FormulaOutcome:
         """Calculate every IPP_ formula outside *fills*, and native ones as requested; formulas that read a filled cell see its value.
 
-        *needed*: the columns that the checks read, by sheet. *changed*: cells that have another value than when the file was last calculated.
+        *needed*: the columns that the checks read, by sheet. *changed*: cells that have another value than when the file was last
+        calculated. *edits* of a file, which formulas see as if they were written: new values,
+        tables that have grown, formulas that come and go.
         """
         fills = list(fills)
         if self.request is not None and isinstance(self.book, ooxml.Book):
-            return self._calculate_all(self.book, self.request, fills, as_of, needed, changed or {})
+            pending = None if edits is None else PendingEdits(self.book, edits)
+            changes = {**(changed or {}), **({} if pending is None else pending.changed)}
+            return self._calculate_all(self.book, self.request, fills, as_of, needed, changes, pending)
         answered = dict.fromkeys(self.census.counts, 0)
         wanted: dict[str, set[int]] = {}
         for fill in fills:
@@ -162,31 +170,38 @@ class Formulas:
         fills: list[ColumnFill],
         as_of: date,
         needed: Collection[tuple[str, int]],
-        edited: CellPlaces,
+        changed: dict[tuple[str, int], RowNumbers],
+        pending: PendingEdits | None,
     ) -> FormulaOutcome:
         """Calculate IPP_ formulas and native ones together."""
         answered = dict.fromkeys(self.census.counts, 0)
         places: dict[tuple[str, int], RowNumbers] = {}
-        changed = dict(edited)
+        self._given = {} if pending is None else {place: [pending.values_of(*place)] for place in pending.changed}
         for fill in fills:
+            place = fill.sheet, fill.column
             answered[fill.sheet] += fill.formulas
             if fill.formulas:
-                places[fill.sheet, fill.column] = fill.rows
+                places[place] = fill.rows
             if fill.stale.any():
-                changed[fill.sheet, fill.column] = fill.rows[fill.stale]
-        busy = [sheet for sheet, count in self.census.counts.items() if count > answered[sheet]]
+                changed[place] = np.union1d(changed.get(place, fill.rows[:0]), fill.rows[fill.stale])
+            self._given.setdefault(place, []).append(partial(_of_fill, fill))
+        with_new = frozenset[str]() if pending is None else pending.sheets_with_formulas
+        busy = [sheet for sheet, count in self.census.counts.items() if count > answered[sheet] or sheet in with_new]
         if not busy:
             return FormulaOutcome()
         for sheet in busy:
             if sheet not in self._sheets:
                 self._sheets[sheet] = book.read(sheet)
-        source = cells_of(book, self._sheets)
-        for fill in fills:
-            source.put_when_read(fill.sheet, fill.column, fill.rows, fill.values)
+        source = cells_of(book, self._sheets, pending)
+        for place, several in self._given.items():
+            for values_when_read in several:
+                source.put_when_read(*place, values_when_read)
         cells = {sheet: self._sheets[sheet] for sheet in busy}
         from ippbook.formulas.native.workbook import WorkbookCalculation  # noqa: PLC0415  # late: only where there is work for it
 
-        calculation = WorkbookCalculation(book, cells, source, self.functions, request, places, changed, needed)
+        calculation = WorkbookCalculation(
+            book, cells, source, self.functions, request, places, changed, needed, pending
+        )
         return calculation.outcome(as_of)
 
     def _open(self, sheet: str, fills: list[ColumnFill]) -> list[PlacedFormula]:
@@ -202,20 +217,23 @@ class Formulas:
         for part in outcome.columns:
             column = self._column(part.sheet, part.column, outcome)
             values = np.empty(len(part.values), dtype=object)
-            near = (part.sheet, part.column) in outcome.native_columns
             values[:] = [self._cell_value(value) for value in part.values]
-            pairs = zip(part.rows.tolist(), values, strict=True)
-            differs = np.array([not _has_value(column, row, value, near=near) for row, value in pairs], dtype=bool)
+            near = (part.sheet, part.column) in outcome.native_columns
+            differs = values_differ(column, part.rows, values, near=near)
             if differs.any():
                 found.append(Calculated(part.sheet, part.column, part.rows[differs], values[differs]))
         return found
 
     def _column(self, sheet: str, column: int, outcome: FormulaOutcome) -> ooxml.CellColumn:
+        """The column as the file has it, with the values that were given to it."""
         if (sheet, column) not in self._columns:
             columns = sorted({part.column for part in outcome.columns if part.sheet == sheet})
-            cells = self.book.read(sheet, columns, first_row=1, formulas=False)
+            cells = self._sheets.get(sheet) or self.book.read(sheet, columns, first_row=1, formulas=False)
             self._columns |= {(sheet, each): cells[each] for each in columns}
-        return self._columns[sheet, column]
+        found = self._columns[sheet, column]
+        for values_when_read in self._given.get((sheet, column), ()):
+            found = with_values(found, *values_when_read())
+        return found
 
     def _cell_value(self, value: Scalar) -> Scalar:
         if isinstance(value, ExcelError) and value.code in RICH_ERRORS:
@@ -223,102 +241,16 @@ class Formulas:
         return serial(value, date1904=self.book.date1904) if isinstance(value, date) else value
 
 
-def _has_value(column: ooxml.CellColumn, row: int, value: Scalar, *, near: bool = False) -> bool:
-    """Whether the cell in *row* (from 1) holds *value* already; *near*: numbers may differ after the 13th digit."""
-    place = row - column.first_row
-    kind, number, text = _parts(value)
-    if place >= len(column.kind):
-        return value is None or value == ""
-    if value is None or value == "":
-        return bool(
-            column.kind[place] == ooxml.BLANK or (column.kind[place] == ooxml.TEXT and column.text[place] == "")
-        )
-    if near and kind == ooxml.NUMBER and column.kind[place] == ooxml.NUMBER:
-        return math.isclose(number, float(column.number[place]), rel_tol=1e-13, abs_tol=1e-300)
-    if kind == ooxml.ERROR and column.kind[place] == ooxml.ERROR and column.text[place] in RICH_ERRORS:
-        return text in {"#VALUE!", column.text[place]}
-    same = number == column.number[place] if kind in {ooxml.NUMBER, ooxml.BOOL} else text == column.text[place]
-    return bool(kind == column.kind[place] and same)
+def _of_fill(fill: ColumnFill) -> tuple[RowNumbers, Vector]:
+    return fill.rows, fill.values
 
 
-def _parts(value: Scalar) -> tuple[int, float, str]:
-    """A value as kind, number and text of a column."""
-    match value:
-        case None:
-            return ooxml.BLANK, np.nan, ""
-        case bool():
-            return ooxml.BOOL, float(value), ""
-        case float() | int():
-            return ooxml.NUMBER, float(value), ""
-        case str():
-            return ooxml.TEXT, np.nan, value
-        case _:
-            return ooxml.ERROR, np.nan, str(value)
-
-
-class AnsweredBook:
-    """A workbook whose cells have the answers of formulas, for readers of tables."""
-
-    def __init__(self, book: AnyWorkbook, answers: Iterable[Calculated]) -> None:
-        self._book = book
-        self._answers = {(part.sheet, part.column): part for part in answers}
-        self.date1904 = book.date1904
-
-    @property
-    def sheets(self) -> tuple[ooxml.Sheet, ...]:
-        """The book's sheets."""
-        return self._book.sheets
-
-    @property
-    def tables(self) -> Mapping[str, ooxml.TableArea]:
-        """The book's tables by name."""
-        return self._book.tables
-
-    def read(
-        self,
-        sheet_name: str,
-        columns: Iterable[int] | None = None,
-        first_row: int | None = None,
-        last_row: int | None = None,
-    ) -> "AnsweredCells":
-        """As `ooxml.Book.read`."""
-        cells = self._book.read(sheet_name, columns, first_row, last_row)
-        name = self._book.sheet(sheet_name).name
-        return AnsweredCells(cells, {column: part for (sheet, column), part in self._answers.items() if sheet == name})
-
-
-class AnsweredCells:
-    """Cells of a sheet, with the answers of formulas in place of old values."""
-
-    def __init__(self, cells: SheetColumns, answers: Mapping[int, Calculated]) -> None:
-        self._cells = cells
-        self._answers = answers
-        self.first_row: int = cells.first_row
-        self.last_row: int = cells.last_row
-        self.merges = cells.merges
-
-    @property
-    def columns(self) -> tuple[int, ...]:
-        """The columns that have a cell."""
-        return self._cells.columns
-
-    def __getitem__(self, column: int) -> ooxml.CellColumn:
-        stored = self._cells[column]
-        part = self._answers.get(column)
-        if part is None:
-            return stored
-        kind, number, text = stored.kind.copy(), stored.number.copy(), stored.text.copy()
-        for row, value in zip(part.rows.tolist(), part.values, strict=True):
-            place = row - stored.first_row
-            if 0 <= place < len(kind):
-                kind[place], number[place], text[place] = _parts(value)
-        return replace(stored, kind=kind, number=number, text=text, text_code=None)
-
-
-def cells_of(book: AnyWorkbook, read: Mapping[str, ooxml.SheetCells] | None = None) -> CellCache:
+def cells_of(
+    book: AnyWorkbook, read: Mapping[str, ooxml.SheetCells] | None = None, pending: PendingEdits | None = None
+) -> CellCache:
     """The cells, tables and names of *book*, as a source for formulas; a column is read when a formula first needs it.
 
-    *read*: sheets that were read whole already.
+    *read*: sheets that were read whole already. *pending*: edits whose tables count.
     """
 
     def columns_of(sheet: str, columns: frozenset[int] | None) -> Mapping[int, Vector]:
@@ -329,7 +261,7 @@ def cells_of(book: AnyWorkbook, read: Mapping[str, ooxml.SheetCells] | None = No
     return CellCache(
         [sheet.name for sheet in book.sheets],
         columns_of,
-        [_table(one) for one in book.tables.values()],
+        [_table(one) for one in (book if pending is None else pending).tables.values()],
         {name_scope(name): text for name, text in book.defined_names.items()},
         date1904=book.date1904,
     )
@@ -338,23 +270,8 @@ def cells_of(book: AnyWorkbook, read: Mapping[str, ooxml.SheetCells] | None = No
 def values_of(column: ooxml.CellColumn) -> Vector:
     """The values of a column from row 1 on, as formulas take them; dates are numbers."""
     values = np.full(column.first_row - 1 + len(column.kind), None, dtype=object)
-    shown = values[column.first_row - 1 :]
-    for kind, of_kind in ((ooxml.NUMBER, column.number), (ooxml.TEXT, column.text)):
-        these = column.kind == kind
-        shown[these] = of_kind[these]
-    truths = column.kind == ooxml.BOOL
-    shown[truths] = column.number[truths].astype(bool)
-    for position in np.flatnonzero(column.kind == ooxml.ERROR):
-        shown[position] = error_of(str(column.text[position]))
+    values[column.first_row - 1 :] = as_formulas_take(column.kind, column.number, column.text)
     return values
-
-
-def error_of(code: str) -> ExcelError:
-    """The error value of that code; one that only other programs know is #VALUE!."""
-    try:
-        return ExcelError(code)
-    except ooxml.EditError:
-        return VALUE
 
 
 def formula_cells(formulas: Iterable[ooxml.FormulaCell]) -> list[PlacedFormula]:

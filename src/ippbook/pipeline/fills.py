@@ -18,6 +18,7 @@ from ippbook.languages import ENGLISH, say
 from ippbook.normalize import key
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.errors import WorkbookError
+from ippbook.ooxml.write.table_growth import Growth, grow
 from ippbook.pipeline.cell_words import worded
 from ippbook.tables.find_table import area_of
 
@@ -59,11 +60,11 @@ def column_formula(book: "AnyWorkbook", table: "Table", column: "ComputedColumn"
 
 @dataclass(frozen=True)
 class FilledTable:
-    """A computed table, filled: its cells, and the rows that it needs in addition."""
+    """A computed table, filled: its cells, and its growth where it needs more rows."""
 
     area: ooxml.TableArea
     fills: tuple[ColumnFill, ...]
-    added_rows: int = 0
+    growth: Growth | None = None
     problem: str = ""
     """Why it could not grow, and how many rows are missing."""
 
@@ -88,6 +89,12 @@ class ComputedCells:
     def fills(self) -> list[ColumnFill]:
         """All of them, column by column."""
         return [*self.columns, *(fill for table in self.tables for fill in table.fills)]
+
+    def growths(self) -> ooxml.Edits:
+        """New edits that let the tables grow; the values of their rows are in `fills`."""
+        edits = ooxml.Edits()
+        edits.growths |= {table.area.name.casefold(): table.growth for table in self.tables if table.growth is not None}
+        return edits
 
 
 def computed_columns(
@@ -186,20 +193,18 @@ def _filled(
     first, last = area.data_rows
     room = max(last - first + 1, 0)
     length = max(len(column) for column in computed.values())
-    added, why = max(length - room, 0), ""
+    added, growth, why = max(length - room, 0), None, ""
     if added:
         try:
-            ooxml.Edits().grow(book, area.name, added)
+            growth = grow(book, area.name, added)
         except ooxml.EditError as refusal:
-            added, why = (
-                0,
-                say(
-                    "The last {added:,} rows of the table {area_name} are missing, because it cannot grow: {refusal}",
-                    added=added,
-                    area_name=area.name,
-                    refusal=refusal,
-                ),
+            why = say(
+                "The last {added:,} rows of the table {area_name} are missing, because it cannot grow: {refusal}",
+                added=added,
+                area_name=area.name,
+                refusal=refusal,
             )
+            added = 0
     headers = {key(header): area.first_col + place for place, header in enumerate(area.columns)}
     names = {column.header: map(key, (column.header, *column.chinese)) for column in report.columns}
     hits = {header: next((headers[name] for name in names[header] if name in headers), None) for header in computed}
@@ -219,7 +224,7 @@ def _filled(
         if own:
             values[values == None] = ""  # noqa: E711  # elementwise; a formula without an answer has an empty text
         fills.append(ColumnFill(area.sheet, place, rows, values, ~same, own, existing.style))
-    return FilledTable(area, tuple(fills), added, why)
+    return FilledTable(area, tuple(fills), growth, why)
 
 
 def _shown(area: ooxml.TableArea, places: Mapping[str, int], column: "ReportColumn") -> str:

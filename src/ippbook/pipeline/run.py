@@ -118,10 +118,7 @@ class Run:
     @property
     def edits(self) -> ooxml.Edits:
         """The cells that have to change, and their values."""
-        edits = ooxml.Edits()
-        for table in self.computed.tables:
-            if table.added_rows:
-                edits.grow(self.book, table.area.name, table.added_rows)
+        edits = self.computed.growths()
         for fill in self.fills:
             if fill.stale.any():
                 every = fill.stale.all()  # then nothing is copied

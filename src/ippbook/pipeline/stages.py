@@ -5,22 +5,20 @@ repeat until no answer changes a cell that `read_tables` has read. In almost eve
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ippbook import ooxml, tables
 from ippbook.catalog.platforms import parse_link
 from ippbook.errors import UserError
+from ippbook.formulas.answered_cells import AnsweredBook
 from ippbook.formulas.charts import chart_updates
 from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.request import FormulaScope
-from ippbook.formulas.workbook_formulas import AnsweredBook
 from ippbook.languages import say, say_series
 from ippbook.pipeline.fills import ComputedCells
 from ippbook.pipeline.fitted_rows import fit_rows
 from ippbook.pipeline.printed_sheets import print_filled_sheets
 from ippbook.pipeline.study import day_of, examine
-from ippbook.saving import current_edits
 from ippbook.tables import sources
 
 if TYPE_CHECKING:
@@ -54,24 +52,22 @@ def compute_cells(run: "Run") -> None:
 
 
 def answer_formulas(run: "Run") -> None:
-    """Formulas to answers: IPP_ formulas by ippbook, native ones by an engine. They see the values that `compute_cells` has computed."""
-    run.outcome = run.formulas.calculate(run.fills, run.study.as_of, needed=_read_cells(run))
+    """Formulas to answers: IPP_ formulas by ippbook, native ones by an engine.
+
+    They see what `compute_cells` has computed: the values, and the computed tables as long as they will be.
+    """
+    growths = run.computed.growths()
+    run.outcome = run.formulas.calculate(run.fills, run.study.as_of, needed=_read_cells(run), edits=growths)
     run.before, run.answers = run.answers, run.formulas.stale(run.outcome)
     run.settled = _in_tables(run, run.before) == _in_tables(run, run.answers)
 
 
 def collect_edits(run: "Run") -> None:
-    """Every changed cell to edits. Formulas over a table that grows are calculated again, with its new rows."""
+    """Every changed cell to edits, with the heights of rows and the sheets that print from now on."""
     run.final = run.edits
     run.final.whole_workbook = run.request is None or run.request.scope is FormulaScope.EVERYTHING
     fit_rows(run.book, run.fills, run.tables, run.final)
     print_filled_sheets(run.book, run.fills, run.final)
-    if run.final.growths and run.request is not None:
-        request = replace(run.request, scope=FormulaScope.CHANGED)
-        current = current_edits(run.book, run.final, run.study.as_of, request)
-        if current.outcome is not None:
-            run.outcome.skipped = current.outcome.skipped
-        run.final = current.edits
 
 
 def refresh_charts(run: "Run") -> None:
@@ -105,7 +101,7 @@ STAGES: Final = (
     Stage("checking", check_tables),
     Stage("computing", compute_cells),
     Stage("calculating formulas", answer_formulas),
-    Stage("calculating grown tables", collect_edits, repeats=False, writes=True),
+    Stage("collecting changes", collect_edits, repeats=False, writes=True),
     Stage("refreshing charts", refresh_charts, repeats=False),
     Stage("writing", write_workbook, repeats=False, writes=True),
 )

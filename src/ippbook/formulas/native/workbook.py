@@ -21,6 +21,7 @@ from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.reading import VOLATILE, read_formula
 from ippbook.formulas.native.request import CellPlaces, FormulaRequest, FormulaScope, name_scope
 from ippbook.formulas.native.scratch_sheets import taken_name
+from ippbook.formulas.pending_edits import PendingEdits
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, SpillRange
 from ippbook.formulas.source import RowNumbers, Vector
@@ -50,12 +51,14 @@ class WorkbookCalculation:
     """Cells that hold another value than the file."""
     needed: Collection[tuple[str, int]] = ()
     """The columns that the checks read, by sheet."""
+    pending: PendingEdits | None = None
+    """Edits of the file that its formulas see as if they were written."""
 
     def outcome(self, day: date) -> FormulaOutcome:
         """Calculate; TODAY is *day*."""
         nothing = np.empty(0, dtype=np.int64)
         found = collect_formulas(
-            {sheet: cells.formula_runs() for sheet, cells in self.cells.items()},
+            {sheet: self._runs(sheet) for sheet in self.cells},
             lambda sheet, column: self.answered.get((sheet, column), nothing),
             self.functions,
             self.source,
@@ -70,6 +73,11 @@ class WorkbookCalculation:
         )
         calculation.run()
         return _outcome(found, calculation)
+
+    def _runs(self, sheet: str) -> Iterable[ooxml.FormulaRun]:
+        """The formulas of a sheet."""
+        in_file = self.cells[sheet].formula_runs()
+        return in_file if self.pending is None else self.pending.runs(sheet, in_file)
 
     def _mark_refused(self, due: Sequence[FormulaNode]) -> None:
         """Name those stale that no copy of this workbook can calculate."""
@@ -140,7 +148,8 @@ class WorkbookCalculation:
 
     def _copied(self, found: CollectedFormulas) -> CopiedWorkbook:
         sheets = tuple(sheet.name for sheet in self.book.sheets if sheet.kind == "worksheet")
-        tables = tuple(table for table in self.book.tables.values() if table.sheet in sheets)
+        areas = self.book.tables if self.pending is None else self.pending.tables
+        tables = tuple(table for table in areas.values() if table.sheet in sheets)
         names = {name_scope(name): text for name, text in self.book.defined_names.items() if _usable(name, text)}
         looks = any(node.reads.functions & SUBTOTALS for node in found.nodes)
         hidden = {sheet: self._hidden(sheet) for sheet in sheets} if looks else {}

@@ -237,11 +237,30 @@ class Edits:
             )
         self.batches.setdefault(sheet.casefold(), []).append(_Batch(rows, col, values, replace, formula))
 
-    def plan(self, sheet: str, where: str, *, date1904: bool) -> SheetEdits | None:
-        """The edits of *sheet* in order. *where* begins error sentences."""
+    def rows_by_column(self, sheet: str) -> dict[int, Ints]:
+        """The rows of *sheet* that get an edit, rising, by column; the new rows of its tables too."""
+        found: dict[int, list[Ints]] = {}
+        for batch in self._all_batches(sheet):
+            found.setdefault(batch.col, []).append(batch.rows)
+        return {col: np.unique(np.concatenate(parts)) for col, parts in found.items()}
+
+    def columns_with_formulas(self, sheet: str) -> set[int]:
+        """The columns of *sheet* in which the edits put a formula, or take one away."""
+        put = {batch.col for batch in self.batches.get(sheet.casefold(), []) if batch.formula or batch.replace}
+        grown = (growth for growth in self.growths.values() if growth.table.sheet.casefold() == sheet.casefold())
+        return put | {col for growth in grown for col, look in growth.looks.items() if look.formula}
+
+    def _all_batches(self, sheet: str) -> list[_Batch]:
+        """What the edits put into *sheet*, in their order; first the blank cells that come with new rows and columns."""
         growths = tuple(growth for growth in self.growths.values() if growth.table.sheet.casefold() == sheet.casefold())
         columns = tuple(new for new in self.columns if new.sheet.casefold() == sheet.casefold())
-        batches = [*_blanks(growths), *_styled_blanks(columns), *self.batches.get(sheet.casefold(), [])]
+        return [*_blanks(growths), *_styled_blanks(columns), *self.batches.get(sheet.casefold(), [])]
+
+    def plan(self, sheet: str, where: str, *, date1904: bool, column: int | None = None) -> SheetEdits | None:
+        """The edits of *sheet* in order, or of one *column* of it. *where* begins error sentences."""
+        growths = tuple(growth for growth in self.growths.values() if growth.table.sheet.casefold() == sheet.casefold())
+        columns = tuple(new for new in self.columns if new.sheet.casefold() == sheet.casefold())
+        batches = [batch for batch in self._all_batches(sheet) if column in (None, batch.col)]
         if not batches:
             return None
         key = np.concatenate([batch.key for batch in batches])
