@@ -1,4 +1,4 @@
-"""Answers of formulas beside the cells of a workbook: which cells have another value, and the workbook with the answers in its cells."""
+"""Answers of formulas next to the cells of a workbook: which cells have another value, and the workbook with the answers in its cells."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -68,8 +68,9 @@ def values_differ(
     new = ValueParts.of(values)
     inside = place < len(column.kind)
     at = np.where(inside, place, 0)
+    nothing = (new.kind == ooxml.BLANK) | ((new.kind == ooxml.TEXT) & (new.text == ""))
     if not len(column.kind):
-        return ~((new.kind == ooxml.BLANK) | ((new.kind == ooxml.TEXT) & (new.text == "")))
+        return np.logical_not(nothing)
     kind, number, text = column.kind[at], column.number[at], column.text[at]
     same_kind = inside & (new.kind == kind)
     numbers = same_kind & ((kind == ooxml.NUMBER) | (kind == ooxml.BOOL))
@@ -83,10 +84,9 @@ def values_differ(
     for one in np.flatnonzero(texts & (kind == ooxml.ERROR)).tolist():
         if text[one] in RICH_ERRORS:
             same[one] = new.text[one] in {"#VALUE!", text[one]}
-    nothing = (new.kind == ooxml.BLANK) | ((new.kind == ooxml.TEXT) & (new.text == ""))
-    empty = ~inside | (kind == ooxml.BLANK) | ((kind == ooxml.TEXT) & (text == ""))
+    empty: NDArray[np.bool_] = ~inside | (kind == ooxml.BLANK) | ((kind == ooxml.TEXT) & (text == ""))
     same[nothing] = empty[nothing]
-    return ~same
+    return np.logical_not(same)
 
 
 def _close(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -111,7 +111,7 @@ class Formulas:
     _cells: dict[str, list[PlacedFormula]] = field(default_factory=dict)
     _sheets: dict[str, ooxml.SheetCells] = field(default_factory=dict)
     _columns: dict[tuple[str, int], ooxml.CellColumn] = field(default_factory=dict)
-    _given: dict[tuple[str, int], list[ValuesWhenRead]] = field(default_factory=dict)
+    _new_values: dict[tuple[str, int], list[ValuesWhenRead]] = field(default_factory=dict)
     """The values that cells have before their formulas are calculated, where those are not the file's; set by `calculate`."""
 
     def __post_init__(self) -> None:
@@ -176,7 +176,7 @@ class Formulas:
         """Calculate IPP_ formulas and native ones together."""
         answered = dict.fromkeys(self.census.counts, 0)
         places: dict[tuple[str, int], RowNumbers] = {}
-        self._given = {} if pending is None else {place: [pending.values_of(*place)] for place in pending.changed}
+        self._new_values = {} if pending is None else {place: [pending.values_of(*place)] for place in pending.changed}
         for fill in fills:
             place = fill.sheet, fill.column
             answered[fill.sheet] += fill.formulas
@@ -184,7 +184,7 @@ class Formulas:
                 places[place] = fill.rows
             if fill.stale.any():
                 changed[place] = np.union1d(changed.get(place, fill.rows[:0]), fill.rows[fill.stale])
-            self._given.setdefault(place, []).append(partial(_of_fill, fill))
+            self._new_values.setdefault(place, []).append(partial(_of_fill, fill))
         with_new = frozenset[str]() if pending is None else pending.sheets_with_formulas
         busy = [sheet for sheet, count in self.census.counts.items() if count > answered[sheet] or sheet in with_new]
         if not busy:
@@ -193,7 +193,7 @@ class Formulas:
             if sheet not in self._sheets:
                 self._sheets[sheet] = book.read(sheet)
         source = cells_of(book, self._sheets, pending)
-        for place, several in self._given.items():
+        for place, several in self._new_values.items():
             for values_when_read in several:
                 source.put_when_read(*place, values_when_read)
         cells = {sheet: self._sheets[sheet] for sheet in busy}
@@ -225,13 +225,13 @@ class Formulas:
         return found
 
     def _column(self, sheet: str, column: int, outcome: FormulaOutcome) -> ooxml.CellColumn:
-        """The column as the file has it, with the values that were given to it."""
+        """The column as the file has it, with the values that it gets."""
         if (sheet, column) not in self._columns:
             columns = sorted({part.column for part in outcome.columns if part.sheet == sheet})
             cells = self._sheets.get(sheet) or self.book.read(sheet, columns, first_row=1, formulas=False)
             self._columns |= {(sheet, each): cells[each] for each in columns}
         found = self._columns[sheet, column]
-        for values_when_read in self._given.get((sheet, column), ()):
+        for values_when_read in self._new_values.get((sheet, column), ()):
             found = with_values(found, *values_when_read())
         return found
 
