@@ -68,9 +68,9 @@ def values_differ(
     new = ValueParts.of(values)
     inside = place < len(column.kind)
     at = np.where(inside, place, 0)
-    nothing = (new.kind == ooxml.BLANK) | ((new.kind == ooxml.TEXT) & (new.text == ""))
+    nothing: NDArray[np.bool_] = (new.kind == ooxml.BLANK) | ((new.kind == ooxml.TEXT) & (new.text == ""))
     if not len(column.kind):
-        return np.logical_not(nothing)
+        return ~nothing
     kind, number, text = column.kind[at], column.number[at], column.text[at]
     same_kind = inside & (new.kind == kind)
     numbers = same_kind & ((kind == ooxml.NUMBER) | (kind == ooxml.BOOL))
