@@ -1,6 +1,7 @@
 """Runs one command line again and again, in a new process each time, with a fault at the next system call. Started with the shim loaded.
 
-Standard input: one JSON object with `folder`, `files` (name -> source), `arguments`, `errors` (numbers; below 0: kill), `step`.
+Standard input: one JSON object with `folder`, `files` (name -> source), `arguments`, `errors` (numbers; below 0: kill), and which calls get
+a fault: each `step`-th from `start` on; or, with `known` (other command lines), the first and the last one of each kind that those do not make.
 Standard output: a line of JSON for each run. "{}" in an argument is the folder of the run.
 """
 
@@ -15,13 +16,17 @@ import shutil
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from ippbook import cli
 
 shim = ctypes.CDLL(None)
 KILLED = -9
+LINES = 4
+"""Two calls are of one kind where they are the same function, called from the same lines of ippbook: the innermost four tell the file and the work."""
+Kind: TypeAlias = tuple[Any, ...]
 
 
 def serve(task: dict[str, Any]) -> None:
@@ -29,10 +34,49 @@ def serve(task: dict[str, Any]) -> None:
     warm(top / "warm", task)
     plain = run(top / "plain", task, 0, 0)
     answer(plain)
+    places = list(chosen(top, task, plain["calls"]))
     for error in task["errors"]:
-        for nth in range(1 + task.get("start", 0), plain["calls"] + 1, task["step"]):
+        for nth in places:
             found = run(top / f"{error}-{nth}", task, nth, error)
             answer({**found, "nth": nth, "error": error})
+
+
+def chosen(top: Path, task: dict[str, Any], calls: int) -> Iterable[int]:
+    """Which calls get a fault, counted from 1."""
+    if "known" not in task:
+        return range(1 + task.get("start", 0), calls + 1, task["step"])
+    known = {kind for number, other in enumerate(task["known"]) for kind in kinds(top / f"known-{number}", task, other)}
+    own = kinds(top / "kinds", task, task["arguments"])
+    if len(own) != calls:
+        raise RuntimeError(f"{calls} calls, and {len(own)} when they are listened to")
+    first = {kind: nth for nth, kind in reversed(list(enumerate(own, 1)))}
+    last = {kind: nth for nth, kind in enumerate(own, 1)}
+    return sorted({nth for found in (first, last) for kind, nth in found.items() if kind not in known})
+
+
+def kinds(folder: Path, task: dict[str, Any], arguments: list[str]) -> list[Kind]:
+    """The kind of each call of a run without a fault, in order."""
+    heard: list[Kind] = []
+
+    def listen(call: bytes) -> None:
+        lines, frame = [], sys._getframe(1)
+        while frame is not None and len(lines) < LINES:
+            if f"{os.sep}ippbook{os.sep}" in frame.f_code.co_filename:
+                lines.append((frame.f_code.co_filename, frame.f_lineno))
+            frame = frame.f_back
+        heard.append((call.decode(), *lines))
+
+    listener = ctypes.CFUNCTYPE(None, ctypes.c_char_p)(listen)
+    for place, hears in (
+        (folder / "late", False),
+        (folder / "heard", True),
+    ):  # what is loaded late is there the second time
+        fill(place, task)
+        shim.fault_hear(listener if hears else None)
+        work(place, {**task, "arguments": arguments}, 0, 0, os.open(os.devnull, os.O_WRONLY))
+    shim.fault_hear(None)
+    shutil.rmtree(folder)
+    return heard
 
 
 def warm(folder: Path, task: dict[str, Any]) -> None:
