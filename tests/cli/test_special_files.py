@@ -189,3 +189,16 @@ def test_a_file_that_has_no_size_is_an_empty_file_and_never_read_to_its_end(ippb
         done = ippbook(*arguments)
         assert (done.code, done.err.count("\n")) == (2, 1), done
         assert "empty" in done.err or "names no workbook" in done.err or "grew" in done.err
+
+
+def test_a_file_that_may_not_be_read_is_one_sentence_with_its_remedy_wherever_it_is_named(book, ippbook, tmp_path, monkeypatch):  # fmt: skip
+    """Not the parser's three lines without a remedy; `os.access` answers as for an ordinary user."""
+    secret = tmp_path / "secret.csv"
+    secret.write_text("URL\n")
+    refuse_to_open(monkeypatch, "secret.csv")
+    monkeypatch.setattr(os, "access", lambda path, _mode, **_more: Path(path).name != "secret.csv")
+    for arguments in (["import", book, "--listings", secret], ["import", book, "--listings", secret, "--check"]):
+        done = ippbook(*arguments)
+        assert (done.code, done.err.count("\n")) == (2, 1), done
+        assert "secret.csv" in done.err
+        assert "Usage" not in done.err

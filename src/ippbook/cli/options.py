@@ -88,8 +88,7 @@ def target(text: str) -> Path:
 
 File = Annotated[
     Path,
-    # Whether it can be read shows when it is opened, with the remedy; a look before would be a second, shorter answer.
-    Positional(help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False, readable=False),
+    Positional(help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False),
 ]
 Files = Annotated[
     list[str] | None,

@@ -141,7 +141,8 @@ def _typer_group(group: CommandList) -> typer.Typer:
 def _typer_annotation(annotation: object) -> object:
     """The annotation of a parameter with Typer's own object in place of our declaration."""
     kind, declaration = declaration_of(annotation)
-    settings = dict[str, Any](declaration.settings) if declaration else {}
+    # Whether a file can be read shows when it is opened, with the remedy; a look before would be a second, shorter answer.
+    settings = {"readable": False, **dict[str, Any](declaration.settings)} if declaration else {}
     if isinstance(declaration, Option):
         return Annotated[kind, typer.Option(*declaration.names, **settings)]
     if isinstance(declaration, Positional):

@@ -7,7 +7,6 @@ and one wording of refusals. A test lets both read the same words and compares w
 
 import importlib
 import inspect
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Final, Union, get_args, get_origin
 from ippbook.cli.commands import COMMANDS
 from ippbook.cli.declared import Declaration, DeclaredCommand, Option, Positional, app, declaration_of
 
-_PLAIN_SETTINGS: Final = frozenset({"help", "show_default", "metavar", "parser", "min", "readable"})
+_PLAIN_SETTINGS: Final = frozenset({"help", "show_default", "metavar", "parser", "min"})
 """What an option or argument may declare and still be read here."""
 _MOST_DIGITS: Final = 9
 
@@ -152,7 +151,7 @@ def _converted(kind: object, settings: Mapping[str, object], text: str) -> objec
         least = settings.get("min", 0)
         if isinstance(least, int) and int(text) >= least:
             return int(text)
-    if kind is Path and text and (not os.path.lexists(text) or os.access(text, os.R_OK)):
+    if kind is Path and text:
         return Path(text)
     if isinstance(kind, type) and issubclass(kind, Enum):
         for member in kind:

@@ -39,7 +39,7 @@ NOTE_EVERY: Final = 10.0
 
 Folders = Annotated[
     list[Path],
-    Positional(help="The folders with the workbooks; their sub-folders count.", show_default=False, readable=False),
+    Positional(help="The folders with the workbooks; their sub-folders count.", show_default=False),
 ]
 ResultFolder = Annotated[
     Path | None,
