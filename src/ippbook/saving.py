@@ -1,6 +1,6 @@
 """Saves of edits after which every formula and chart of the file is current: what depends on an edited cell is calculated first."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from ippbook.formulas.charts import chart_updates
 from ippbook.formulas.native.request import FormulaRequest, FormulaScope
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome
 from ippbook.formulas.workbook_formulas import Formulas
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.settings import day_by_settings
 from ippbook.tables.settings_table import read_settings_table
 from ippbook.tables.sources import AnyWorkbook, save_edits

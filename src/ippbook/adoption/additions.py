@@ -1,7 +1,6 @@
 """What adopting would add to a workbook: columns at the right of its tables, and sheets for tables that it does not have."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.adoption.look import PlacedTable
@@ -13,6 +12,7 @@ from ippbook.languages.names import CHINESE, name_in
 from ippbook.normalize import has_chinese, key
 from ippbook.number_words import counted, listed
 from ippbook.ooxml import Book
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables import Tables
 from ippbook.tables.findings import FINDINGS_HEADER
 from ippbook.tables.own_names import NAMES_COLUMNS, NAMES_TABLE

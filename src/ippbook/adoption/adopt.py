@@ -1,7 +1,7 @@
 """Adopts a workbook: looks at it, shows what it would add, and adds it on request. All or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from ippbook.languages import say, say_series
 from ippbook.ooxml.write.new_columns import NewColumns, check_room
 from ippbook.ooxml.write.new_sheets import NewColumn, NewSheet, NewTable, add_sheets
 from ippbook.ooxml.write.new_styles import NumberStyle, with_number_styles
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.own_names import names_table
 from ippbook.tables.schema import Kind
 

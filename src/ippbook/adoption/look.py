@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -15,6 +14,7 @@ from ippbook.normalize import clean, key
 from ippbook.number_words import counted
 from ippbook.ooxml import BLANK, TEXT, Book, TableArea
 from ippbook.ooxml.refs import Area, column_letters
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables import Table, Tables, typed_tables
 from ippbook.tables.find_table import TableRange
 from ippbook.tables.findings import FINDINGS_HEADER

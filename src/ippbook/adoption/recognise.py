@@ -1,7 +1,7 @@
 """Which sheet or table of a team's workbook is which table of ippbook, where the name does not say it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ippbook.declare import registry
@@ -11,6 +11,7 @@ from ippbook.languages.names import OWN_SHEETS
 from ippbook.likely_names import did_you_mean
 from ippbook.normalize import key
 from ippbook.ooxml import Book
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.find_table import TableRange, range_of_sheet
 from ippbook.tables.header_parts import header_parts
 from ippbook.tables.own_names import NAMES_TABLE, OwnNames, read_own_names

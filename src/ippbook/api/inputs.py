@@ -4,7 +4,6 @@ import sys
 import weakref
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,6 +14,7 @@ from ippbook.api.frames import FramesBook
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.ooxml.package.temporary_files import temporary_folder
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.schema import Kind
 from ippbook.tables.sources import AnyWorkbook
 

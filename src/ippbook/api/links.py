@@ -1,7 +1,6 @@
 """One link or one number, or a whole column of links."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import overload
 
 import pandas as pd
@@ -9,6 +8,7 @@ import pandas as pd
 from ippbook.declare.worksheet_function import FAILED, declared
 from ippbook.errors import UserError
 from ippbook.functions import numbers, urls
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

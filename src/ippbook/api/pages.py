@@ -1,9 +1,8 @@
 """What ippbook declares, for programs: the pages of its rules and of its worksheet functions."""
 
-from dataclasses import dataclass
-
 from ippbook.api.rows import Rows
 from ippbook.declare import registry
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import json
 import os
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,7 @@ from ippbook.batch.sources import STDIN
 from ippbook.errors import UserError
 from ippbook.formulas.engines import engine_named
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Finding, Severity
 from ippbook.version import __version__
 

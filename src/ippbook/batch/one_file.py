@@ -4,7 +4,7 @@ The plain loop, the worker processes and the cluster call the same function.
 """
 
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ippbook.foreign_files import is_link
 from ippbook.formulas.engines import DEFAULT_ENGINE
 from ippbook.pipeline import Progress, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

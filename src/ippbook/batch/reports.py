@@ -1,13 +1,14 @@
 """`FileReport`: what one workbook gave. It is small and crosses processes, so thousands of them fit in memory."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from ippbook.formulas.groups import SkippedFormulas
 from ippbook.languages import say
 from ippbook.ooxml.refs import column_letters
 from ippbook.pipeline import Recalculation, Study
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import FINDINGS_HEADER, Finding
 
 

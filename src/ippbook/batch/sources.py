@@ -9,7 +9,7 @@ import glob
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from ippbook.errors import UserError
 from ippbook.foreign_files import leads_out
 from ippbook.languages import Sentence, say, say_series
 from ippbook.number_words import counted, listed
+from ippbook.quick_dataclasses import dataclass
 
 STDIN: Final = "-"
 """The name of standard input, and as an output that of standard output."""

@@ -16,13 +16,14 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Final, Generic, TypeVar
 
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from ippbook.likely_names import did_you_mean
 from ippbook.number_words import counted
 from ippbook.pipeline import Study, day_of, error_batches, wire
 from ippbook.pipeline.refused_settings import refused_settings
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import AnyColumn, Mask
 from ippbook.tables.settings import read_settings
 from ippbook.tables.sources import WorkbookSource, opened

@@ -1,6 +1,5 @@
 """Everything that the command goodfaith shows of a team: one question, one answer, wherever it is computed."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pandas as pd
 from ippbook import goodfaith
 from ippbook.cases.team import GoodFaith, Team, explain, good_faith, good_faith_plan, team_forecast
 from ippbook.errors import UserError
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ A change of shape is a new version of that command's schema; a test compares eac
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final, TypeAlias
 
 from ippbook.cli.exit_codes import RunFailure
 from ippbook.cli.json_text import OutputObject
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 from ippbook.version import __version__
 
 JsonShape: TypeAlias = dict[str, Any]

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +26,7 @@ from ippbook.interruptions import Interrupted
 from ippbook.languages import say
 from ippbook.ooxml.package.temporary_files import temporary_folder
 from ippbook.pipeline.side_folders import SideFolders, read_side_folders
+from ippbook.quick_dataclasses import dataclass
 
 _NOTHING: Final = "/dev/null"
 """How git names the side of a file that was added or removed; on Windows too."""

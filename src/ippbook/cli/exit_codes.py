@@ -1,12 +1,12 @@
 """What the exit code of a command says. This list is the one declaration: help and docs/ci.md are made from it."""
 
 import signal
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.interruptions import Interrupted, interruption_sentence
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 
 FailureKind = Literal["usage", "input", "interrupted", "fault"]
 """Why a command stopped: wrong arguments; a file, a cell or the disk; Ctrl-C; an internal error."""

@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
@@ -28,6 +28,7 @@ from ippbook.foreign_files import LONGEST_WAIT, is_named_pipe, read_bounded, rea
 from ippbook.languages import say
 from ippbook.number_words import counted
 from ippbook.ooxml.package.temporary_files import temporary_folder
+from ippbook.quick_dataclasses import dataclass
 
 FilesFrom = Annotated[
     str,

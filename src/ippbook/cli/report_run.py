@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.number_words import counted
 from ippbook.ooxml.refs import cell_place
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Finding, Severity
 
 _LINE_ENDS: Final = late_pattern(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +21,7 @@ from ippbook.declare.button import Spot
 from ippbook.errors import UserError
 from ippbook.languages import say, say_series
 from ippbook.number_words import counted, listed
+from ippbook.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -1,7 +1,6 @@
 """The options of a command that runs on a cluster, and its workbooks in remote storage."""
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -14,6 +13,7 @@ from ippbook.cli.declared import Option
 from ippbook.cli.render.many_files import progress_of_files
 from ippbook.cluster.addresses import is_remote, whole_address
 from ippbook.errors import UserError
+from ippbook.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from ippbook.cases.team_answer import TeamAnswer, TeamQuestion

@@ -5,7 +5,6 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
@@ -14,6 +13,7 @@ from ippbook.cluster.versions import CARRIED, PACKAGES, difference, installed_ve
 from ippbook.errors import UserError
 from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from distributed import Client, Security

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ippbook import ooxml
@@ -17,6 +17,7 @@ from ippbook.cluster.worker import ONE_AT_A_TIME, refuse_other_versions, this_wo
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.pipeline import day_of, error_batches
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables import Tables, typed_tables
 
 

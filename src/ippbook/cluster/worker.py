@@ -1,13 +1,13 @@
 """What a task knows of the worker that runs it."""
 
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ippbook.cluster.versions import difference, installed_versions
 from ippbook.errors import UserError
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 
 ONE_AT_A_TIME: Final = threading.Lock()
 """Locked while a workbook is in work: more threads in one process take more memory and no less time."""

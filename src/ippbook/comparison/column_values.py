@@ -1,7 +1,6 @@
 """The values of a column as they are compared: typed, so that a date that is stored as text equals the date."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from ippbook.formulas.fill_down import relative_key
 from ippbook.normalize import tidy
 from ippbook.ooxml import BOOL, NUMBER, CellColumn
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import AnyColumn, Mask
 
 ShownValue: TypeAlias = str | int | float | None

@@ -1,7 +1,6 @@
 """The comparison of two workbooks: every kind of difference, and what the reader should know about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from ippbook.comparison.finding_changes import FindingChanges, finding_changes
@@ -13,6 +12,7 @@ from ippbook.comparison.table_changes import RESPELLED, TableChanges, all_table_
 from ippbook.comparison.text_changes import TextChanges, text_changes
 from ippbook.languages import say
 from ippbook.number_words import counted, listed
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.records import RECORDS
 
 

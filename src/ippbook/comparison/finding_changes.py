@@ -1,7 +1,6 @@
 """The findings that came and went. A finding that moved to another row with its record is the same finding."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ from ippbook.comparison.row_matches import name_texts, paired
 from ippbook.comparison.sides import Side
 from ippbook.comparison.table_changes import TableChanges
 from ippbook.normalize import key
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Batch, Finding, sorted_findings
 
 _BY = ["code", "table", "column", "record"]

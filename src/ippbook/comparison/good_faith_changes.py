@@ -1,7 +1,7 @@
 """Good-Faith before and after: the figures of each account, and of each reason where a verdict changes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Final
 
@@ -12,6 +12,7 @@ from ippbook.comparison.column_values import ShownValue
 from ippbook.comparison.sides import Side
 from ippbook.declare.wiring import Whole
 from ippbook.goodfaith.from_tables import history
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import fold
 
 _FIGURES: Final = (

@@ -1,7 +1,6 @@
 """What is outside ippbook's tables: other sheets, compared cell by cell at the same place, and parts that are only named."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from ippbook.declare import registry
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import BLANK, CellColumn, SheetCells
 from ippbook.ooxml.refs import column_letters
+from ippbook.quick_dataclasses import dataclass
 
 _DRAWN: Final = frozenset({"guide", "lists"})
 """Sheets that ippbook draws: words for people, and the lists of the drop-downs. Their language and age are not the team's content."""

@@ -1,7 +1,6 @@
 """Which row of the old table is which row of the new one: by the name of the row, whatever its place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from ippbook.comparison.column_values import ComparedColumn, RowPlaces, shared_codes
 from ippbook.comparison.sides import TableSide
 from ippbook.normalize import folded
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables import Table
 from ippbook.tables.schema import Field
 

@@ -1,7 +1,6 @@
 """The settings that have another value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from ippbook.comparison.column_values import ShownValue
 from ippbook.comparison.sides import Side
 from ippbook.declare import registry
 from ippbook.normalize import clean, key
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.settings import read_settings
 
 

@@ -1,7 +1,7 @@
 """One of the two workbooks: read, checked, and its tables with every column that is compared."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -18,6 +18,7 @@ from ippbook.goodfaith import Terms
 from ippbook.pipeline import Progress, Run, Study, day_of, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.stages import run_stages
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables import Table, Tables
 from ippbook.tables.column_types import Mask
 from ippbook.tables.find_table import TableRange, cells_in, value_at

@@ -1,7 +1,7 @@
 """The rows of a table that were added, changed and removed, and its columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +12,7 @@ from ippbook.comparison.row_matches import RowMatches, match_rows, name_texts
 from ippbook.comparison.sides import Side, TableSide
 from ippbook.languages import say
 from ippbook.normalize import key
+from ippbook.quick_dataclasses import dataclass
 
 
 class ColumnOrigin(StrEnum):

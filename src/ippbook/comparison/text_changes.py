@@ -1,7 +1,6 @@
 """The takedown texts that differ: of complaints that both workbooks have."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,6 +9,7 @@ from ippbook.comparison.sides import Side
 from ippbook.comparison.table_changes import TableChanges
 from ippbook.declare.wiring import Whole
 from ippbook.notices.complaint_texts import takedowns
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import fold
 
 

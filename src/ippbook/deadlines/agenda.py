@@ -1,7 +1,6 @@
 """The deadlines of a workbook as of a day, the earliest first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,6 +12,7 @@ from ippbook.deadlines.times import APPEAL_OPEN, AWAITS_REPLY, Times
 from ippbook.deadlines.workdays import WorkdayDates, days_after, is_published
 from ippbook.declare import Wiring
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import Table
 from ippbook.tables.column_types import DateColumn
 

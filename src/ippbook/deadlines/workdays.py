@@ -15,7 +15,6 @@ datetime.date(2026, 2, 24)
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -28,6 +27,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.values import Unreadable
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ The function takes a `Desk`, the workbook that is open in front of a person, and
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
@@ -15,6 +14,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
 from ippbook.declare.value_types import AnyFunction
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Page
 from ippbook.tables.workbook import HostBook
 

@@ -11,7 +11,7 @@ the formula:
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 from typing import TypeVar, get_type_hints, overload
@@ -23,6 +23,7 @@ from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
 from ippbook.declare.value_types import AnyFunction, ArgumentValue, WiredValue
 from ippbook.declare.worksheet_function import WorksheetFunction, declared
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import field_of

@@ -9,7 +9,7 @@ without a table of that name does not get the report.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from ippbook.declare.value_types import AnyFunction
 from ippbook.languages.names import name_in
 from ippbook.normalize import key
 from ippbook.ooxml import TableArea
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import field_of

@@ -1,7 +1,7 @@
 """Everything that the content rooms declare: rules, computed columns, worksheet functions, settings, computed tables."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from string import Formatter
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from ippbook.declare.discovery import discover, discover_classes, modules_of
 from ippbook.declare.platform_rule import Rule
 from ippbook.declare.value_types import AnyFunction
 from ippbook.declare.worksheet_function import WorksheetFunction
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import FINDINGS_FIELD
 from ippbook.tables.records import record
 from ippbook.tables.settings import SettingField, SettingGroup

@@ -3,12 +3,13 @@
 import inspect
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ippbook.declare.value_types import AnyFunction
 from ippbook.languages import ENGLISH, in_language
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Page
 
 _ONE_LINE: Final = late_pattern(r"^(Fix|Source|Certainty):\s*(.*)$")

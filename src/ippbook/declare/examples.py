@@ -4,7 +4,6 @@ Some rules compare rows with each other, so only some of the rows are flagged. S
 or no.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -14,6 +13,7 @@ from ippbook.declare.platform_rule import Rule
 from ippbook.declare.run_rule import run_rule
 from ippbook.declare.value_types import WiredValue
 from ippbook.declare.wiring import Wiring
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.headers import field_of
 from ippbook.tables.records import record

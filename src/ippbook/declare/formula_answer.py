@@ -2,7 +2,6 @@
 
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
@@ -12,6 +11,7 @@ from ippbook import formulas
 from ippbook.declare.discovery import discover
 from ippbook.declare.worksheet_function import WorksheetFunction
 from ippbook.formulas.display import display_value
+from ippbook.quick_dataclasses import dataclass
 
 _ROOM: Final = "ippbook.functions"
 

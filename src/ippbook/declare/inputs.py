@@ -8,7 +8,6 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
@@ -17,6 +16,7 @@ from ippbook.declare.computed_column import ComputedColumn
 from ippbook.declare.content_registry import Registry
 from ippbook.declare.value_types import AnyFunction
 from ippbook.declare.worksheet_function import WorksheetFunction
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import FINDINGS_HEADER
 from ippbook.tables.headers import header_of
 from ippbook.tables.records import RECORDS, record

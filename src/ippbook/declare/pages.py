@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ippbook.declare.computed_column import ComputedColumn
 from ippbook.declare.content_registry import Registry, registry
@@ -10,6 +10,7 @@ from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column, i
 from ippbook.errors import UserError
 from ippbook.languages import say, say_series
 from ippbook.normalize import clean, near_names
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Page
 from ippbook.tables.problems import PROBLEMS
 

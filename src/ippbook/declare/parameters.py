@@ -1,7 +1,7 @@
 """The parameters of worksheet functions: their annotations, and how a host's value becomes an argument."""
 
 import inspect
-from dataclasses import dataclass, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
@@ -11,6 +11,7 @@ from ippbook.declare.docstring import notes_in, page_of
 from ippbook.declare.value_types import AnyFunction, ArgumentValue, TypeHint
 from ippbook.late_numpy import np
 from ippbook.late_pandas import is_na, is_nat, is_series, pd
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.blocks import Grid, grid
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary_of

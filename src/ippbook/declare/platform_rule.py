@@ -4,13 +4,13 @@ import inspect
 import re
 import string
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
 from ippbook.declare.value_types import AnyFunction
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Page, Problem, Severity
 
 _F = TypeVar("_F", bound=AnyFunction)

@@ -7,7 +7,7 @@ after it they count again. Findings about ippbook's own failures and about waive
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -20,6 +20,7 @@ from ippbook.declare.platform_rule import Rule
 from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import Table, Tables, fold
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Batch, Severity

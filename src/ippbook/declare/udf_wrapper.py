@@ -6,12 +6,12 @@ The workbook builder writes the wrappers from it, and `ippbook.udfs` names its P
 import keyword
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.declare.worksheet_function import WorksheetFunction
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
+from ippbook.quick_dataclasses import dataclass
 
 LONGEST_NOTE: Final = MAX_SHORT_LENGTH
 """Characters that `Application.MacroOptions` takes of a description or of the note of an argument."""

@@ -6,7 +6,7 @@ column of that record (`right_expires`). `ippbook.declare.inputs` reads the name
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TypeVar, cast
 
@@ -18,6 +18,7 @@ from ippbook.declare.computed_column import ComputedColumn
 from ippbook.declare.content_registry import Registry
 from ippbook.declare.inputs import DAY_PARAMETER, Meaning, ParameterRole, meaning_of
 from ippbook.declare.value_types import WiredValue
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import Tables, take
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Batch

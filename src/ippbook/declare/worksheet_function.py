@@ -6,7 +6,6 @@ unchanged and registers a `WorksheetFunction`, which the hosts, the recalculatio
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -41,6 +40,7 @@ from ippbook.declare.parameters import (
 from ippbook.declare.value_types import AnyFunction, ArgumentValue
 from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat, is_series, pd
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.distinct_texts import distinct_texts
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import header_of

@@ -4,7 +4,6 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
@@ -13,6 +12,7 @@ from ippbook.docsgen.markdown import table_row
 from ippbook.formulas.engines.guards import GUARDS, NO_TABLE, WORD_GUARDS
 from ippbook.formulas.engines.protocol import CODES
 from ippbook.formulas.engines.rewrites import REWRITES
+from ippbook.quick_dataclasses import dataclass
 
 _LICENCES: Final = {
     "cellrune": (

@@ -6,7 +6,6 @@ A call whose text is not written out in it cannot be translated; `untranslatable
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from ippbook.catalog.reasons import REASONS
 from ippbook.declare import registry
 from ippbook.declare.docstring import notes_in
 from ippbook.languages.translation import SEPARATOR
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Page, Severity
 from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS

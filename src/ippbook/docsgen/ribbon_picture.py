@@ -5,7 +5,7 @@ The same XML gives the same bytes. The widths of letters are estimated, so that 
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -15,6 +15,7 @@ from ippbook.buttons import buttons
 from ippbook.docsgen.ribbon_icons import icon_path
 from ippbook.languages import ENGLISH
 from ippbook.languages.names import CHINESE
+from ippbook.quick_dataclasses import dataclass
 from ippbook.workbook_builder.vba.hosts import BOOK
 from ippbook.workbook_builder.vba.ribbon import NS, ribbon
 

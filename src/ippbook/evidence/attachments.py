@@ -6,7 +6,6 @@ File names come from the workbook and are untrusted: paths and symbolic links th
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ from ippbook.catalog.platforms.schema import ComplaintLimits
 from ippbook.evidence.files import MEGABYTE, fault, find
 from ippbook.foreign_files import read_foreign
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 
 BUNDLE: Final = "evidence.zip"
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)

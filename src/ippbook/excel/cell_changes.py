@@ -1,7 +1,6 @@
 """New content for cells, by column: computed from edits and from the present content, cut into blocks that a host accepts at once."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ from ippbook.excel.hosts import HostValue
 from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn
 from ippbook.ooxml.cell_keys import cell_keys
 from ippbook.ooxml.write.edits import SheetEdits
+from ippbook.quick_dataclasses import dataclass
 
 ChangeRows = npt.NDArray[np.int64]
 ChangeFlags = npt.NDArray[np.bool_]

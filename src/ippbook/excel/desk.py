@@ -2,7 +2,6 @@
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from ippbook.excel.journal import Journal
 from ippbook.excel.live_book import LiveBook
 from ippbook.excel.undo import undo_last_press
 from ippbook.imports import rejects
+from ippbook.quick_dataclasses import dataclass
 
 _FOLDER_PICKER: Final = 4  # msoFileDialogFolderPicker
 _MAC_SECONDS: Final = 3600

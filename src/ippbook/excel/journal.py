@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -19,6 +18,7 @@ from ippbook.errors import UserError
 from ippbook.excel.cell_changes import CellChange
 from ippbook.ooxml import Area, write_whole
 from ippbook.ooxml.refs import area as area_of
+from ippbook.quick_dataclasses import dataclass
 
 _FORM: Final = 1
 """The form of the file; a file of another form is not read."""

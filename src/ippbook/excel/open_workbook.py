@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from ippbook.excel.sheet_facts import SheetFacts
 from ippbook.languages import say
 from ippbook.ooxml import CellColumn
 from ippbook.ooxml.refs import Area
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.blocks import Grid, HostCells, column_of, grid
 
 

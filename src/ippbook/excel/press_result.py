@@ -2,7 +2,6 @@
 
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +15,7 @@ from ippbook.excel.journal import Journal
 from ippbook.excel.write_cells import HalfDoneError
 from ippbook.languages import say, say_series
 from ippbook.languages.run_language import localized
+from ippbook.quick_dataclasses import dataclass
 
 TITLE: Final = "ippbook"
 BUSY: Final = say("a cell is being edited or a dialog is open")

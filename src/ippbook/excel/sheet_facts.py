@@ -4,7 +4,9 @@ xlwings Lite answers only asynchronously, so they are read first, and the checks
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from ippbook.quick_dataclasses import dataclass
 
 RowRun = tuple[int, int]
 """A first and a last row, from 1."""

@@ -1,10 +1,10 @@
 """The calls in the words of a formula, by position: no function needs to be known for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ippbook.formulas.names import plain_function
 from ippbook.formulas.tokens import Token, TokenKind
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

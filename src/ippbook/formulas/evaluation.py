@@ -5,7 +5,6 @@ array; all else is a scalar. A formula filled down 100,000 rows is one walk over
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, cast
 
@@ -31,6 +30,7 @@ from ippbook.formulas.values import VALUE, ExcelError, Operand, Scalar, date_ser
 from ippbook.languages import say
 from ippbook.late_numpy import np
 from ippbook.ooxml.dates import serial
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.dates import DAYS_TO_1904
 
 Functions = Mapping[str, FormulaFunction]

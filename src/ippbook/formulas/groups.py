@@ -1,7 +1,7 @@
 """Formulas of cells in groups that are calculated together, and the cells that each group reads."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from ippbook.formulas.tree import AnyReference, AreaReference, Formula, NameRefe
 from ippbook.languages import say
 from ippbook.ooxml.excel_limits import MAX_ROW
 from ippbook.ooxml.refs import column_letters
+from ippbook.quick_dataclasses import dataclass
 
 LARGEST_ARRAY: Final = MAX_ROW
 """Cells that one array formula may fill."""

@@ -6,7 +6,7 @@ with a file that has the edits.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -20,6 +20,7 @@ from ippbook.formulas.source import RowNumbers, Vector
 from ippbook.ooxml.cell_keys import cell_keys, key_rows
 from ippbook.ooxml.formula_text import moved
 from ippbook.ooxml.write.edits import SheetEdits
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass

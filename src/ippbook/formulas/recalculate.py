@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import cast
 
@@ -17,6 +17,7 @@ from ippbook.formulas.source import CellSource, Place, RowNumbers, ValueBlock, V
 from ippbook.formulas.values import NOT_AVAILABLE, VALUE, Scalar, fits_cell
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import MAX_COL
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Where a reference points: the cells that it means for a formula in its cell."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.formulas.parser import parse_expression
@@ -10,6 +9,7 @@ from ippbook.formulas.tree import THIS_ROW, AnyReference, AreaReference, Constan
 from ippbook.formulas.values import VALUE, ExcelError
 from ippbook.languages import say
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+from ippbook.quick_dataclasses import dataclass
 
 _REF: Final = ExcelError("#REF!")
 NAMES_DEEP: Final = 8

@@ -1,11 +1,11 @@
 """What a formula needs of its workbook and of the worksheet functions. Rows and columns count from 1."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ippbook.formulas.values import Scalar
 from ippbook.late_numpy import NDArray, np
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.schema import Kind
 
 Vector = NDArray[np.object_]

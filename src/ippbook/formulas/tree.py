@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.formulas.names import PREFIX
 from ippbook.formulas.values import ExcelError, Literal, text_of_number
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.refs import column_letters
+from ippbook.quick_dataclasses import dataclass
 
 THIS_ROW: Final = "#This Row"
 ITEMS: Final = ("#All", "#Data", "#Headers", "#Totals", THIS_ROW)

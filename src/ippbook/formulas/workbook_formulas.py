@@ -6,7 +6,7 @@ workbook without IPP_ formulas costs one look at its bytes.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import partial
 from typing import Final
@@ -30,6 +30,7 @@ from ippbook.ooxml.excel_limits import RICH_ERRORS
 from ippbook.ooxml.package import container
 from ippbook.ooxml.read.byte_words import stands_behind
 from ippbook.ooxml.refs import area
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.sources import AnyWorkbook
 
 _FORMULA: Final = late_pattern(rb"<(?:[\w.-]+:)?f[\s/>]")

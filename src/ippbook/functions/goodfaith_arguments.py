@@ -5,7 +5,6 @@ from the defaults of ipp-facts 6.2. A limit that the formula states overrides bo
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
@@ -24,6 +23,7 @@ from ippbook.declare.parameters import (
     WholeTexts,
 )
 from ippbook.goodfaith import History, Terms, assess, outlook
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables import typed_tables
 from ippbook.tables.book import fold
 from ippbook.tables.from_blocks import ArgumentTables

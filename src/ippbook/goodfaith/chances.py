@@ -9,7 +9,6 @@ with the weight of two complaints: the platform's own figure for complaints with
 [P1: PLAT]). The chance that a takedown is overturned comes from the pool alone, and starts at the limit.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from math import lgamma
 from typing import Final, Self
@@ -25,6 +24,7 @@ from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import day_number
+from ippbook.quick_dataclasses import dataclass
 
 BASELINE: Final = 0.83
 """Takedown rate of complaints without preparation, July 2017 (ipp-facts 6.2 [P1: PLAT])."""

@@ -15,7 +15,6 @@ the place of each begin and end is searched among them, and one running sum give
 proportion to the number of rows.
 """
 
-from dataclasses import dataclass
 from typing import Final, Self
 
 import numpy as np
@@ -28,6 +27,7 @@ from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.stretches import NEVER
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import NO_DAY, Days
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import Mask
 
 _CELLS_PER_ROW: Final = 8

@@ -1,6 +1,5 @@
 """The rows behind each figure of an account, and the days on which it began or ceased to qualify."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -19,6 +18,7 @@ from ippbook.goodfaith.stretches import NEVER
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import date_of_number, dates, day_number
 from ippbook.languages import say, say_series
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import fold
 
 

@@ -10,7 +10,6 @@ Rates are compared in whole numbers, so 90 of 100 meets a limit of 0.90 exactly,
 ([0.9], [True], [])
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Self
 
@@ -21,6 +20,7 @@ from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.percent_text import limit_text, percent_text
 from ippbook.goodfaith.terms import Terms
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import Mask
 
 Counts = NDArray[np.int64]

@@ -5,7 +5,6 @@ as the settings *Plan risk* and *Plan chance* allow.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -27,6 +26,7 @@ from ippbook.goodfaith.phases import known_on
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import LAST_DAY_NUMBER, coming_month_ends, day_number, opens
 from ippbook.languages import say, say_series
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import TextColumn
 
 _SHOWN: Final = 10

@@ -7,7 +7,6 @@ random draws of all decisions, pending and new, as in `forecast`.
 """
 
 import heapq
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,6 +16,7 @@ from ippbook.goodfaith.figures import OUTCOMES, Counts, Figures, Rates, counter_
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.terms import Terms
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import Mask
 
 Tally = NDArray[np.int64]

@@ -1,7 +1,6 @@
 """The chance of qualifying at the coming month ends, from random draws of the decisions still pending."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
@@ -19,6 +18,7 @@ from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import coming_month_ends, day_number, opens
 from ippbook.languages import say
 from ippbook.number_words import counted
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import Mask
 
 DRAWS: Final = 4_000

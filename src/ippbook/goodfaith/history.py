@@ -1,7 +1,7 @@
 """The complaints of one or many accounts as columns, in the units in which they are counted."""
 
 from collections.abc import Callable, Collection, Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final, Self, TypeVar
 
 import numpy as np
@@ -16,6 +16,7 @@ from ippbook.goodfaith.stretches import NEVER, number_stretches
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import NO_DAY, Days
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 
 Derived = TypeVar("Derived")
 

@@ -12,7 +12,7 @@ Names(codes=array([ 0, -1,  0]), names=('acme',))
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -23,6 +23,7 @@ from ippbook.errors import UserError
 from ippbook.goodfaith.window import NO_DAY, Days, day_number, day_numbers
 from ippbook.languages import say
 from ippbook.normalize import clean, folded, untouched
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.schema import vocabulary_of
 from ippbook.tables.values import Unreadable, choice, date_value, quoted, text_value
 

@@ -5,8 +5,6 @@ its figures qualify. It is out on the day on which a rate goes beyond its limit.
 its figures qualify then (ipp-facts 6.1, 6.2 [O1, O2: OFF]).
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
@@ -17,6 +15,7 @@ from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.stretches import NEVER
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import NO_DAY, dates, same_day_later
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import DateColumn
 
 

@@ -1,7 +1,6 @@
 """The complaints of several workbooks put together: each complaint once, and a list of what does not agree."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -9,6 +8,7 @@ import pandas as pd
 
 from ippbook.goodfaith.outcome import Outcome, outcome_of
 from ippbook.normalize import folded
+from ippbook.quick_dataclasses import dataclass
 
 _KEY: Final = ("account", "complaint", "platform", "item")
 _COMPARED: Final = ("filed", "status", "reason", "decided")

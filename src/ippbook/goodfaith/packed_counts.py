@@ -19,7 +19,6 @@ do not fit into one number go into a second one. Memory is in proportion to the 
 cells than there are rows, `DailyFigures` is used instead.
 """
 
-from dataclasses import dataclass
 from typing import Final, Self
 
 import numpy as np
@@ -33,6 +32,7 @@ from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import Days
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import Mask
 
 _BITS: Final = 63

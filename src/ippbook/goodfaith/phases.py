@@ -1,6 +1,6 @@
 """The days on which each complaint counts, and as what."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -11,6 +11,7 @@ from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.stretches import NEVER
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import Days, leaves
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import Mask
 
 

@@ -1,7 +1,7 @@
 """The cells of a sheet, column by column. Rows and columns count from 1."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from ippbook.headless.formula_bar import formula_bar_texts
 from ippbook.headless.stored_column import StoredColumn
 from ippbook.ooxml import Area, Error, SheetCells
 from ippbook.ooxml.read.sparse_cells import FilledArea
+from ippbook.quick_dataclasses import dataclass
 
 CellRows = list[list[XlwingsValue]]
 FormulaSpelling = Callable[[int, int, str], str]

@@ -7,7 +7,7 @@ The classes refer to each other, and to nothing that reads or writes files: `boo
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -24,6 +24,7 @@ from ippbook.ooxml.package import container
 from ippbook.ooxml.read.blocks import SheetHead, SheetTail
 from ippbook.ooxml.read.cells import FILLING
 from ippbook.ooxml.write.row_heights import RowHeights
+from ippbook.quick_dataclasses import dataclass
 
 _PLAIN_NAME: Final = late_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 _PROTECTED: Final = late_pattern(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*[\"'](?:1|true|on)[\"']")

@@ -1,7 +1,7 @@
 """One column of a sheet: what its cells store, their formulas, their number formats, and which were written."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,7 @@ import numpy.typing as npt
 from ippbook.headless.cell_display import CellArray
 from ippbook.headless.cell_entry import GENERAL_FORMAT
 from ippbook.ooxml import BOOL, ERROR, NUMBER, TEXT, CellColumn, Error
+from ippbook.quick_dataclasses import dataclass
 
 StoredFlags = npt.NDArray[np.bool_]
 """bool[n]: yes or no for each cell."""

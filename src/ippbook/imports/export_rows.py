@@ -4,7 +4,6 @@ An export is untrusted: sizes are limited, nothing is run or fetched, and everyt
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -12,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from ippbook.errors import UserError
 from ippbook.foreign_files import ForeignFileError, read_foreign
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 
 MOST_BYTES: Final = 512 << 20
 WORKBOOK_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")

@@ -1,7 +1,6 @@
 """Where the headers of an export are: in a row, in the first column (field, value), in --columns, or nowhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from ippbook.imports.headers import KnownHeaders
 from ippbook.imports.unheaded import chosen_columns, is_listing, propose
 from ippbook.languages import say, say_series
 from ippbook.normalize import clean, key
+from ippbook.quick_dataclasses import dataclass
 
 Cells = Sequence[object]
 PlacedRows = Sequence[tuple[int, Cells]]

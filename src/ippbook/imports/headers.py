@@ -1,7 +1,6 @@
 """Which header of an export means which field: the columns' own names and synonyms, and the names that tools use."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.catalog.currencies import currency_code, currency_pattern
@@ -9,6 +8,7 @@ from ippbook.catalog.platforms import parse_link
 from ippbook.imports.header_names import APPEAL, CURRENCY, ITEM, OTHER_THINGS, SURE_NAMES, WEAK_NAMES
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean, key
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.schema import Field
 
 _COUNTER_NOTICES: Final = frozenset({"counternotice", "counternotification", "appeal", "申诉", "反通知"})

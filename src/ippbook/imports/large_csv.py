@@ -8,7 +8,7 @@ import csv
 import io
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,7 @@ from ippbook.imports.export_rows import (
 from ippbook.imports.header_row import headed
 from ippbook.imports.headers import KnownHeaders
 from ippbook.ooxml.package.file_state import FileState
+from ippbook.quick_dataclasses import dataclass
 
 LARGE_CSV: Final = 48 << 20
 """A file of more bytes than this is read a row at a time."""

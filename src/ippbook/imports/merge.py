@@ -1,7 +1,7 @@
 """What all imports share: the table in the workbook, its blank cells, the edits, the refused rows, and the single write."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -24,6 +24,7 @@ from ippbook.late_patterns import late_pattern
 from ippbook.normalize import says_nothing
 from ippbook.ooxml.dates import is_date_format
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
+from ippbook.quick_dataclasses import dataclass
 from ippbook.saving import CurrentSave, day_of_workbook, save_current, save_with_charts
 from ippbook.tables.append_rows import new_rows
 from ippbook.tables.book import Table

@@ -6,7 +6,6 @@ import platform
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Final, NamedTuple, Protocol
@@ -16,6 +15,7 @@ from ippbook.installer import layout as layouts
 from ippbook.installer.layout import Layout
 from ippbook.installer.registry import registry_subkeys, registry_values
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 
 _SESSION: Final = 3
 """The column of tasklist's output that holds the session number."""

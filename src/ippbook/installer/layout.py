@@ -1,13 +1,13 @@
 """Where files are on a Windows or a Mac computer: ippbook's folder, Excel's folders, the configuration. Paths as that system writes them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Final
 
 from ippbook.errors import UserError
 from ippbook.languages import say_series
+from ippbook.quick_dataclasses import dataclass
 
 XLWINGS: Final = "0.37.8"
 """The version of xlwings whose VBA and DLL the workbooks and the add-in use; the names of its files contain this number."""

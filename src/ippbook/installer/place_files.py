@@ -2,7 +2,7 @@
 
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -13,6 +13,7 @@ from ippbook.installer.host import Host
 from ippbook.installer.layout import ADDIN_NAME, XLWINGS, Layout
 from ippbook.installer.manifest import InstallRecord
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 from ippbook.version import __version__
 
 _LAUNCHERS: Final = {

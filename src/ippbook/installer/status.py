@@ -1,7 +1,6 @@
 """What is installed, where, and in which version."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ippbook.installer import conf, environment, manifest
 from ippbook.installer.host import Host, layout_of
@@ -10,6 +9,7 @@ from ippbook.installer.manifest import LIST, InstallRecord
 from ippbook.installer.preflight import interrupted
 from ippbook.installer.uninstall import abbreviated, names_our_python
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 from ippbook.version import __version__
 
 _REINSTALL = "run ippbook excel install"

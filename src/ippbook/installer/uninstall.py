@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from ippbook import ooxml
@@ -22,6 +21,7 @@ from ippbook.installer.preflight import (
     restore_interrupted,
 )
 from ippbook.languages import say, say_series
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
 from ippbook.formulas.engines.libreoffice import libreoffice_program
 from ippbook.languages import say, say_series
+from ippbook.quick_dataclasses import dataclass
 
 OLDEST: Final = (7, 0)
 """Older ones have a Python before 3.7."""

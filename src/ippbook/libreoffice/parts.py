@@ -5,9 +5,10 @@ To add something to the extension, write a module with a function that gives `Pa
 
 import importlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final, Protocol, cast
+
+from ippbook.quick_dataclasses import dataclass
 
 IDENTIFIER: Final = "org.ippbook.calc"
 """The name by which LibreOffice knows the extension."""

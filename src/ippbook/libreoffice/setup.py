@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
@@ -29,6 +28,7 @@ from ippbook.libreoffice.state import (
     server_command,
 )
 from ippbook.ooxml.package.temporary_files import temporary_folder
+from ippbook.quick_dataclasses import dataclass
 from ippbook.version import __version__
 
 _PYTHONS: Final = ("python", "python.bin")

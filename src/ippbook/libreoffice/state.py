@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from ippbook.libreoffice.basic_names import basic_state
 from ippbook.libreoffice.inside.ippbook_channel import Channel, NoAnswerError, command_of_installation
 from ippbook.libreoffice.office import CalcOffice, this_office
 from ippbook.libreoffice.parts import IDENTIFIER, all_parts
+from ippbook.quick_dataclasses import dataclass
 from ippbook.version import __version__
 
 OXT_NAME: Final = "ippbook.oxt"

@@ -1,7 +1,6 @@
 """The takedown texts of a whole Complaints table: one for each complaint, however many links it has."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from ippbook import notices
 from ippbook.declare.wiring import Whole, Wiring
 from ippbook.normalize import folded
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import TextColumn
 from ippbook.tables.distinct_texts import codes_at, distinct_texts
 

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ippbook.catalog import reasons
 from ippbook.notices.template import Template
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.records import RECORDS, Complaint
 
 

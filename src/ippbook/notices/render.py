@@ -1,7 +1,6 @@
 """From a complaint's facts to the text for the portal's form, or to what is missing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
@@ -14,6 +13,7 @@ from ippbook.notices.sections import TextError
 from ippbook.notices.template import Template
 from ippbook.notices.text_shapes import LinkGroup, TextPieces, TextShapes, grouped_links, listed_addresses
 from ippbook.notices.values import SLOT_MARK, as_texts, characters, ranges
+from ippbook.quick_dataclasses import dataclass
 
 _Cell: TypeAlias = Any  # a typed cell of any column: text, number, day or blank
 

@@ -17,11 +17,11 @@ Every line keeps its place in the file, so that a message can name it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.languages import say
 from ippbook.notices.values import without_controls
+from ippbook.quick_dataclasses import dataclass
 
 SECTIONS: Final = ("facts", "each link", "evidence")
 _NEEDED: Final = ("facts", "evidence")

@@ -14,7 +14,6 @@
 Anything else in braces is refused with its line, because a text can come from an untrusted folder.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -28,6 +27,7 @@ from ippbook.notices.fields import unknown_field
 from ippbook.notices.language import NAMED, NoticeLanguage, environment
 from ippbook.notices.sections import TextError, TextLine, TextSource, laid_out, source_of
 from ippbook.notices.values import SLOT_MARK
+from ippbook.quick_dataclasses import dataclass
 
 BODY_LIMIT: Final = 20_000
 """Characters of a body. The longest text that a portal takes has 1,500."""

@@ -7,7 +7,6 @@ may compare such facts, so it is written for every complaint; only the addresses
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from ippbook.catalog.nice_classes import read_classes
@@ -15,6 +14,7 @@ from ippbook.control_characters import control_free
 from ippbook.notices.language import NoticeLanguage, environment
 from ippbook.notices.template import Template
 from ippbook.notices.values import SLOT_MARK, SlotFact, TextLines, TextSlot, WordsOfListing, as_text, ranges
+from ippbook.quick_dataclasses import dataclass
 
 _SEVERAL: Final = "listing_quoted_words"
 """The field whose value may be several quotations."""

@@ -4,10 +4,10 @@ Source: support.microsoft.com, "Excel specifications and limits"; the numbers of
 for the errors that came later.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.ooxml.errors import EditError
+from ippbook.quick_dataclasses import dataclass
 
 MAX_ROW: Final = 1_048_576
 """Rows of a sheet."""

@@ -4,7 +4,6 @@ Every value is compared with the value of its cell, so a workbook that is up to 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from ippbook.ooxml.dates import serial
 from ippbook.ooxml.errors import WorkbookError
 from ippbook.ooxml.write.table_growth import Growth, grow
 from ippbook.pipeline.cell_words import worded
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.find_table import area_of
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """Queries that need the tables but no findings: deadlines, sellers, the value of a formula."""
 
 import dataclasses
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -12,6 +11,7 @@ from ippbook.errors import UserError
 from ippbook.languages import say_series
 from ippbook.pipeline.recalculate import calculate
 from ippbook.pipeline.study import day_of, wire
+from ippbook.quick_dataclasses import dataclass
 from ippbook.sellers import offenders
 from ippbook.tables.sources import WorkbookSource, opened
 from ippbook.today.task_list import TaskList, task_list

@@ -1,7 +1,7 @@
 """Check a workbook, and write what ippbook computes back into it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,7 @@ from ippbook.formulas.native.request import FormulaRequest, FormulaScope
 from ippbook.pipeline.run import Progress, Run, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.stages import STAGES, run_stages
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.settings import read_settings
 from ippbook.tables.sources import AnyWorkbook, WorkbookSource, opened
 

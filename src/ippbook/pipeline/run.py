@@ -1,7 +1,7 @@
 """The record that goes through the stages: the request, and the result of each stage."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from ippbook.formulas.charts.current_charts import ChartUpdates
 from ippbook.formulas.workbook_formulas import ColumnFill, Formulas
 from ippbook.languages import say
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.quick_dataclasses import dataclass
 from ippbook.saving import put_answers
 
 if TYPE_CHECKING:

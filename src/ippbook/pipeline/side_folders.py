@@ -1,6 +1,5 @@
 """The folders that may accompany a workbook: one with the team's own takedown texts, one with evidence files."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from ippbook.errors import UserError
 from ippbook.evidence.files import check_evidence
 from ippbook.languages import say
 from ippbook.notices.folder import read_text_folder
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Batch
 from ippbook.tables.problems import problem
 

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -21,6 +20,7 @@ from ippbook.notices.complaint_texts import FOLDER_TEXTS
 from ippbook.ooxml.errors import WorkbookError
 from ippbook.pipeline.refused_settings import refused_settings
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Batch, Finding, Severity, sorted_findings
 from ippbook.tables.heard_settings import report_refused
 from ippbook.tables.problems import problem

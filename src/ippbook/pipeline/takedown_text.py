@@ -1,6 +1,5 @@
 """The takedown text of one complaint."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ from ippbook.notices.complaint_texts import takedowns, text_language
 from ippbook.notices.fallback import fallback_remark
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.study import day_of, wire
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import fold
 from ippbook.tables.sources import WorkbookSource, opened
 

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +12,7 @@ from ippbook import goodfaith
 from ippbook.cases.team import Team, good_faith, good_faith_plan, team_forecast, team_of_study
 from ippbook.languages.names import name_in
 from ippbook.languages.sentence import parts_of
+from ippbook.quick_dataclasses import dataclass
 from ippbook.report.overviews import reason_in_chinese
 from ippbook.tables.book import fold
 

@@ -5,12 +5,12 @@ Every shape of a value has a title, which a browser shows under the pointer. Coo
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 from lxml import etree
 
+from ippbook.quick_dataclasses import dataclass
 from ippbook.report.chart_ticks import chart_ticks
 from ippbook.report.charts import Chart, Series
 from ippbook.report.shown_text import cut

@@ -3,8 +3,9 @@
 `chart_drawing` draws it on our side, so a chart prints and needs no script.
 """
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from ippbook.quick_dataclasses import dataclass
 
 ChartKind: TypeAlias = Literal["lines", "bars", "columns"]
 

@@ -1,10 +1,10 @@
 """What the report shows, as data: one study of a workbook, nothing drawn."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ippbook.quick_dataclasses import dataclass
 from ippbook.report.accounts import GoodFaithReport, good_faith_report
 from ippbook.report.overviews import (
     DeadlineReport,

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -12,6 +11,7 @@ from ippbook.catalog.platforms import PLATFORMS
 from ippbook.catalog.reasons import REASONS
 from ippbook.deadlines import agenda
 from ippbook.languages.names import name_in
+from ippbook.quick_dataclasses import dataclass
 from ippbook.report.rule_findings import marketplace_link
 from ippbook.sellers import offenders
 from ippbook.sellers.table import Seller

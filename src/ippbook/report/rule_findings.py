@@ -1,10 +1,10 @@
 """The findings of the report by rule: what is wrong, how to fix it, and in which cells."""
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ippbook.catalog.platforms import parse_link
+from ippbook.quick_dataclasses import dataclass
 from ippbook.report.shown_text import cut
 from ippbook.tables.findings import Batch, Problem, Severity
 

@@ -1,8 +1,8 @@
 """The colours of the page in light and dark. Light has the colours of the workbook; both reach a contrast of 4.5 : 1 (a test)."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from ippbook.quick_dataclasses import dataclass
 from ippbook.workbook_builder import palette
 
 

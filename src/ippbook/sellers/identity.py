@@ -7,13 +7,13 @@ inferred: a hint for the analyst, not a proof.
 Source: ipp-facts 8 (per-store counts and seller nicks [C1, C2: CODE]), 10 (re-listing [V18: VEN]).
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.normalize import clean, key
+from ippbook.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from ippbook.tables.column_types import TextColumn

@@ -1,7 +1,6 @@
 """The table of sellers, computed from Listings and Complaints."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -10,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ippbook.quick_dataclasses import dataclass
 from ippbook.sellers.identity import Sellers, identify
 from ippbook.sellers.stages import ENDED, LinkStage, link_stages
 from ippbook.tables.schema import Kind

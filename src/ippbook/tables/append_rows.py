@@ -1,7 +1,6 @@
 """Rows for new records at the end of a table: first the empty ones that are there, then rows by which the table grows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from ippbook.errors import UserError
 from ippbook.ooxml import BLANK, EditError, Edits, TableArea
 from ippbook.ooxml.excel_limits import MAX_ROW
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import Table
 from ippbook.tables.find_table import area_of
 from ippbook.tables.workbook import CalculableBook

@@ -5,7 +5,7 @@ A `Table` has columns (pandas Series, one value a row, all of one length) and th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ippbook.languages import ENGLISH
 from ippbook.normalize import clean, folded
 from ippbook.ooxml import CellColumn
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.distinct_texts import distinct_texts, note_taken
 from ippbook.tables.findings import Batch, Places

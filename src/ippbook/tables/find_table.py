@@ -4,11 +4,11 @@ A table has several names, its own first and then the Chinese ones. The first na
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.normalize import has_chinese, key
 from ippbook.ooxml import BLANK, BOOL, NUMBER, TEXT, CellColumn, TableArea
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import Table
 from ippbook.tables.header_parts import means_one_of
 from ippbook.tables.problem_log import ProblemLog

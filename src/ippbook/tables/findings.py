@@ -4,13 +4,14 @@ Findings are kept in columns (rows and sentences of one problem), because a hund
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from typing import Final
 
 from ippbook.languages import KnownWord, say
 from ippbook.late_numpy import NDArray, np
 from ippbook.ooxml.refs import column_letters
+from ippbook.quick_dataclasses import dataclass
 
 FINDINGS_HEADER: Final = "Findings"
 """The header of the computed column that holds the findings of a row, the most severe first."""

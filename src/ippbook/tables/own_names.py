@@ -5,12 +5,13 @@ adopt` writes it; a person can edit it. A row without a column names a sheet or 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from ippbook.languages import say, say_series
 from ippbook.normalize import clean, key
 from ippbook.ooxml import TableArea
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.find_table import cells_in, find_table, value_at
 from ippbook.tables.findings import Batch
 from ippbook.tables.problem_log import ProblemLog

@@ -10,7 +10,6 @@ True
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -21,6 +20,7 @@ from ippbook.late_numpy import np
 from ippbook.late_pandas import is_nat
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.unreadable import Doubtful, Unreadable
 
 _LONGEST: Final = 200

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -13,6 +13,7 @@ from ippbook.catalog.vocabulary import Vocabulary
 from ippbook.languages import say
 from ippbook.normalize import clean, tidy, untouched
 from ippbook.ooxml import BOOL, ERROR, NUMBER, TEXT, CellColumn
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.dates import DAYS_TO_1904, LAST_SERIAL, date_from_text
 from ippbook.tables.numbers import text_from_number

@@ -5,7 +5,6 @@ rest. The workbook that `ippbook new` draws, the documentation and the reading o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -16,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from ippbook.catalog.vocabulary import Vocabulary, VocabularyEntry, load_vocabulary
 from ippbook.late_pandas import pd
 from ippbook.normalize import key
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.headers import header_of
 
 

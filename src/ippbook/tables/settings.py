@@ -6,7 +6,7 @@ The field's annotation gives its kind and its limits, `setting(...)` its plain s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ippbook.languages import say
 from ippbook.languages.names import CHINESE, name_in
 from ippbook.normalize import clean, key
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary_of
 from ippbook.tables.values import Unreadable, choice, date_value, quoted, text_value

@@ -1,12 +1,11 @@
 """Which cells of a column share a text. The reader of the file knows it, so the texts are not compared again."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.ooxml import BLANK, ERROR, TEXT, CellColumn
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import AnyColumn
 
 

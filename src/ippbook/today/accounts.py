@@ -1,12 +1,11 @@
 """The accounts of a workbook: those of the sheet Accounts in their order, then those that only Complaints names."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.declare.wiring import Wiring
 from ippbook.normalize import folded
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.distinct_texts import distinct_texts
 
 

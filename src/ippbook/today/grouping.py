@@ -5,7 +5,7 @@ If the list is still longer than it may be, things of one account and urgency sh
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import IntEnum
 from typing import Final
@@ -17,6 +17,7 @@ from ippbook.deadlines import listing_facts
 from ippbook.declare.wiring import Wiring
 from ippbook.languages import say
 from ippbook.number_words import listed
+from ippbook.quick_dataclasses import dataclass
 from ippbook.today.task import Pile, TodayTask
 from ippbook.today.urgency import THIS_WEEK_DAYS, TaskKind
 

@@ -1,7 +1,6 @@
 """The Good-Faith standing of each account: the figures of its tile, and the tasks that follow from them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -17,6 +16,7 @@ from ippbook.goodfaith.outlook import outlook
 from ippbook.goodfaith.percent_text import percent_text
 from ippbook.goodfaith.terms import Terms
 from ippbook.languages import KnownWord, parts_of, say, say_number, say_series
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import fold
 from ippbook.today.accounts import AccountDirectory
 from ippbook.today.task import Pile, TaskWords

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 from ippbook.today.urgency import TaskKind, Urgency, how_late, place_in_order, urgency_of
 
 

@@ -1,7 +1,6 @@
 """The whole list of tasks, and the standing of each account."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -10,6 +9,7 @@ from ippbook.errors import UserError
 from ippbook.languages import say, say_series
 from ippbook.likely_names import did_you_mean
 from ippbook.number_words import listed
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import fold
 from ippbook.today.accounts import AccountDirectory
 from ippbook.today.errors import error_piles

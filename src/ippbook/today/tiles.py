@@ -1,13 +1,13 @@
 """The tiles above the list: an account each, as lines of text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 from unicodedata import east_asian_width
 
 from ippbook.goodfaith.percent_text import limit_text
 from ippbook.languages import ENGLISH, in_language, say, say_number
+from ippbook.quick_dataclasses import dataclass
 from ippbook.today.standing import Standing, rate_text
 
 PLACES: Final = 8

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.formulas.source import ValueBlock
 from ippbook.formulas.values import ExcelError, Scalar, text_of_number
 from ippbook.languages import say, say_series
 from ippbook.ooxml.dates import date_of
+from ippbook.quick_dataclasses import dataclass
 
 _MOST_SHOWN: Final = 3
 _LONGEST: Final = 40

@@ -1,7 +1,6 @@
 """What ippbook's computed columns and tables read: cells of the same row, of the records that it names, settings, whole tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +14,7 @@ from ippbook.languages import say
 from ippbook.normalize import key
 from ippbook.ooxml import TableArea
 from ippbook.pipeline.run import Run
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables import Table
 from ippbook.trace.areas import meet
 

@@ -1,7 +1,6 @@
 """What uses cells besides formulas in cells: conditional formats, validations, defined names, charts, pivot tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from ippbook.formulas.regions import Region
 from ippbook.formulas.source import CellSource, Place
 from ippbook.ooxml.formula_text import moved
 from ippbook.ooxml.read.cell_users import SheetRule, cell_users, sheet_rules
+from ippbook.quick_dataclasses import dataclass
 from ippbook.trace.areas import around, meet, place_text, plain_region
 
 _INTERNAL = "_xlnm"

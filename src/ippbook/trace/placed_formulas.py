@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +15,7 @@ from ippbook.formulas.regions import Region
 from ippbook.formulas.source import CellSource, Place, RowNumbers
 from ippbook.ooxml.formula_text import moved
 from ippbook.ooxml.refs import area
+from ippbook.quick_dataclasses import dataclass
 from ippbook.trace.areas import around, meet, plain_region
 
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from ippbook.formulas.native.reading import POINTING
 from ippbook.formulas.regions import Region
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 from ippbook.trace.areas import place_text, plain_region
 from ippbook.trace.cell_values import CellSummary
 from ippbook.trace.computed_inputs import ComputedCellsPart, ComputedInput

@@ -8,13 +8,13 @@ its severity: 1 Excel repairs or refuses the file, 2 Excel tolerates it. A code 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
 from ippbook.declare.discovery import declare_on, discover, modules_of
 from ippbook.declare.docstring import page_of
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Page
 from ippbook.verification.faults import REPAIRS, TOLERATES, Observation
 

@@ -1,7 +1,9 @@
 """What a check finds, and a fault of a file."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import NamedTuple
+
+from ippbook.quick_dataclasses import dataclass
 
 REPAIRS = "repairs"
 """Excel repairs the file, with a loss, or refuses it."""

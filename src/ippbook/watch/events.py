@@ -1,10 +1,10 @@
 """What a watch sees and tells: the stamp of a file, why it waits, an event."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from ippbook.batch.reports import FileReport
+from ippbook.quick_dataclasses import dataclass
 
 
 class FileStamp(NamedTuple):

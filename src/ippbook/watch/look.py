@@ -4,7 +4,7 @@ import os
 import platform
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from ippbook.foreign_files import leads_out
 from ippbook.languages import say
 from ippbook.ooxml.package.owner_files import OpenElsewhere, open_elsewhere, opened_workbooks
+from ippbook.quick_dataclasses import dataclass
 from ippbook.watch.events import FileStamp, SeenWorkbook, Waiting, WaitKind
 from ippbook.watch.names import downloads_of, is_watched, original_of
 

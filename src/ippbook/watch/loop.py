@@ -4,7 +4,6 @@ import errno
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from ippbook.languages import say
 from ippbook.number_words import counted
 from ippbook.ooxml.package.file_state import FileState
 from ippbook.ooxml.package.temporary_files import heard_files
+from ippbook.quick_dataclasses import dataclass
 from ippbook.watch.events import EventKind, FileStamp, SeenWorkbook, Waiting, WaitKind, WatchEvent
 from ippbook.watch.look import look_again, look_at
 from ippbook.watch.state import WatchState

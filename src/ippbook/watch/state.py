@@ -4,11 +4,11 @@ A workbook is due once its stamp has been the same for the settle time, nothing 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.languages import say
 from ippbook.number_words import counted
+from ippbook.quick_dataclasses import dataclass
 from ippbook.watch.events import EventKind, FileStamp, SeenWorkbook, Waiting, WaitKind, WatchEvent
 from ippbook.watch.look import FolderLook
 

@@ -1,9 +1,9 @@
 """How charts look: one palette, quiet axes, limits dashed, and a marker of its own for each line, so that colour is never the only sign."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from ippbook.quick_dataclasses import dataclass
 from ippbook.workbook_builder import palette
 from ippbook.workbook_builder.styles import FONT
 from ippbook.workbook_builder.xlsx_types import XlsxChart, XlsxOptions, XlsxSheet, XlsxWorkbook

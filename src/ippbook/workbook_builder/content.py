@@ -1,10 +1,12 @@
 """The content of the input cells: empty for a new team, rows for the sample."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
+
+from ippbook.quick_dataclasses import dataclass
 
 InputValue = str | float | date
 """A text, a number or a day. A text is always written as text, whatever its first character is."""

@@ -3,10 +3,10 @@
 import re
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.declare import ComputedColumn, Registry
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import FINDINGS_FIELD
 from ippbook.tables.schema import Field, Kind, Record
 from ippbook.workbook_builder.styles import CellRole

@@ -6,7 +6,7 @@ What a team typed, such as the rows of the sample, is `TypedText` and stays as i
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Final, Self
 
@@ -16,6 +16,7 @@ from ippbook.declare import Registry, registry
 from ippbook.languages import ENGLISH, Sentence, TextSeries, in_language, say_series
 from ippbook.languages.names import CHINESE, OWN_SHEETS, name_in
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Record, vocabulary_of
 from ippbook.tables.settings_table import SETTINGS_COLUMNS, SETTINGS_NAMES

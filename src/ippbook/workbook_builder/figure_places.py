@@ -1,10 +1,10 @@
 """Where the tables of the sheet Figures are, for the charts that read them. Their first rows are fixed; they grow downwards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ippbook.computed.tables.figures import FIGURES_SHEET
 from ippbook.declare import Registry, Report
+from ippbook.quick_dataclasses import dataclass
 from ippbook.workbook_builder.charts import CellRange
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.catalog import platforms
@@ -12,6 +11,7 @@ from ippbook.computed.tables.today import TODAY_SHEET
 from ippbook.declare import Registry, Report
 from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Severity
 from ippbook.tables.records import RECORDS, Complaint
 from ippbook.workbook_builder import palette

@@ -3,12 +3,12 @@
 A user in Excel gets buttons; the person who runs ippbook for the team gets commands.
 """
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
 
 from ippbook.buttons import buttons
+from ippbook.quick_dataclasses import dataclass
 
 RIBBON_TAB: Final = "ippbook"
 """The ribbon tab with the buttons."""

@@ -3,9 +3,10 @@
 Good is blue and bad is orange: people with red-green blindness can tell them apart. The severities also differ in lightness.
 """
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """The cell formats of a workbook, by role and kind of value. Each role is a named style in the file."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.schema import Kind
 from ippbook.workbook_builder import palette
 from ippbook.workbook_builder.xlsx_types import XlsxFormat, XlsxOptions, XlsxWorkbook

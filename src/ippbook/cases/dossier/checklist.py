@@ -1,7 +1,8 @@
 """The items of a checklist and their states."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from ippbook.quick_dataclasses import dataclass
 
 
 class ItemState(StrEnum):

@@ -1,6 +1,5 @@
 """`ippbook dossier`: the trail of a listing, found by its short name, item number or link."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from ippbook.errors import UserError
 from ippbook.languages import say
 from ippbook.likely_names import did_you_mean
 from ippbook.pipeline import FilePath, Study
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import fold
 
 WHY: Final = say(

@@ -1,7 +1,6 @@
 """The dated trail of one listing, for counsel: what happened on which day, and the cell that shows it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,7 @@ from ippbook.functions.dates import in_force
 from ippbook.languages import Clause, KnownWord, say, say_series
 from ippbook.notices import LANGUAGES
 from ippbook.notices.complaint_texts import complaint_groups
+from ippbook.quick_dataclasses import dataclass
 
 _LARGEST: Final = 1 << 30
 """Bytes up to which an evidence file is hashed: no portal takes one that is larger."""

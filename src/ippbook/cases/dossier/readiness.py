@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -18,6 +17,7 @@ from ippbook.errors import UserError
 from ippbook.languages import say, say_series
 from ippbook.likely_names import did_you_mean
 from ippbook.pipeline import FilePath, Study
+from ippbook.quick_dataclasses import dataclass
 from ippbook.sellers import name_key
 from ippbook.tables.book import fold
 

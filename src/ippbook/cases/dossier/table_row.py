@@ -1,6 +1,5 @@
 """One row of a table, by names, with the places of its cells."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -9,6 +8,7 @@ import pandas as pd
 from ippbook.declare.run_rule import closed_list
 from ippbook.languages import KnownWord, say
 from ippbook.pipeline import Study
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.headers import header_of
 
 _ANSWERS: Final = {"yes": say("yes"), "no": say("no")}

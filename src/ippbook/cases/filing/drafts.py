@@ -8,11 +8,11 @@ Source: ipp-facts 0.3 [O7: OFF], 5.2 [O11: OFF; C1: CODE], 5.7 [V16: VEN; INF].
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ippbook.cases.filing.eligibility import Eligibility
 from ippbook.catalog import platforms, reasons
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 
 SellerRows = tuple[int, ...]
 """Rows of Listings of one seller."""

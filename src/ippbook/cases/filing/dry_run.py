@@ -1,7 +1,6 @@
 """The takedown texts that drafted complaints would have, before anything is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +13,7 @@ from ippbook.catalog import platforms
 from ippbook.declare import Wiring
 from ippbook.languages import say, say_series
 from ippbook.notices.complaint_texts import takedowns
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables import Tables
 from ippbook.tables.book import Table
 from ippbook.tables.headers import header_of

@@ -5,7 +5,7 @@ decision of the team have no right yet, so the second check excludes them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import numpy as np
@@ -16,6 +16,7 @@ from ippbook.cases.filing.choose_reason import chosen_reasons
 from ippbook.cases.filing.workbook_view import FilingView, LinkStage, TextValues, day_text
 from ippbook.catalog import platforms, reasons
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 from ippbook.sellers import ENDED
 
 SETTLED: Final = frozenset(

@@ -1,7 +1,6 @@
 """`ippbook pack`: a folder for each complaint that is ready to be filed, with everything that is pasted into the portal."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -23,6 +22,7 @@ from ippbook.likely_names import did_you_mean
 from ippbook.notices.complaint_texts import complaint_groups, takedowns
 from ippbook.pipeline import FilePath, Study
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import fold
 from ippbook.tables.headers import header_of
 from ippbook.tables.sources import WorkbookSource, opened

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from ippbook.errors import UserError
 from ippbook.languages import say, say_series
 from ippbook.pipeline import FilePath, Study
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.quick_dataclasses import dataclass
 from ippbook.saving import save_current
 from ippbook.tables.append_rows import new_rows
 from ippbook.tables.book import Table, fold

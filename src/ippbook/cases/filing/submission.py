@@ -3,7 +3,6 @@
 import hashlib
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.cases.filing.folders import FolderFile
@@ -12,6 +11,7 @@ from ippbook.control_characters import control_free
 from ippbook.evidence.attachments import Attachment
 from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.headers import header_of
 
 _UNSAFE: Final = late_pattern(r"[^\w.\-]+")

@@ -1,6 +1,6 @@
 """The columns of Listings and Complaints that drafting and packing read."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ippbook.languages import say, say_series
 from ippbook.pipeline import Study
+from ippbook.quick_dataclasses import dataclass
 from ippbook.sellers import LinkStage, Sellers, identify, link_stages
 from ippbook.tables.book import fold
 from ippbook.tables.findings import Severity

@@ -7,12 +7,12 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
 from ippbook.normalize import clean
+from ippbook.quick_dataclasses import dataclass
 
 SHARED_SIGNS: Final = (
     "$", "¥", "kr", "kr.", "rs", "rs.", "fr", "dollar", "dollars", "peso", "pesos", "rupee", "rupees", "dinar", "dinars", "dirham", "dirhams",

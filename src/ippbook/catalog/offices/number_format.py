@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from ippbook.catalog.offices.labels import without_label
@@ -11,6 +10,7 @@ from ippbook.catalog.offices.term import TermRule, no_term
 from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import key
+from ippbook.quick_dataclasses import dataclass
 
 NumberFault = Literal[
     "form",

@@ -15,13 +15,13 @@ Source: ipp-facts 3.3 [O14, O20: OFF: that names must agree]; how the portal com
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
+from ippbook.quick_dataclasses import dataclass
 
 _FORMS: Final = MappingProxyType(
     {

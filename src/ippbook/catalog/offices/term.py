@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

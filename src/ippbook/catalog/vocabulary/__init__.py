@@ -15,7 +15,6 @@ True
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -25,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import key
+from ippbook.quick_dataclasses import dataclass
 
 _PARTS: Final = late_pattern(r"[()/\-\u2010-\u2015:,，（）／：]")
 

@@ -1,7 +1,7 @@
 """Tables that fit the terminal: no column is so narrow that a word breaks. Columns are dropped, or the rows are stacked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from rich.cells import cell_len
@@ -11,6 +11,7 @@ from rich.text import Text
 
 from ippbook.languages import say, say_series
 from ippbook.languages.run_language import localized, localized_text
+from ippbook.quick_dataclasses import dataclass
 
 LONGEST_WORD: Final = 40
 """A longer word, such as a link, may break."""

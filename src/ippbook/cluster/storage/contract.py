@@ -3,10 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Protocol, Self, TypeAlias
 
 from ippbook.errors import UserError
+from ippbook.quick_dataclasses import dataclass
 
 StorageAnswer: TypeAlias = Mapping[str, Any]
 """What a storage says about a file, by its own names: texts, numbers, mappings."""

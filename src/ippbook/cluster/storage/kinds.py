@@ -1,7 +1,6 @@
 """Which storage an address belongs to, and the package that reads it."""
 
 import importlib
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -9,6 +8,7 @@ from ippbook.cluster.addresses import protocol_of
 from ippbook.cluster.storage.contract import Storage, reason_of
 from ippbook.errors import UserError
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ such as `main.py` and `requirements.txt`. An existing part is changed by cutting
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.ooxml import DamagedError
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.splices import Splice
 from ippbook.ooxml.xml.xmltree import RELATION_NAMESPACE, XmlNode
+from ippbook.quick_dataclasses import dataclass
 
 STORE_ID: Final = "wa200008175"
 """xlwings Lite in Office's store."""

@@ -6,12 +6,12 @@ The block begins with a line that has its checksum, and ends with a line of its 
 import ast
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.errors import UserError
 from ippbook.languages import say_series
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 
 MARK: Final = "# ippbook lite "
 END: Final = "# ippbook lite: end of the generated code. Your own code can follow.\n"

@@ -12,11 +12,12 @@ import io
 import sys
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+
+from ippbook.quick_dataclasses import dataclass
 
 ROOT: Final = "ippbook.lite"
 """The module that the code in the workbook calls."""

@@ -6,11 +6,11 @@ pure Python packages come from the index and are pinned, so that a workbook comp
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.excel.lite.main_file import without_last_break
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 
 _NAME: Final = late_pattern(r"([A-Za-z0-9][\w.-]*)\s*(?:[\[<>=!~;]|$)")
 WHEEL: Final = late_pattern(r"https://[\w.-]+(?::\d+)?/[\w./~%+-]*ippbook-[\w.+]+-py3-none-any\.whl", re.ASCII)

@@ -1,7 +1,6 @@
 """What an aggregate takes, and its cells by kind: numbers in one array, texts as codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -15,6 +14,7 @@ from ippbook.formulas.source import RowNumbers, ValueBlock, Vector
 from ippbook.formulas.values import ExcelError, Scalar, as_scalar
 from ippbook.languages import say
 from ippbook.ooxml.dates import serial
+from ippbook.quick_dataclasses import dataclass
 
 BLANK, NUMBER, TEXT, TRUTH, ERROR = range(5)
 """The kinds of a cell's value."""

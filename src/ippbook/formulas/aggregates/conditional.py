@@ -4,7 +4,7 @@ Source: support.microsoft.com, the page of each function. Ranges of different si
 largest or smallest of nothing is 0; an error in the range that is added counts only where the criteria choose it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from ippbook.formulas.aggregates.spans import FloatArray
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.source import RowNumbers, ValueBlock, Vector
 from ippbook.formulas.values import DIVIDED_BY_ZERO, VALUE
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True, eq=False)

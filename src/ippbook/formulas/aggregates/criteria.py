@@ -5,7 +5,6 @@ Source: support.microsoft.com, COUNTIF, COUNTIFS, SUMIFS and "Use wildcard chara
 number equals that number, inequalities compare numbers with numbers only.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -14,6 +13,7 @@ from ippbook.formulas.aggregates.number_texts import Reading, number_in
 from ippbook.formulas.aggregates.wildcards import WildcardPattern, has_wildcards, wildcard_pattern
 from ippbook.formulas.values import ExcelError, Scalar
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH, is_error, text_length
+from ippbook.quick_dataclasses import dataclass
 
 _OPERATORS: Final = ("<>", "<=", ">=", "=", "<", ">")
 _TRUTHS: Final = {"true": True, "false": False}

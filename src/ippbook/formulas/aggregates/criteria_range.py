@@ -1,7 +1,7 @@
 """A range as criteria see it: each cell has a key, and each criterion is an interval or a set of keys."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -13,6 +13,7 @@ from ippbook.formulas.aggregates.number_texts import Reading, day_shape, number_
 from ippbook.formulas.aggregates.wildcards import MOST_WILDCARD_LOOKS, WildcardPattern, fitting
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.values import ExcelError
+from ippbook.quick_dataclasses import dataclass
 
 NO_KEY: Final = -1
 

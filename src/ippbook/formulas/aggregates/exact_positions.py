@@ -4,7 +4,6 @@ Numbers equal numbers, texts texts (case does not count), TRUE and FALSE themsel
 never equals a blank cell.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.source import RowNumbers
 from ippbook.languages import say
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH, text_length
+from ippbook.quick_dataclasses import dataclass
 
 NOWHERE: Final = -1
 TOO_LONG: Final = -2

@@ -1,6 +1,6 @@
 """Which cells the criteria of each formula choose, for a whole column of formulas at once."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import combinations
 from typing import Final
 
@@ -12,6 +12,7 @@ from ippbook.formulas.aggregates.criteria_range import CriteriaRange
 from ippbook.formulas.aggregates.rank_counter import IntArray
 from ippbook.formulas.aggregates.spans import FloatArray, KeyMatch, RankMatch, Spans, spans, whole_numbers
 from ippbook.formulas.problems import NotCalculatedError
+from ippbook.quick_dataclasses import dataclass
 
 MOST_SCANS: Final = 200_000_000
 """Cells looked at, once for each distinct criterion that no order answers, before a column counts as too expensive."""

@@ -1,7 +1,7 @@
 """Cells in an order in which all that one formula chooses are neighbours, and what is counted, added and compared there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ippbook.formulas.aggregates.rank_counter import IntArray, RankCounter
 from ippbook.formulas.problems import NotCalculatedError
+from ippbook.quick_dataclasses import dataclass
 
 FloatArray = NDArray[np.float64]
 MOST_PAIRS: Final = 30_000_000

@@ -1,7 +1,6 @@
 """Excel's wildcards: `*` for any characters, `?` for one, `~` before one of them for itself."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 
 from ippbook.formulas.aggregates.arguments import TypedCells, caseless
 from ippbook.formulas.problems import NotCalculatedError
+from ippbook.quick_dataclasses import dataclass
 
 MOST_WILDCARD_LOOKS: Final = 10_000_000
 """Texts compared with wildcard patterns, before a column counts as too expensive."""

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook import ooxml
 from ippbook.late_numpy import NDArray, np
 from ippbook.ooxml.xml.splices import xml_number
+from ippbook.quick_dataclasses import dataclass
 
 _SAME_DIGITS: Final = 1e-12
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ippbook import ooxml
 from ippbook.formulas.charts.cached_values import ChartCells, differing
@@ -16,6 +16,7 @@ from ippbook.ooxml.read.chart_parts import ChartPart, ChartReference, chart_cell
 from ippbook.ooxml.write.chart_caches import cache_splices, formula_splice
 from ippbook.ooxml.xml.elements import replaced
 from ippbook.ooxml.xml.splices import Splice
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass

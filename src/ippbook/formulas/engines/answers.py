@@ -9,7 +9,6 @@ Kinds: 0 blank, 1 number, 2 text, 3 TRUE or FALSE, 4 error, 5 unavailable: its n
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from ippbook.formulas.engines.protocol import EngineValue, Unavailable
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, Error, is_error, text_length
+from ippbook.quick_dataclasses import dataclass
 
 EngineReason = tuple[str | None, ...]
 """Code, message, detail and limit, in the engine's own words."""

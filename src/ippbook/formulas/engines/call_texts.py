@@ -1,12 +1,12 @@
 """The calls in the text of a formula: found, and written otherwise, without changing anything between them."""
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.formulas.call_words import CallWords, calls_of
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.tokens import Token, TokenKind, tokens
+from ippbook.quick_dataclasses import dataclass
 
 _DEEPEST: Final = 200
 """Excel allows 64 levels; a formula that is deeper is left as it is."""

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import IO, Final
 
@@ -16,6 +16,7 @@ from ippbook.formulas.engines.child_wire import NO_MEMORY_EXIT
 from ippbook.formulas.engines.memory import MemoryWatch
 from ippbook.formulas.engines.protocol import EngineLimits, Unavailable
 from ippbook.languages import say
+from ippbook.quick_dataclasses import dataclass
 
 _FIRST_WAIT: Final = 0.001
 _LONGEST_WAIT: Final = 0.03

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from ippbook.formulas.tokens import Token, TokenKind, tokens
 from ippbook.languages import say
 from ippbook.ooxml.xml.elements import refuse_utf16
 from ippbook.ooxml.xml.escapes import EntityError, unescaped
+from ippbook.quick_dataclasses import dataclass
 
 REACHING_OUT: Final = frozenset(
     {"WEBSERVICE", "DDE", "RTD", "IMAGE", "CALL", "REGISTER.ID", "SQL.REQUEST", "_XLFN.WEBSERVICE", "_XLFN.IMAGE"}

@@ -6,7 +6,6 @@ right is not here but in `rewrites`.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +15,7 @@ from ippbook.formulas.engines.rewrites import for_engine
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.tokens import TokenKind, tokens
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

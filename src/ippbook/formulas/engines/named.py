@@ -1,7 +1,6 @@
 """Engines by name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.errors import UserError
@@ -9,6 +8,7 @@ from ippbook.formulas.engines import cellrune, formulon, libreoffice
 from ippbook.formulas.engines.names import DEFAULT_ENGINE, ENGINE_NAMES
 from ippbook.formulas.engines.protocol import Engine
 from ippbook.languages import say_series
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What every engine promises: bytes of a workbook and a day in, for each wanted cell a value or a reason out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from ippbook.formulas.source import RowNumbers
 from ippbook.formulas.values import Operand
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ Each entry of `REWRITES` was found by the oracles: the conformance suite in test
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.formulas.engines.call_texts import Around, CallText, changed_calls, inside
 from ippbook.formulas.tokens import Token, TokenKind
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 
 _ONE_ROW: Final = late_pattern(r"^\[(?:\[)?#(?:This Row|Headers|Totals)\]|^\[@", re.IGNORECASE)
 _WHOLE: Final = late_pattern(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """All formulas of a workbook calculated: ours by our evaluator, native ones by an engine, in turn, until every cell is current or named stale."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
@@ -25,6 +25,7 @@ from ippbook.formulas.source import RowNumbers, ValueBlock, Vector
 from ippbook.formulas.values import ExcelError, Scalar
 from ippbook.languages import say
 from ippbook.ooxml.refs import cell_name
+from ippbook.quick_dataclasses import dataclass
 
 MOST_FITTED: Final = 100_000
 """Cells of a range that are looked at before a line is fitted."""

@@ -1,7 +1,7 @@
 """The formulas of a workbook as nodes, each with what it reads; those that cannot be calculated are named at once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
 import numpy as np
@@ -26,6 +26,7 @@ from ippbook.languages import say
 from ippbook.ooxml.formula_text import moved
 from ippbook.ooxml.read.cells import FILLING
 from ippbook.ooxml.refs import area
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass

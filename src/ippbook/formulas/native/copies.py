@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
@@ -28,6 +28,7 @@ from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.formula_text import moved
 from ippbook.ooxml.refs import Area
 from ippbook.ooxml.write.plain_workbook import PlainSheet, plain_workbook
+from ippbook.quick_dataclasses import dataclass
 
 MOST_COPIED: Final = 6_000_000
 """Cells that one job may read; what reads more is too expensive."""

@@ -3,11 +3,12 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from ippbook.formulas.native.nodes import FormulaNode
 from ippbook.formulas.regions import Region
+from ippbook.quick_dataclasses import dataclass
 
 
 class _Run(NamedTuple):

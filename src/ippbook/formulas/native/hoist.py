@@ -5,7 +5,7 @@ a second one (ours), and `IF([@URL]="","",second)` in the cell itself (the engin
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import numpy as np
@@ -44,6 +44,7 @@ from ippbook.formulas.tree import (
 from ippbook.languages import say
 from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.ooxml.refs import column_letters
+from ippbook.quick_dataclasses import dataclass
 
 FEW_ROWS: Final = 300
 """From this many rows on, INDEX is answered for all rows at once; in fewer the engine does it."""

@@ -1,7 +1,7 @@
 """The formulas of a workbook as nodes of one graph: IPP_ formulas, native ones, and IPP_ calls within native ones."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -10,6 +10,7 @@ from ippbook.formulas.native.reads import FormulaReads
 from ippbook.formulas.source import Place, RowNumbers
 from ippbook.formulas.tree import Formula, Node
 from ippbook.ooxml.formula_text import moved
+from ippbook.quick_dataclasses import dataclass
 
 
 class FormulaKind(StrEnum):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +12,7 @@ from ippbook.formulas.structured import structured
 from ippbook.formulas.tokens import Token, TokenKind, tokens
 from ippbook.formulas.tree import AnyReference, AreaReference, NameReference
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 
 POINTING: Final = frozenset({"INDIRECT", "OFFSET"})
 """Functions that make references out of values: only the calculation shows what they read."""

@@ -1,7 +1,7 @@
 """The cells that a formula reads, and those that a formula reads in each row to which it is filled."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from ippbook.formulas.regions import NAMES_DEEP, Region, is_fixed, locate
 from ippbook.formulas.source import CellSource, Place, RowNumbers
 from ippbook.formulas.tree import THIS_ROW, AnyReference, AreaReference, Constant, NameReference, TableReference
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """Which formulas of a workbook are to be calculated. A workbook without such formulas loads no more than this."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from ippbook.formulas.engines import DEFAULT_ENGINE, DEFAULT_LIMITS, EngineLimits
 from ippbook.formulas.source import RowNumbers
+from ippbook.quick_dataclasses import dataclass
 
 CellPlaces = Mapping[tuple[str, int], RowNumbers]
 """Rows by sheet and column."""

@@ -1,11 +1,12 @@
 """The order of calculation in stages: in each, our own formulas first, then jobs for the engine, which can run side by side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from ippbook.formulas.native.graph import FormulaGraph
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
+from ippbook.quick_dataclasses import dataclass
 
 LARGE_FORMULA: Final = 10_000
 """A formula in as many cells is a job for the engine of its own."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
@@ -27,6 +27,7 @@ from ippbook.formulas.recalculate import Calculated, FormulaOutcome, SpillRange
 from ippbook.formulas.source import RowNumbers, Vector
 from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 
 _PRECISION: Final = late_pattern(rb"<(?:[\w.-]+:)?calcPr\b[^>]*\sfullPrecision\s*=\s*[\"'](?:0|false)[\"']")
 _AS_DISPLAYED: Final = "the workbook calculates with the precision that its cells show, which only Excel does"

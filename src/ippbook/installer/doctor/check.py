@@ -7,7 +7,6 @@ A new check needs nothing but such a function in a module of the package `checks
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -17,6 +16,7 @@ from ippbook.declare.docstring import page_of
 from ippbook.errors import UserError
 from ippbook.installer.doctor.subject import Subject, refusal_sentence
 from ippbook.languages import Sentence, say
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Page
 
 # The values are those of the JSON output, which other programs read.

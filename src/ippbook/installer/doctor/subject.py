@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path, PurePath, PureWindowsPath
@@ -17,6 +16,7 @@ from ippbook.installer.host import Host
 from ippbook.installer.layout import Layout
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.read.blocks import SheetTail
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables import read_tables
 from ippbook.tables.book import Table
 

@@ -10,7 +10,6 @@ import stat
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import unquote
@@ -21,6 +20,7 @@ from ippbook.ooxml.package.file_state import FileState, changed_error, unreadabl
 from ippbook.ooxml.package.limits import Limits
 from ippbook.ooxml.package.old_files import ole_refusal
 from ippbook.ooxml.package.zip64_sizes import FULL32, wide_sizes
+from ippbook.quick_dataclasses import dataclass
 
 PIECE: Final = 1 << 19  # bytes inflated at a time
 OLE_START: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

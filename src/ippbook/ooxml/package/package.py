@@ -16,7 +16,7 @@ gives their old bytes again. A change that is there already changes nothing.
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -27,6 +27,7 @@ from ippbook.ooxml.package.container import Container, ZipMember
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.splices import Splice
 from ippbook.ooxml.xml.xmltree import XmlNode
+from ippbook.quick_dataclasses import dataclass
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _SPACE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"

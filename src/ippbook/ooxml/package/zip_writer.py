@@ -3,13 +3,14 @@
 import errno
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import BinaryIO, Final
 
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.package import ahead, deflate
 from ippbook.ooxml.package.container import CENTRAL, LOCAL, Container, ZipMember
 from ippbook.ooxml.package.zip64_sizes import FULL32
+from ippbook.quick_dataclasses import dataclass
 
 _COPY: Final = 1 << 20
 _DEFLATED: Final = 8

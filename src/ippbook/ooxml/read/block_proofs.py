@@ -1,7 +1,7 @@
 """What one pass over a sheet proved of its blocks, so that the next pass need not search them again for cells."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from ippbook.ooxml.package import deflate
 from ippbook.ooxml.read.blocks import ProvedBlock, RowBlock
 from ippbook.ooxml.read.plain_block import PlainBlock
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ Two readers make blocks: `fast_reader` (numpy, for what Excel and the well-known
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple
 
 from ippbook.late_numpy import NDArray, np
 from ippbook.ooxml.refs import Area
+from ippbook.quick_dataclasses import dataclass
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

@@ -1,7 +1,7 @@
 """A workbook: its sheets, tables and names at once, its cells when they are needed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -38,6 +38,7 @@ from ippbook.ooxml.read.scanned_ahead import ScannedAhead, ScannedSheet
 from ippbook.ooxml.read.sparse_cells import SparseCells
 from ippbook.ooxml.read.strings import read_strings
 from ippbook.ooxml.xml import xmltree
+from ippbook.quick_dataclasses import dataclass
 
 _KINDS: Final = {BLANK: "blank", NUMBER: "number", TEXT: "text", BOOL: "boolean", ERROR: "error"}
 _PROTECTED: Final = late_pattern(rb"""<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*["'](?:1|true|on)["']""")

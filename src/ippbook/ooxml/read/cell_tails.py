@@ -1,6 +1,6 @@
 """The attributes of cells behind `r`, such as ` s="3" t="s"`: a part has a handful of different ones, so each is read once."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.read.blocks import CELL_TYPES, Bytes, Ints
 from ippbook.ooxml.read.byte_words import MASKS, Words
+from ippbook.quick_dataclasses import dataclass
 
 LONGEST_TAIL: Final = 32
 _MOST: Final = 4096

@@ -1,7 +1,6 @@
 """What uses cells of a workbook besides formulas in cells: conditional formats, validations, charts, pivot tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.ooxml import refs
@@ -9,6 +8,7 @@ from ippbook.ooxml.read.blocks import SheetHead, SheetTail
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.records import Sheet
 from ippbook.ooxml.xml import xmltree
+from ippbook.quick_dataclasses import dataclass
 
 _X14: Final = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _XM: Final = "{http://schemas.microsoft.com/office/excel/2006/main}"

@@ -1,7 +1,6 @@
 """What a sheet holds, column by column: sparse while it is read, dense where it is looked at."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -24,6 +23,7 @@ from ippbook.ooxml.read.blocks import (
     StringArray,
 )
 from ippbook.ooxml.read.sparse_cells import FilledArea, SparseCells
+from ippbook.quick_dataclasses import dataclass
 
 
 class FormulaCell(NamedTuple):

@@ -4,7 +4,6 @@ A chart keeps the values of its cells, so that a program that does not calculate
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.late_patterns import late_pattern
@@ -17,6 +16,7 @@ from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.records import Sheet
 from ippbook.ooxml.xml import escapes, xmltree
 from ippbook.ooxml.xml.xmltree import XmlNode
+from ippbook.quick_dataclasses import dataclass
 
 _SPACES: Final = (
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}",

@@ -1,12 +1,13 @@
 """A block of rows that the reference reader decoded while it parsed them, and the lists that grow while it does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 import numpy as np
 
 from ippbook.ooxml.read.blocks import DATE, ERROR, TEXT, BlockValues, Bytes, Floats, FormulaElement, Ints, RowBlock
+from ippbook.quick_dataclasses import dataclass
 
 CELL_COLUMNS: Final = (
     "row", "col", "start", "tag_end", "end", "closed", "style", "type", "f_start", "f_end", "v_start", "v_end",

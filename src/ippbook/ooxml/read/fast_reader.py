@@ -4,7 +4,6 @@ Plain rows are read (see `row_tags`). What is not plain in any byte gives None, 
 Nothing is guessed.
 """
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from ippbook.ooxml.read.byte_words import MASKS, Words
 from ippbook.ooxml.read.cell_tails import LONGEST_TAIL, CellTails, tail_ids
 from ippbook.ooxml.read.plain_block import PlainBlock
 from ippbook.ooxml.read.row_tags import RowTags, Tag, find_tags
+from ippbook.quick_dataclasses import dataclass
 
 _ROW_TAIL: Final = late_pattern(rb'(?: [A-Za-z][\w:.-]*="[^"<>&\n\r\t]*")*/?')
 _ROW_HEAD: Final = int.from_bytes(b'<row r="', "little")

@@ -1,7 +1,7 @@
 """A block of rows that the fast reader proved plain: its values are decoded straight from the bytes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import numpy as np
@@ -31,6 +31,7 @@ from ippbook.ooxml.read.byte_words import Words, number_of_digits
 from ippbook.ooxml.read.cell_tails import CellTails
 from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import escapes
+from ippbook.quick_dataclasses import dataclass
 
 _FORMULA_PART: Final = late_pattern(rb' ([a-z][A-Za-z0-9:]*)="([^"]*)"')
 _NUMBERS: Final = late_pattern(rb"[-+0-9.eE \n]*")

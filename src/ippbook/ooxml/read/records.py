@@ -1,9 +1,9 @@
 """What a workbook consists of: its sheets, its tables, and a single cell."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from ippbook.ooxml import refs
+from ippbook.quick_dataclasses import dataclass
 
 ReadValue = str | float | int | bool | dt.date | dt.datetime | dt.time | None
 

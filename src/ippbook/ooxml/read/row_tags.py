@@ -4,7 +4,6 @@ Plain means: `<row r="…">` with cells `<c r="…" s="…" t="…">` that have 
 comments, no prefixes, no white space between tags.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.read.blocks import Bools, Bytes, Ints
 from ippbook.ooxml.read.byte_words import MASKS, PAD, Words, words_of
+from ippbook.quick_dataclasses import dataclass
 
 
 class Tag:

@@ -1,6 +1,5 @@
 """Cells as bytes: in the encoding of a part, and with the prefix that its elements have."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -13,6 +12,7 @@ from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints, StringArray
 from ippbook.ooxml.xml import escapes
 from ippbook.ooxml.xml.splices import encoded_texts, xml_number
+from ippbook.quick_dataclasses import dataclass
 
 ByteArray = npt.NDArray[np.object_]
 """An array of bytes objects."""

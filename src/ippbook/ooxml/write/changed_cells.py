@@ -1,7 +1,7 @@
 """Cells that exist and get another value or formula: the splices that change their bytes, and only those."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -34,6 +34,7 @@ from ippbook.ooxml.write.dependent_formulas import DependentFormulas
 from ippbook.ooxml.write.edits import SheetEdits
 from ippbook.ooxml.write.patch_log import PatchLog
 from ippbook.ooxml.xml.splices import Splices, retagged
+from ippbook.quick_dataclasses import dataclass
 
 _CACHED: Final = 50_000
 _OTHER: Final = 255

@@ -4,7 +4,7 @@ Rows come in order, so the cell that has an array or a shared formula nearly alw
 a follower that comes first is remembered.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import Keys, key_cols, key_place, key_rows
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.read.blocks import FILLING, Bools, Ints, RowBlock
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from ippbook.ooxml.write.new_columns import NewColumns, check_room
 from ippbook.ooxml.write.row_heights import RowHeights
 from ippbook.ooxml.write.table_growth import CellLook, Growth, GrowthBook, grow
 from ippbook.ooxml.write.typed_values import CellInput, CellInputs, ValuePlaces, typed_values
+from ippbook.quick_dataclasses import dataclass
 
 RowInputs = Iterable[int] | npt.NDArray[Any]
 _QUOTED: Final = late_pattern(r'"(?:[^"]|"")*"')

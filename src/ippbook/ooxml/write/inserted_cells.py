@@ -1,7 +1,7 @@
 """Cells and rows that do not exist yet: where they go among the rows of a block, and their bytes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import Final
 
@@ -18,6 +18,7 @@ from ippbook.ooxml.write.new_cells import plain_cells
 from ippbook.ooxml.write.patch_log import PatchLog
 from ippbook.ooxml.write.row_spans import widened_spans
 from ippbook.ooxml.xml.splices import Splice, Splices
+from ippbook.quick_dataclasses import dataclass
 
 _AT_ONCE: Final = 1 << 17
 """About this many cells are made at once."""

@@ -4,7 +4,7 @@ Nothing is moved: where something is in the way, the columns are refused. Formul
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import numpy as np
@@ -19,6 +19,7 @@ from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.write.table_growth import first_filled, part_of_table, sheet_root
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.splices import Splice
+from ippbook.quick_dataclasses import dataclass
 
 _QUERY: Final = "queryTable"
 

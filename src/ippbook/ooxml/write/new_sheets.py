@@ -4,7 +4,6 @@ Every other part keeps its bytes. The file's own list of titles (docProps/app.xm
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from ippbook.late_patterns import late_pattern
@@ -16,6 +15,7 @@ from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.xmltree import MAIN_NAMESPACE, RELATION_NAMESPACE
+from ippbook.quick_dataclasses import dataclass
 
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _TABLE_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"

@@ -5,7 +5,7 @@ The parts of the work: `changed_cells` (cells that exist), `inserted_cells` (cel
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import numpy as np
@@ -28,6 +28,7 @@ from ippbook.ooxml.write.patch_log import PatchLog
 from ippbook.ooxml.write.row_heights import column_styles, with_heights
 from ippbook.ooxml.write.table_growth import grown_tail
 from ippbook.ooxml.xml.splices import Splice, Splices, spliced
+from ippbook.quick_dataclasses import dataclass
 
 _RANGE: Final = late_pattern(r"""(\sref\s*=\s*["'])([^"']*)(["'])""")
 

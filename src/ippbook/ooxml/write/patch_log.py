@@ -1,10 +1,11 @@
 """What a patch did to a sheet: the keys of its cells."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from ippbook.ooxml.cell_keys import Keys
+from ippbook.quick_dataclasses import dataclass
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import numpy as np
@@ -13,6 +13,7 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import Error
 from ippbook.ooxml.xml.escapes import attribute_value, encoded_text
 from ippbook.ooxml.xml.splices import xml_number
+from ippbook.quick_dataclasses import dataclass
 
 ColumnRows = npt.NDArray[np.int64]
 CellValues = npt.NDArray[np.object_]

@@ -6,7 +6,6 @@ changes. A row with a height that a person has set (`customHeight`) keeps it.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.late_patterns import late_pattern
@@ -14,6 +13,7 @@ from ippbook.ooxml.read.blocks import SheetHead
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.write.table_growth import sheet_root
+from ippbook.quick_dataclasses import dataclass
 
 _ROW: Final = late_pattern(rb"""<(?:[\w.-]+:)?row(?=\s)[^>]*?\sr=["'](\d+)["'][^>]*>""")
 _HEIGHT: Final = late_pattern(rb"""\sht=["']([\d.]+)["']""")

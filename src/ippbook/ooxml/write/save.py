@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -29,6 +29,7 @@ from ippbook.ooxml.write.new_columns import table_with_columns
 from ippbook.ooxml.write.patch import SheetPatcher
 from ippbook.ooxml.write.print_areas import with_print
 from ippbook.ooxml.write.table_growth import grown_table, part_of_table
+from ippbook.quick_dataclasses import dataclass
 
 _ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xlam", ".xls", ".ods", ".csv")
 _PATIENCE: Final = 30.0

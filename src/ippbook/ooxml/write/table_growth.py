@@ -8,7 +8,7 @@ Charts, names and formulas that name cells and not the table stay as they are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Protocol
@@ -27,6 +27,7 @@ from ippbook.ooxml.read.records import Sheet, TableArea
 from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.splices import Splice
+from ippbook.quick_dataclasses import dataclass
 
 _X14: Final = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _XM: Final = "{http://schemas.microsoft.com/office/excel/2006/main}"

@@ -3,7 +3,6 @@
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from ippbook.ooxml import dates, refs
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, Error, text_length
 from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bytes, Floats, Ints, StringArray
+from ippbook.quick_dataclasses import dataclass
 
 CellInput = Any
 """What a caller puts into a cell: the types that `Edits` lists. Any other is refused in a sentence."""

@@ -6,7 +6,6 @@ The schemas are in content_models.txt, made by `from_xsd`. What Excel itself wri
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +16,7 @@ from lxml import etree
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+from ippbook.quick_dataclasses import dataclass
 from ippbook.verification.schema.names import attribute_texts, element_name
 
 SPACES: Final = {

@@ -7,10 +7,10 @@ Outcomes are spread evenly, not drawn at random, so that the rates have the inte
 import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from ippbook.quick_dataclasses import dataclass
 from ippbook.workbook_builder.content import InputValue
 from ippbook.workbook_builder.sample.calendar import FILING_MONTHS, SAMPLE_DAY, WINDOW, random_workday, workdays_after
 from ippbook.workbook_builder.sample.listings import CHINESE_SITES, SampleListing

@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from ippbook.quick_dataclasses import dataclass
 from ippbook.workbook_builder.content import InputValue
 from ippbook.workbook_builder.sample.links import invented_item_id, link
 

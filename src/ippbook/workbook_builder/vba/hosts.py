@@ -1,10 +1,10 @@
 """The two files with VBA, and the differences between them."""
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from ippbook.languages import ENGLISH
+from ippbook.quick_dataclasses import dataclass
 
 UDF_MODULE: Final = "ippbook.udfs"
 """The Python module that a wrapper calls."""

@@ -6,13 +6,13 @@ exactly: with another release of xlwings the build fails until someone has read 
 
 import importlib.util
 import re
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 from ippbook.workbook_builder.vba.hosts import MacroFile
 
 BRIDGE: Final = "xlwings"

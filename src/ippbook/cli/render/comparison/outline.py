@@ -3,7 +3,6 @@
 import difflib
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
 
@@ -27,6 +26,7 @@ from ippbook.goodfaith.percent_text import percent_text
 from ippbook.languages import say, say_series
 from ippbook.languages.run_language import localized_text
 from ippbook.number_words import counted
+from ippbook.quick_dataclasses import dataclass
 
 PLUS: Final = "+"
 MINUS: Final = "-"

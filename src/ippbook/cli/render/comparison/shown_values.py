@@ -1,12 +1,12 @@
 """Values of a comparison as people read them: harmless texts in one line, long ones from where they differ."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from ippbook.comparison.column_values import ShownValue
 from ippbook.languages import say
 from ippbook.languages.run_language import localized_text
 from ippbook.late_patterns import late_pattern
+from ippbook.quick_dataclasses import dataclass
 
 BLANK_WORD: Final = "(blank)"
 _LONGEST: Final = 160
