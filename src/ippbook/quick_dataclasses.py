@@ -13,6 +13,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from reprlib import recursive_repr
+from types import FunctionType
 from typing import TYPE_CHECKING
 
 __all__ = ["dataclass"]
@@ -123,8 +124,10 @@ def _init(declared: type, known: "Sequence[dataclasses.Field[object]]", *, froze
     parameters = ", ".join(["_self", *positional, *(["*", *named] if named else [])])
     exec(f"def __init__({parameters}):\n " + "\n ".join(body or ["pass"]), names)  # noqa: S102  # as the standard library does; the text has only names of fields
     made = names["__init__"]
-    made.__qualname__ = f"{declared.__qualname__}.__init__"  # type: ignore[attr-defined]  # a function
-    made.__annotations__ = {each.name: each.type for each in known if each.init} | {"return": None}  # type: ignore[attr-defined]  # as above
+    if not isinstance(made, FunctionType):
+        raise TypeError(f"a field of {declared.__name__} has the name __init__")
+    made.__qualname__ = f"{declared.__qualname__}.__init__"
+    made.__annotations__ = {each.name: each.type for each in known if each.init} | {"return": None}
     return made
 
 
