@@ -279,7 +279,7 @@ class ExportValues:
                     why=refusal.why,
                 )
             ) from None
-        if isinstance(value, str) and text_length(value) > MAX_CELL_LENGTH:
+        if isinstance(value, str) and len(value) > MAX_CELL_LENGTH // 2 and text_length(value) > MAX_CELL_LENGTH:
             raise Unreadable(
                 say(
                     "{headers} is longer than the {max_cell_length:,} characters that a cell can have",

@@ -73,4 +73,4 @@ def text_length(text: str) -> int:
     >>> text_length("品牌"), text_length("🙂")
     (2, 2)
     """
-    return len(text) if text.isascii() else len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

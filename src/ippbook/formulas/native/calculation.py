@@ -17,6 +17,7 @@ from ippbook.formulas.native.copies import FOLLOWED, CopiedWorkbook, TooManyCell
 from ippbook.formulas.native.engine_refusal import engine_refusal
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.reads import GroupRead
+from ippbook.formulas.native.repeated_inputs import RepeatedInputs
 from ippbook.formulas.native.spills import SpillSizes
 from ippbook.formulas.native.stages import CalculationStage, calculation_stages
 from ippbook.formulas.problems import FormulaError
@@ -72,9 +73,28 @@ class FormulaCalculation:
                 self._aggregate(node)
             else:
                 self._ours(node)
-        jobs = [nodes for nodes in [stage.small, *stage.large] if nodes]
+        jobs, repeated = [stage.small] if stage.small else [], []
+        for nodes in stage.large:
+            for node in nodes:
+                self._spread(node)
+            found = RepeatedInputs.of(nodes[0], self.source) if len(nodes) == 1 else None
+            if found is not None:
+                repeated.append(found)
+            jobs.append(nodes if found is None else [found.first_rows])
         if jobs:
             self._engine_jobs(jobs)
+        for found in repeated:
+            self._repeat(found)
+
+    def _repeat(self, found: RepeatedInputs) -> None:
+        """What the first row of each set of values has, a value or a reason, for all rows with the same values."""
+        node, others = found.whole, found.rows != found.stands_for
+        rows, firsts = found.rows[others], found.stands_for[others]
+        lost = np.isin(firsts, list(node.stale))
+        for row, first in zip(rows[lost].tolist(), firsts[lost].tolist(), strict=True):
+            node.mark_stale([row], node.stale[first])
+        values = self.source.cells(node.sheet, node.column, firsts[~lost])
+        self._take(node, node.column, rows[~lost], values)
 
     # ---- ours
 

@@ -67,6 +67,8 @@ class Book:
     ahead: ScannedAhead | None = field(default=None, repr=False)
     """Sheets that the second core scans."""
     _proofs: dict[str, BlockProofs] = field(default_factory=dict, repr=False)
+    _cells: dict[tuple[str, int, int], Cell] = field(default_factory=dict, repr=False)
+    """The cells that `cell` has read: each look at one reads its whole sheet, and callers look at one cell again and again."""
 
     @property
     def path(self) -> Path:
@@ -219,6 +221,12 @@ class Book:
     def cell(self, ref: str, sheet_name: str | None = None) -> Cell:
         """One cell: `book.cell("Sheet1!B2")`, or `book.cell("B2", "Sheet1")`. Without a sheet, the first one."""
         sheet, row, col = self.place(ref, sheet_name)
+        known = self._cells.get((sheet.name, row, col))
+        if known is None:
+            known = self._cells[sheet.name, row, col] = self._read_cell(sheet, row, col)
+        return known
+
+    def _read_cell(self, sheet: Sheet, row: int, col: int) -> Cell:
         column = self.read(sheet.name, [col], row, row)[col]
         formula = column.formula[0] if column.formula is not None else ""
         code = self.number_format(int(column.style[0]))
