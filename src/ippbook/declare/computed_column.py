@@ -92,11 +92,14 @@ def as_kind(found: WiredValue, kind: Kind) -> AnyColumn:
         return pd.Series(np.asarray(found).astype("datetime64[s]" if kind is Kind.DATE else float), copy=False)
     if kind is Kind.DATE or kind.numeric:
         return series([blank_of(value, kind) for value in found], kind)
-    texts_alone = set(map(type, found)) <= {str}
+    values_found = (
+        found.tolist() if isinstance(found, pd.Series | np.ndarray) else found
+    )  # a list is quick to go through
+    texts_alone = set(map(type, values_found)) <= {str}
     if texts_alone and isinstance(found, pd.Series) and found.dtype == object:
         return found
     values = np.empty(len(found), dtype=object)
-    values[:] = found if texts_alone else ["" if value is None or value is pd.NaT or value != value else value for value in found]  # fmt: skip  # noqa: PLR0124  # NaN differs from itself
+    values[:] = found if texts_alone else ["" if value is None or value is pd.NaT or value != value else value for value in values_found]  # fmt: skip  # noqa: PLR0124  # NaN differs from itself
     return pd.Series(values, dtype=object, copy=False)
 
 

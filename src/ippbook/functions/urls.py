@@ -7,7 +7,7 @@ from ippbook.declare.parameters import WholeTexts
 from ippbook.late_numpy import np
 from ippbook.late_pandas import pd
 from ippbook.tables.column_types import AnyColumn
-from ippbook.tables.distinct_texts import distinct_texts
+from ippbook.tables.distinct_texts import blank_rows, distinct_texts, first_filled
 from ippbook.tables.values import Unreadable
 
 
@@ -181,10 +181,10 @@ def earlier_rows(name: AnyColumn, item_id: AnyColumn, canonical: AnyColumn) -> A
     Rows without *item_id* do not lead to a listing, so they repeat none. The column, the worksheet function and the rules share it.
     """
     codes, _ = distinct_texts(canonical)
-    rows = np.flatnonzero((item_id != "").to_numpy())
+    rows = np.flatnonzero(~blank_rows(item_id))
     first = np.full(len(codes), len(codes), dtype=np.int64)
     np.minimum.at(first, codes[rows], rows)
-    shown = name.where(name != "", canonical).to_numpy()
+    shown = first_filled(name, canonical).to_numpy()
     found = np.full(len(codes), "", dtype=object)
     later = rows[first[codes[rows]] != rows]
     found[later] = shown[first[codes[later]]]

@@ -12,6 +12,7 @@ from ippbook.declare.wiring import Whole
 from ippbook.languages import say_series
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import Mask, TextColumn
+from ippbook.tables.distinct_texts import blank_rows, rows_equal
 
 
 def practice(accounts: Whole) -> pd.DataFrame:
@@ -23,10 +24,12 @@ def practice(accounts: Whole) -> pd.DataFrame:
     """
     complaints = accounts["all_complaints"]
     names = [fold(name) for name in accounts["account"]]
-    status, inside = complaints["status"].to_numpy(), (complaints["in_window"] == "yes").to_numpy()
-    unfiled = [choice.code for choice in load_vocabulary("statuses") if choice.facts["outcome"] == "unfiled"]
-    drafts = np.isin(status, unfiled) | ((status == "") & complaints["filed"].isna().to_numpy() & complaints.filled)
-    appealed = (status == "withdrawn") & complaints["counter_noticed"].notna().to_numpy()
+    status, inside = complaints["status"], rows_equal(complaints["in_window"], "yes")
+    drafts = blank_rows(status) & blank_rows(complaints["filed"]) & complaints.filled
+    for choice in load_vocabulary("statuses"):
+        if choice.facts["outcome"] == "unfiled":
+            drafts |= rows_equal(status, choice.code)
+    appealed = rows_equal(status, "withdrawn") & complaints["counter_noticed"].notna().to_numpy()
     waiting, filed, withdrawn = (
         _counts(complaints["account"], names, rows) for rows in (drafts, inside, inside & appealed)
     )

@@ -12,7 +12,7 @@ from ippbook.declare.wiring import Whole, Wiring
 from ippbook.normalize import folded
 from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import TextColumn
-from ippbook.tables.distinct_texts import codes_at, distinct_texts
+from ippbook.tables.distinct_texts import blank_rows, blanks_as, codes_at, distinct_texts
 
 _Cell: TypeAlias = Any  # a typed cell of any column: text, number, day or blank
 # Texts show numbers as the office prints them and links in the form to file. A complaint without a platform has the
@@ -31,7 +31,7 @@ def complaint_groups(complaint: TextColumn, account: TextColumn) -> NDArray[np.i
     """
     numbers, accounts = _folded(complaint), _folded(account)
     codes = numbers * (int(accounts.max(initial=0)) + 1) + accounts
-    alone = np.flatnonzero((complaint == "").to_numpy())
+    alone = np.flatnonzero(blank_rows(complaint))
     codes[alone] = -1 - alone
     return np.asarray(pd.factorize(codes)[0], dtype=np.int64)
 
@@ -137,8 +137,7 @@ def _texts(texts: list[str]) -> NDArray[np.object_]:
 def text_language(complaints: Whole) -> TextColumn:
     """The language that each row wants for its text: its own, else the one of the settings."""
     language = complaints["language"]
-    chosen: TextColumn = language.where(language != "", complaints["text_language"])
-    return chosen
+    return blanks_as(language, complaints["text_language"])
 
 
 def own_texts(wiring: Wiring) -> notices.TakedownTexts:

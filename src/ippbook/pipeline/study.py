@@ -24,7 +24,9 @@ from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Batch, Finding, Severity, sorted_findings
 from ippbook.tables.heard_settings import report_refused
 from ippbook.tables.problems import problem
+from ippbook.tables.schema import Kind
 from ippbook.tables.settings import day_by_settings, read_settings
+from ippbook.tables.values import blank_column
 
 if TYPE_CHECKING:
     from ippbook import tables
@@ -202,8 +204,10 @@ def _in_language(column: "AnyColumn", language: str) -> "AnyColumn":
 
 def _row_findings(batches: list[Batch], table: str, length: int, language: str) -> "AnyColumn":
     """For each row of *table* its findings as one text in *language*, most severe first: "CP101 right … expired; CP203 …"."""
+    own = [batch for batch in batches if batch.table == table]
+    if not own:
+        return blank_column(Kind.TEXT, length)
     column = np.full(length, "", dtype=object)
-    own = (batch for batch in batches if batch.table == table)
     for batch in sorted(own, key=lambda batch: (batch.problem.severity, batch.problem.code)):
         messages = batch.messages
         if language != ENGLISH:
@@ -213,8 +217,11 @@ def _row_findings(batches: list[Batch], table: str, length: int, language: str) 
         for rows, parts in _once_a_row(batch.rows, texts):
             before = column[rows].tolist()
             column[rows] = [f"{old}; {new}" if old else new for old, new in zip(before, parts.tolist(), strict=True)]
-    column[:] = [text if len(text) <= _LONGEST else _shortened(text) for text in column.tolist()]
-    return pd.Series(column, dtype=object)
+    rows = np.unique(np.concatenate([batch.rows[batch.rows >= 0] for batch in own]))
+    column[rows] = np.array(
+        [*(text if len(text) <= _LONGEST else _shortened(text) for text in column[rows].tolist()), None], dtype=object
+    )[:-1]
+    return pd.Series(column, dtype=object, copy=False)
 
 
 def _shortened(text: str) -> str:

@@ -21,6 +21,7 @@ from ippbook.rules.rows import (
     unfiled,
 )
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
+from ippbook.tables.distinct_texts import first_filled
 
 _ONE_STRIKE: Final = pd.Timedelta(days=3)
 """Complaints of one right holder against one seller within this time count as one (ipp-facts 5.7 [V15, V16: VEN])."""
@@ -32,7 +33,7 @@ def _pages(complaints: Whole) -> Groups:
     Call it by `all_complaints.once(_pages)`, so that rules share it; the same for `_cases`.
     """
     address = complaints["listing_canonical_url"]
-    return group_numbers(address.where(address != "", complaints["listing"]))
+    return group_numbers(first_filled(address, complaints["listing"]))
 
 
 def _cases(complaints: Whole) -> Groups:
@@ -79,8 +80,12 @@ def product_page_twice_in_one_complaint(status: ChoiceColumn, filed: DateColumn,
 def _earlier_complaints(groups: Groups, rows: Mask, earlier: Mask, complaint: TextColumn) -> Sentences:
     """The first complaint among the *earlier* rows of the same group, for each of *rows*; "" where there is none."""
     first = first_in_group(groups, earlier)
-    names = ("complaint " + complaint).where(complaint != "", say("another row")).to_numpy()
-    return np.where(rows & (first >= 0), names[first], "").astype(object)
+    found = np.full(len(rows), "", dtype=object)
+    names = complaint.to_numpy()
+    for row in np.flatnonzero(rows & (first >= 0)).tolist():
+        name = names[first[row]]
+        found[row] = f"complaint {name}" if name else say("another row")
+    return found
 
 
 @rule(

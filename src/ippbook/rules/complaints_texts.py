@@ -29,6 +29,7 @@ from ippbook.rules.rows import (
     unfiled,
 )
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, NumberColumn, Sentences, TextColumn
+from ippbook.tables.distinct_texts import blanks_as
 
 _CHANNEL: Final = late_pattern(
     # genuine goods, price and sales channel do not infringe a right: ipp-facts 0.9, 5.2, 10 [O12: OFF]
@@ -103,7 +104,7 @@ def text_in_another_language(
         | draft     |            | ja       |            |
         | submitted | 2026-05-04 | ja       | zh         |
     """
-    wanted = language.where(language != "", text_language)
+    wanted = blanks_as(language, text_language)
     rows = unfiled(status, filed) & is_filled(written_in) & (written_in != wanted).to_numpy()
     return sentences_where(rows, language_name, wanted)
 

@@ -13,7 +13,6 @@ from ippbook.rules.rows import (
     group_numbers,
     is_filled,
     repeated,
-    rows_where,
     table_exists,
 )
 from ippbook.tables.column_links import links_of
@@ -207,4 +206,7 @@ def official_page_without_address(official_url: TextColumn) -> Mask:
         | https://诺德.中国/包                    |
         |                                         |
     """
-    return rows_where(is_filled(official_url), lambda text: "." not in text or " " in text.split(".")[0], official_url)
+    pages = official_url.tolist()  # nearly all of them differ, so equal ones are not looked for
+    return is_filled(official_url) & np.array(
+        ["." not in page or (" " in page and " " in page.split(".")[0]) for page in pages], dtype=np.bool_
+    )

@@ -16,7 +16,7 @@ from ippbook.notices.complaint_texts import complaint_groups
 from ippbook.tables.book import joined_fields
 from ippbook.tables.column_links import links_of
 from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
-from ippbook.tables.distinct_texts import blank_rows, codes_at, distinct_texts, rows_equal
+from ippbook.tables.distinct_texts import blank_rows, codes_at, distinct_texts, first_filled, rows_equal
 
 Groups: TypeAlias = NDArray[np.int64]
 """One number for each row: rows with the same number belong together; -1 where a row belongs to no group."""
@@ -75,7 +75,7 @@ def unfiled(status: ChoiceColumn, filed: DateColumn) -> Mask:
 
 def marketplace(platform: ChoiceColumn, listing_url_platform: ChoiceColumn) -> ChoiceColumn:
     """The marketplace of a complaint row: its own Platform, else that of the listing's link."""
-    return platform.where(platform != "", listing_url_platform)
+    return first_filled(platform, listing_url_platform)
 
 
 def platforms_where(test: Callable[[platforms.Platform], bool]) -> frozenset[str]:
@@ -135,13 +135,15 @@ def sites_differ(chosen: ChoiceColumn, linked: ChoiceColumn, *, shared: bool) ->
 
 def group_numbers(*columns: AnyColumn) -> Groups:
     """The group of each row: the same where all *columns* are equal (upper and lower case alike); -1 where any is blank."""
-    found = np.zeros(len(columns[0]), dtype=np.int64)
+    found = np.empty(0, dtype=np.int64)
     blank = np.zeros(len(columns[0]), dtype=np.bool_)
-    for column in columns:
+    for place, column in enumerate(columns):
         codes, distinct = distinct_texts(column)
-        folded, names = pd.factorize(np.array([text.casefold() for text in distinct.tolist()], dtype=object))
+        known: dict[str, int] = {}  # in order of first appearance, as `pd.factorize` numbers them
+        folded = np.array([known.setdefault(text.casefold(), len(known)) for text in distinct.tolist()], dtype=np.int64)
+        own = folded[codes] if len(distinct) else codes
+        found = own if place == 0 else pd.factorize(found * (len(known) + 1) + own)[0]
         blank |= ~is_filled(column)
-        found = pd.factorize(found * (len(names) + 1) + (folded[codes] if len(distinct) else codes))[0]
     return np.where(blank, -1, found)
 
 

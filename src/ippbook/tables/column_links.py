@@ -8,7 +8,7 @@ from ippbook.catalog.platforms.link_columns import ParsedLinks, parse_links
 from ippbook.catalog.platforms.links import Link
 from ippbook.late_numpy import NDArray, np
 from ippbook.tables.column_types import AnyColumn
-from ippbook.tables.distinct_texts import distinct_texts, taken_from
+from ippbook.tables.distinct_texts import are_texts_known, distinct_texts, taken_from
 
 _FEW: Final = 1_000
 """Shorter columns are read again: that costs less than to remember them."""
@@ -61,8 +61,11 @@ def links_of(column: AnyColumn) -> ColumnLinks:
     taken = taken_from(column)
     if taken is not None and len(taken[0]):
         return links_of(taken[0]).at(taken[1])
-    places, texts = distinct_texts(column)
-    found = ColumnLinks(parse_links(texts.tolist()), places)
+    if _mostly_different(column):
+        found = ColumnLinks(parse_links(column.tolist()), np.arange(len(column), dtype=np.int64))
+    else:
+        places, texts = distinct_texts(column)
+        found = ColumnLinks(parse_links(texts.tolist()), places)
     if len(column) >= _FEW:
         key, all_known = id(column), _KNOWN  # as in `distinct_texts`
 
@@ -71,6 +74,14 @@ def links_of(column: AnyColumn) -> ColumnLinks:
 
         _KNOWN[key] = weakref.ref(column, forget), found
     return found
+
+
+def _mostly_different(column: AnyColumn) -> bool:
+    """Whether to look for equal texts in *column* would cost more than to read some of them again."""
+    if len(column) < _FEW or are_texts_known(column):
+        return False
+    sample = column.to_numpy()[:: len(column) // _FEW].tolist()
+    return len(set(sample)) * 2 > len(sample)
 
 
 __all__ = ["ColumnLinks", "links_of"]

@@ -104,6 +104,27 @@ def rows_equal(column: AnyColumn, text: str) -> NDArray[np.bool_]:
     return np.asarray(values == text, dtype=np.bool_)
 
 
+def first_filled(column: AnyColumn, other: AnyColumn) -> AnyColumn:
+    """The texts of *column*; where it is blank, those of *other*. It is one of the two where they say so, so what is known of it stays known."""
+    blank = blank_rows(column)
+    if not blank.any():
+        return column
+    if blank.all():
+        return other
+    return pd.Series(np.where(blank, other.to_numpy(), column.to_numpy()), dtype=object, copy=False)
+
+
+def blanks_as(column: AnyColumn, text: str) -> AnyColumn:
+    """The texts of *column*; *text* where it is blank."""
+    blank = blank_rows(column)
+    return column.mask(blank, text) if blank.any() else column
+
+
+def are_texts_known(column: AnyColumn) -> bool:
+    """Whether `distinct_texts` of *column* compares no text."""
+    return _is_found(column)
+
+
 def _blank(values: NDArray[np.generic]) -> NDArray[np.bool_]:
     # numpy compares texts several times as fast as pandas
     return np.asarray(values == "" if values.dtype == object else pd.isna(values), dtype=np.bool_)
@@ -184,4 +205,15 @@ def _entry(column: AnyColumn) -> _Entry:
     return entry
 
 
-__all__ = ["blank_rows", "codes_at", "distinct_texts", "note_cells", "note_taken", "rows_equal", "taken_from"]
+__all__ = [
+    "are_texts_known",
+    "blank_rows",
+    "blanks_as",
+    "codes_at",
+    "distinct_texts",
+    "first_filled",
+    "note_cells",
+    "note_taken",
+    "rows_equal",
+    "taken_from",
+]

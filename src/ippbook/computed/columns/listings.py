@@ -64,11 +64,12 @@ def open_page(canonical_url: TextColumn) -> TextColumn:
 
     Source: ipp-facts 2.1, 2.2.
     """
-    links = canonical_url.to_numpy()
+    start = len(_SECURE)
     shown = [
-        link[len(_SECURE) :][:80] if link.startswith(_SECURE) and len(link) <= _LONGEST_LINK else "" for link in links
+        link[start : start + 80] if link[:start] == _SECURE and len(link) <= _LONGEST_LINK else ""
+        for link in canonical_url.tolist()
     ]
-    return pd.Series(np.array([*shown, None], dtype=object)[:-1], dtype=object)
+    return pd.Series(np.array([*shown, None], dtype=object)[:-1], dtype=object, copy=False)
 
 
 @column("Listings", "Duplicate of", chinese=("重复于",), width=12)
