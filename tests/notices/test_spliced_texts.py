@@ -36,7 +36,7 @@ def test_the_facts_of_links_are_put_into_a_text_as_the_text_would_print_them(at,
     facts = dict(example_case(template).facts)
     fields = template.used.of_links
     link = st.fixed_dictionaries(dict.fromkeys(fields, VALUES) | {"listing_url": ADDRESSES})
-    quick = NoticeWriters(template, facts, limit, spliced=True)
+    quick = NoticeWriters(template, facts, limit, own=False)
     for links in data.draw(st.lists(st.lists(link, max_size=3), min_size=1, max_size=4)):
         plain = NoticeWriters(template, facts, limit).of_links(links)
         urls = [each["listing_url"] for each in links]
@@ -65,8 +65,8 @@ def test_a_text_that_looks_at_a_fact_is_not_written_before_the_fact_is_known(con
     for title in ("a", "b", ""):
         links = [{"listing_url": "https://a.example", "listing_title": title}]
         pair = [
-            NoticeWriters(text, {}, 1_500, spliced=spliced).of_links(links).write(["https://a.example"])
-            for spliced in (True, False)
+            NoticeWriters(text, {}, 1_500, own=own).of_links(links).write(["https://a.example"])
+            for own in (False, True)
         ]
         assert pair[0] == pair[1]
 

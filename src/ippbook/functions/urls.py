@@ -7,7 +7,7 @@ from ippbook.declare.parameters import WholeTexts
 from ippbook.late_numpy import np
 from ippbook.late_pandas import pd
 from ippbook.tables.column_types import AnyColumn
-from ippbook.tables.distinct_texts import blank_rows, distinct_texts, first_filled
+from ippbook.tables.distinct_texts import blank_rows, distinct_texts, filled_by
 from ippbook.tables.values import Unreadable
 
 
@@ -184,7 +184,7 @@ def earlier_rows(name: AnyColumn, item_id: AnyColumn, canonical: AnyColumn) -> A
     rows = np.flatnonzero(~blank_rows(item_id))
     first = np.full(len(codes), len(codes), dtype=np.int64)
     np.minimum.at(first, codes[rows], rows)
-    shown = first_filled(name, canonical).to_numpy()
+    shown = filled_by(name, canonical).to_numpy()
     found = np.full(len(codes), "", dtype=object)
     later = rows[first[codes[rows]] != rows]
     found[later] = shown[first[codes[later]]]

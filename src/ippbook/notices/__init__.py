@@ -156,5 +156,9 @@ def writers(
         )
     if limit is None:
         limit = platforms.complaint_limits(platform).text
-    own = template is not TAKEDOWN_TEXTS.get((reason, written))
-    return NoticeWriters(template, facts, limit, fallback_remark(language, written), spliced=not own)
+    return NoticeWriters(template, facts, limit, fallback_remark(language, written), own=is_own(template))
+
+
+def is_own(template: Template) -> bool:
+    """Whether *template* is a team's own, and not one of ippbook."""
+    return template is not TAKEDOWN_TEXTS.get((template.reason, template.language.code))

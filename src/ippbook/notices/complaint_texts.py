@@ -112,7 +112,7 @@ def _notices(
     Complaints that differ only by the addresses of their links share one writer.
     """
     template = texts.get(text)
-    used = template.used if template and not template.refusal else None
+    used = template.used if template and not (notices.is_own(template) and template.refusal) else None
     stated = _facts(complaints, ("right_type", "platform", *(used.of_complaint if used else ())), firsts)
     linked = _facts(complaints, used.of_links if used else (), rows)
     links, addresses = linked.codes.tolist(), notices.as_texts(_column(complaints, "listing_url", rows).tolist())

@@ -116,8 +116,16 @@ def _day(text: str, locale: str) -> str:
     return format_date(day, "long", locale=locale)
 
 
+_GROUPED: Final = 1_000
+"""Smaller numbers have no separator."""
+_PLAIN_COUNTS: Final = frozenset({"de", "en", "es", "fr", "ja", "ko", "zh"})
+"""Languages that write a small number as Python does: they need no data of babel, which cost more than a text."""
+
+
 @lru_cache(maxsize=512)
 def _number(number: int, locale: str) -> str:
+    if 0 <= number < _GROUPED and locale[:2] in _PLAIN_COUNTS:
+        return str(number)
     from babel.numbers import format_decimal  # noqa: PLC0415  # as above
 
     return format_decimal(number, locale=locale)

@@ -92,11 +92,11 @@ class NoticeWriters:
     """Whether no complaint with these facts has a text."""
 
     def __init__(
-        self, template: Template, facts: Mapping[str, _Cell], limit: int, remark: str = "", *, spliced: bool = False
+        self, template: Template, facts: Mapping[str, _Cell], limit: int, remark: str = "", *, own: bool = True
     ) -> None:
-        """*facts* and *limit* as for `NoticeWriter`. *spliced*: as for `TextShapes`."""
+        """*facts* and *limit* as for `NoticeWriter`. *own*: as for `TextShapes`."""
         self._limit, self._remark = limit, remark
-        self._template, self._facts, self._spliced = template, facts, spliced
+        self._template, self._facts, self._own = template, facts, own
 
     @classmethod
     def refused(cls, problem: str) -> "NoticeWriters":
@@ -105,7 +105,7 @@ class NoticeWriters:
 
     @cached_property
     def _shapes(self) -> TextShapes:
-        return TextShapes(self._template, self._facts, spliced=self._spliced)
+        return TextShapes(self._template, self._facts, own=self._own)
 
     def of_links(self, links: Sequence[Mapping[str, _Cell]]) -> "NoticeWriter":
         """The writer of complaints with these *links*; their addresses are ignored here."""

@@ -150,6 +150,12 @@ class Template:
             )
         return _Reader(self).read(self._tree)
 
+    @property
+    def tree(self) -> nodes.Template:
+        """The body as Jinja2 reads it, once it is checked. Raises `TextError` as `used` does."""
+        _ = self.used
+        return self._tree
+
     @cached_property
     def _tree(self) -> nodes.Template:
         try:
@@ -222,26 +228,27 @@ class _Reader:
 
     def read(self, tree: nodes.Template) -> FieldsUsed:
         self._visit(tree, loop="", guarded=False)
+        inside = list(tree.find_all(nodes.Node))
         return FieldsUsed(
             needs=tuple(name for name, always in self.uses.items() if always),
             optional=tuple(name for name, always in self.uses.items() if not always),
             of_links=tuple(name for name in self.uses if name in self.of_links and name != "listing_url"),
             of_complaint=tuple(name for name in self.uses if name not in self.of_links),
-            prints_addresses=self._prints_addresses(tree),
-            prints_link_facts=self._prints_link_facts(tree),
+            prints_addresses=self._prints_addresses(inside),
+            prints_link_facts=self._prints_link_facts(inside),
         )
 
-    def _prints_addresses(self, tree: nodes.Template) -> bool:
+    def _prints_addresses(self, inside: list[nodes.Node]) -> bool:
         if SLOT_MARK in self.template.body:
             return False
-        used = sum(node.attr == "where" for node in tree.find_all(nodes.Getattr))
-        printed = [part for output in tree.find_all(nodes.Output) for part in output.nodes]
+        used = sum(isinstance(node, nodes.Getattr) and node.attr == "where" for node in inside)
+        printed = [part for output in inside if isinstance(output, nodes.Output) for part in output.nodes]
         return used == sum(isinstance(part, nodes.Getattr) and part.attr == "where" for part in printed)
 
-    def _prints_link_facts(self, tree: nodes.Template) -> bool:
-        printed = [_unfiltered(part) for output in tree.find_all(nodes.Output) for part in output.nodes]
-        tested = [part for each in tree.find_all(nodes.If) for part in _tested_alone(each.test)]
-        return sum(map(_is_link_fact, tree.find_all(nodes.Getattr))) == sum(map(_is_link_fact, [*printed, *tested]))
+    def _prints_link_facts(self, inside: list[nodes.Node]) -> bool:
+        printed = [_unfiltered(part) for output in inside if isinstance(output, nodes.Output) for part in output.nodes]
+        tested = [part for each in inside if isinstance(each, nodes.If) for part in _tested_alone(each.test)]
+        return sum(map(_is_link_fact, inside)) == sum(map(_is_link_fact, [*printed, *tested]))
 
     def _refuse(self, node: nodes.Node, why: str) -> TextError:
         return TextError(say("{place}: {why}", place=self.template.place(node.lineno), why=why))

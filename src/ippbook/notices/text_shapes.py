@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from ippbook.catalog.nice_classes import read_classes
 from ippbook.control_characters import control_free
+from ippbook.notices.direct_text import write_directly
 from ippbook.notices.language import NoticeLanguage, environment
 from ippbook.notices.template import Template
 from ippbook.notices.values import SLOT_MARK, SlotFact, TextLines, TextSlot, WordsOfListing, as_text, ranges
@@ -116,11 +117,12 @@ class TextPieces:
 class TextShapes:
     """The text of one template and one complaint's facts, for any links."""
 
-    def __init__(self, template: Template, facts: Mapping[str, _Cell], *, spliced: bool) -> None:
-        """*spliced*: the facts of links are put into a text that was written before; the template must only print them."""
+    def __init__(self, template: Template, facts: Mapping[str, _Cell], *, own: bool) -> None:
+        """*own*: the template is a team's own; Jinja2 writes it again for every complaint."""
+        self._direct = not own
         self.template = template
         self._facts = facts
-        self._spliced = spliced and template.used.prints_addresses and template.used.prints_link_facts
+        self._spliced = not own and template.used.prints_addresses and template.used.prints_link_facts
         self._environment = environment(template.language)
         self._shapes: dict[tuple[object, ...], TextShape] = {}
         self._printed: dict[tuple[str, TextSlot], str] = {}
@@ -198,7 +200,10 @@ class TextShapes:
         facts: dict[str, object] = {
             field: _stated(field, self._facts.get(field)) or _Blank(field, log) for field in used.of_complaint
         }
-        return self.template.compiled.render(facts | {"groups": shown, "count": count, "brief": brief}).strip()
+        values = facts | {"groups": shown, "count": count, "brief": brief}
+        if self._direct:
+            return write_directly(self.template.tree, self._environment, values).strip()
+        return self.template.compiled.render(values).strip()
 
 
 def _shown(fact: str, field: str, slots: list[TextSlot] | None, slot: TextSlot) -> object:

@@ -21,7 +21,7 @@ from ippbook.rules.rows import (
     unfiled,
 )
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
-from ippbook.tables.distinct_texts import first_filled
+from ippbook.tables.distinct_texts import filled_by
 
 _ONE_STRIKE: Final = pd.Timedelta(days=3)
 """Complaints of one right holder against one seller within this time count as one (ipp-facts 5.7 [V15, V16: VEN])."""
@@ -33,7 +33,7 @@ def _pages(complaints: Whole) -> Groups:
     Call it by `all_complaints.once(_pages)`, so that rules share it; the same for `_cases`.
     """
     address = complaints["listing_canonical_url"]
-    return group_numbers(first_filled(address, complaints["listing"]))
+    return group_numbers(filled_by(address, complaints["listing"]))
 
 
 def _cases(complaints: Whole) -> Groups:

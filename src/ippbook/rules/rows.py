@@ -16,7 +16,7 @@ from ippbook.notices.complaint_texts import complaint_groups
 from ippbook.tables.book import joined_fields
 from ippbook.tables.column_links import links_of
 from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
-from ippbook.tables.distinct_texts import blank_rows, codes_at, distinct_texts, first_filled, rows_equal
+from ippbook.tables.distinct_texts import blank_rows, codes_at, distinct_texts, filled_by, rows_equal
 
 Groups: TypeAlias = NDArray[np.int64]
 """One number for each row: rows with the same number belong together; -1 where a row belongs to no group."""
@@ -75,7 +75,7 @@ def unfiled(status: ChoiceColumn, filed: DateColumn) -> Mask:
 
 def marketplace(platform: ChoiceColumn, listing_url_platform: ChoiceColumn) -> ChoiceColumn:
     """The marketplace of a complaint row: its own Platform, else that of the listing's link."""
-    return first_filled(platform, listing_url_platform)
+    return filled_by(platform, listing_url_platform)
 
 
 def platforms_where(test: Callable[[platforms.Platform], bool]) -> frozenset[str]:

@@ -104,7 +104,7 @@ def rows_equal(column: AnyColumn, text: str) -> NDArray[np.bool_]:
     return np.asarray(values == text, dtype=np.bool_)
 
 
-def first_filled(column: AnyColumn, other: AnyColumn) -> AnyColumn:
+def filled_by(column: AnyColumn, other: AnyColumn) -> AnyColumn:
     """The texts of *column*; where it is blank, those of *other*. It is one of the two where they say so, so what is known of it stays known."""
     blank = blank_rows(column)
     if not blank.any():
@@ -211,7 +211,7 @@ __all__ = [
     "blanks_as",
     "codes_at",
     "distinct_texts",
-    "first_filled",
+    "filled_by",
     "note_cells",
     "note_taken",
     "rows_equal",

@@ -8,7 +8,7 @@ from ippbook.declare.worksheet_function import declared
 from ippbook.functions.matches import usable_on
 from ippbook.notices.complaint_texts import complaint_groups
 from ippbook.tables.column_types import ChoiceColumn, FlagColumn, NumberColumn, TextColumn
-from ippbook.tables.distinct_texts import blank_rows, first_filled
+from ippbook.tables.distinct_texts import blank_rows, filled_by
 from ippbook.tables.findings import FINDINGS_CHINESE, FINDINGS_HEADER
 from ippbook.tables.schema import Kind
 
@@ -46,7 +46,7 @@ def usable_on_platform(  # a column's parameters are the columns that it uses
 
     Source: ipp-facts 3.1 [O4, O7, O21], 3.2 [L7, O18].
     """
-    where = first_filled(platform, listing_url_platform)
+    where = filled_by(platform, listing_url_platform)
     usable: ChoiceColumn = declared(usable_on).call(
         [where, right_type, right_office, right_china_certificate], typed=True
     )
