@@ -6,6 +6,7 @@ from datetime import date
 from compared_workbooks import AS_OF, LINK, complaint, listing, written
 
 from ippbook import goodfaith
+from ippbook.cli.render.comparison.outline import outline_of
 from ippbook.comparison import absent_side, compare_workbooks, read_side
 from ippbook.comparison.content import read_content
 
@@ -132,6 +133,21 @@ def test_a_takedown_text_that_changed_is_shown(comparing):
     assert text.complaint == "C1"
     assert "NORDLYS style" in text.old
     assert "NORDLYS type" in text.new
+
+
+def test_a_complaint_that_had_no_text_and_has_none_says_so(comparing):
+    def team(**listing_values):
+        row = complaint("C1", "L1", Right="TM-1", Status="draft", Filed=None, Decided=None)
+        return {
+            "Rights": RIGHTS, "Accounts": ACCOUNTS, "Complaints": [row],
+            "Listings": [listing(1, Right="TM-1", **listing_values)],
+        }  # fmt: skip
+
+    found = comparing(team(), team(**{"Found in": "title"}))
+    (text,) = found.texts.changed
+    assert (text.old, text.new) == ("", "")
+    shown = [entry for section in outline_of(found, 0).sections for entry in section.entries if "C1" in entry.title]
+    assert any("no text, before and now: " in entry.remark for entry in shown)
 
 
 # ---- other sheets, and no tables at all

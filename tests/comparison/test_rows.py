@@ -241,6 +241,17 @@ def test_columns_that_were_added_removed_and_renamed_are_named(changes_of):
     }
 
 
+def test_where_a_part_of_the_name_lost_its_header_the_rest_still_names_the_rows(changes_of):
+    old = [complaint("C1", "L1"), complaint("C2", "L2")]
+    new = [{("Anzeige" if header == "Listing" else header): value for header, value in row.items()} for row in old]
+    new[1]["Notes"] = "x"
+    found = changes_of({"Complaints": old}, {"Complaints": new}, "Complaints")
+    assert (found.counts["added"], found.counts["removed"], found.counts["changed"]) == (0, 0, 2)
+    assert [each.name for each in found.rows("changed")] == ["C1 / –", "C2 / –"]  # noqa: RUF001  # the sign of a blank
+    back = changes_of({"Complaints": new}, {"Complaints": old}, "Complaints")
+    assert [each.name for each in back.rows("changed")] == ["C1 / L1", "C2 / L2"]
+
+
 def test_another_accepted_header_is_a_note_and_no_difference(changes_of):
     old = [{"Listing": "L1", "URL": "https://item.taobao.com/item.htm?id=612345678901", "Platform": "taobao"}]
     new = [{"商品编号": "L1", "商品链接": "https://item.taobao.com/item.htm?id=612345678901", "平台": "淘宝"}]

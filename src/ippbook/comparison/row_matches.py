@@ -40,7 +40,8 @@ class RowMatches:
 def match_rows(old: TableSide, new: TableSide) -> RowMatches:
     """Match the filled rows of two tables: by name, and those that share a name or have none by the content of their cells.
 
-    A name is that of `Record.identity_fields`, compared without case, width and spaces around it.
+    A name is that of `Record.identity_fields`, compared without case, width and spaces around it. A part whose column only one of
+    the tables has is left out: otherwise every row would be a new one.
     """
     old_rows, new_rows = (np.flatnonzero(side.filled).astype(np.int64) for side in (old, new))
     names, nameless = _names(old.table, new.table, old_rows, new_rows)
@@ -72,9 +73,21 @@ def match_rows(old: TableSide, new: TableSide) -> RowMatches:
 
 
 def name_texts(table: Table, rows: RowPlaces) -> list[str]:
-    """The names of *rows* as people write them: C-2026-0001 / L0007; "" for a row without a name."""
+    """The names of *rows* as people write them: C-2026-0001 / L0007, or C-2026-0001 / –; "" for a row without a name."""
     parts = [table.columns[field.name].to_numpy()[rows].tolist() for field in table.record.identity_fields()]
-    return [" / ".join(map(str, texts)) if any(texts) else "" for texts in zip(*parts, strict=True)]
+    return [
+        " / ".join(str(text) or "–" for text in texts) if any(texts) else ""  # noqa: RUF001  # the sign of a blank
+        for texts in zip(*parts, strict=True)
+    ]
+
+
+def _shared_fields(old: Table, new: Table) -> tuple[Field, ...]:
+    """The parts of a row's name whose columns both tables have or both have not; all parts where that leaves no column."""
+    fields: tuple[Field, ...] = new.record.identity_fields()
+    shared = tuple(
+        field for field in fields if (field.header in old.places.columns) == (field.header in new.places.columns)
+    )
+    return shared if any(field.header in new.places.columns for field in shared) else fields
 
 
 def _names(
@@ -83,8 +96,7 @@ def _names(
     """A code for the name of each row, first of the old table, then of the new one; and which rows have no name."""
     codes = np.zeros(len(old_rows) + len(new_rows), dtype=np.int64)
     blank = np.ones(len(codes), dtype=bool)
-    fields: tuple[Field, ...] = new.record.identity_fields()
-    for field in fields:
+    for field in _shared_fields(old, new):
         texts = np.concatenate(
             [old.columns[field.name].to_numpy()[old_rows], new.columns[field.name].to_numpy()[new_rows]]
         )

@@ -331,7 +331,8 @@ def _text(change: TextChange) -> OutlineEntry:
     remark = ""
     if not change.old or not change.new:
         problem = inert(localized_text(change.new_problem if not change.new else change.old_problem))
-        words = say("no text any more") if not change.new else say("no text before")
+        words = say("no text any more") if change.old else say("no text before")
+        words = say("no text, before and now") if not (change.old or change.new) else words
         remark = say("{words}: {problem}", words=words, problem=problem) if problem else ""
     lines = list(_line_changes(change.old, change.new))
     hidden = len(lines) - _TEXT_LINES
