@@ -247,7 +247,7 @@ def test_where_a_part_of_the_name_lost_its_header_the_rest_still_names_the_rows(
     new[1]["Notes"] = "x"
     found = changes_of({"Complaints": old}, {"Complaints": new}, "Complaints")
     assert (found.counts["added"], found.counts["removed"], found.counts["changed"]) == (0, 0, 2)
-    assert [each.name for each in found.rows("changed")] == ["C1 / –", "C2 / –"]  # noqa: RUF001  # the sign of a blank
+    assert [each.name for each in found.rows("changed")] == ["C1 / –", "C2 / –"]  # the sign of a blank
     back = changes_of({"Complaints": new}, {"Complaints": old}, "Complaints")
     assert [each.name for each in back.rows("changed")] == ["C1 / L1", "C2 / L2"]
 

@@ -76,7 +76,7 @@ def name_texts(table: Table, rows: RowPlaces) -> list[str]:
     """The names of *rows* as people write them: C-2026-0001 / L0007, or C-2026-0001 / –; "" for a row without a name."""
     parts = [table.columns[field.name].to_numpy()[rows].tolist() for field in table.record.identity_fields()]
     return [
-        " / ".join(str(text) or "–" for text in texts) if any(texts) else ""  # noqa: RUF001  # the sign of a blank
+        " / ".join(str(text) or "–" for text in texts) if any(texts) else ""  # the sign of a blank
         for texts in zip(*parts, strict=True)
     ]
 
