@@ -66,6 +66,9 @@ def says_nothing(text: str) -> bool:
     >>> says_nothing(" \u200b"), says_nothing("-")
     (True, False)
     """
+    first = text[:1]
+    if (first.isascii() and first.isalnum()) or "\u4e00" <= first <= "\u9fff":  # a letter that `clean` leaves
+        return False
     if text.isascii() and text.isprintable():
         return not text.strip()
     return not clean(text[:64]) and not clean(text)  # what is seen of its beginning is seen of the whole

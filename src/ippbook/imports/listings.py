@@ -8,6 +8,7 @@ from typing import Final
 
 from ippbook.catalog import platforms
 from ippbook.errors import UserError
+from ippbook.imports.cell_edits import TypedCell
 from ippbook.imports.every_row import values_for_all
 from ippbook.imports.export_rows import NO_CHOICES, ExportRow, ImportChoices
 from ippbook.imports.headers import ITEM
@@ -17,7 +18,6 @@ from ippbook.imports.merge import (
     MergeResult,
     RefusedRow,
     TargetTable,
-    TypedCell,
     WriteRefused,
     finish_merge,
     no_progress,
@@ -121,6 +121,8 @@ class _Listings:
     def run(self, write_refused: WriteRefused, *, write: bool, today: date | None) -> MergeResult:
         """Import every row of the export, then write."""
         self.target.progress("merging")
+        if self.export.count > self.target.sure_room:
+            self._refuse_without_room()
         for row in self.export.source.rows:
             if row.spoiled:
                 self.merge.refused.append(RefusedRow(row.place, row.spoiled, row.values, spoiled=True))
@@ -132,6 +134,30 @@ class _Listings:
         self.target.new = self.merge.added
         self.merge.notes += [f"{count:,} × {what}" for what, count in self.skipped.items()]
         return finish_merge(self.target, self.merge, write_refused, write=write, today=today)
+
+    def _refuse_without_room(self) -> None:
+        """Refuse an export with more new listings than the sheet has room for, before any of them is kept."""
+        known = set(map(hash, self.rows))
+        before = len(known)
+        for row in self.export.source.rows:
+            if row.spoiled:
+                continue
+            try:
+                known.add(hash(self._link(row, self._values_of_link(row))[1].key))
+            except Unreadable:
+                continue
+            self.target.refuse_without_room(len(known) - before)
+        self.skipped.clear()
+
+    def _values_of_link(self, row: ExportRow) -> dict[str, TypedCell]:
+        """The values that decide which listing the row is. Raises `Unreadable` for a row that is refused."""
+        needed = {"url", "platform"} & self.export.places.keys()
+        others = (name for name in self.export.places if name in self.export.fields and name not in needed)
+        if "platform" in needed or not all(self.export.surely_read(row, name) for name in others):
+            return self._values(row)
+        url = self.export.typed(row, "url") if needed else None
+        platform = self.every.get("platform", "")
+        return {"url": url} if url else {"platform": platform} if platform else {}
 
     def _take(self, row: ExportRow) -> None:
         values = self._values(row)
@@ -227,6 +253,7 @@ class _Listings:
             if name in self.target.columns:
                 self.target.edits[at, name] = value
         self.merge.added += 1
+        self.target.refuse_without_room(self.merge.added)
 
     def _update(self, at: int, values: dict[str, TypedCell]) -> None:
         changed = False

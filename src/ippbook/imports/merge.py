@@ -1,10 +1,11 @@
 """What all imports share: the table in the workbook, its blank cells, the edits, the refused rows, and the single write."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,18 +16,19 @@ from ippbook.catalog import platforms
 from ippbook.catalog.currencies import currency_code
 from ippbook.declare import registry
 from ippbook.errors import UserError
+from ippbook.imports.cell_edits import CellEdits, TypedCell
 from ippbook.imports.export_reader import read_export
 from ippbook.imports.export_rows import ExportFile, ExportRow, ExportValue
 from ippbook.imports.headers import CURRENCY, ITEM, KnownHeaders
-from ippbook.imports.large_csv import LargeRows
+from ippbook.imports.totals_rows import without_totals
 from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import says_nothing
 from ippbook.ooxml.dates import is_date_format
-from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
+from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, MAX_ROW, text_length
 from ippbook.quick_dataclasses import dataclass
 from ippbook.saving import CurrentSave, day_of_workbook, save_current, save_with_charts
-from ippbook.tables.append_rows import new_rows
+from ippbook.tables.append_rows import new_rows, room_for_rows
 from ippbook.tables.book import Table
 from ippbook.tables.dates import DAYS_TO_1904
 from ippbook.tables.headers import header_of
@@ -35,11 +37,9 @@ from ippbook.tables.prices import price_from_text
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.sources import WorkbookSource as Workbook
 from ippbook.tables.sources import opened
-from ippbook.tables.totals import is_totals_row
 from ippbook.tables.values import Unreadable, quoted, read_value
 
 CellFlags = NDArray[np.bool_]
-TypedCell: TypeAlias = Any  # a typed cell of any column: text, number, day, yes/no or None
 _PLAIN_NUMBER: Final = late_pattern(r"[\d., ']+")
 _MOST_TEXTS: Final = 1 << 16
 _LONG: Final = 200
@@ -132,8 +132,9 @@ class TargetTable:
             if column is not None and self.fields[header].kind is Kind.PRICE:  # as written, with its currency
                 for row in np.flatnonzero(column.kind == ooxml.TEXT):
                     self.values[header][row] = str(column.text[row])
-        self.edits: dict[tuple[int, str], TypedCell] = {}
-        """New values by row of the table (from 0) and field; rows from `length` on are new records."""
+        self.edits = CellEdits(self.length)
+        self.sure_room = MAX_ROW - self.first_row - self.length + 1
+        """How many new records have room on the sheet, even if none of its rows is blank."""
         self.new = 0
         """The number of new records."""
 
@@ -152,6 +153,15 @@ class TargetTable:
         """Whether the cell has a formula."""
         return row < self.length and bool(self.formula[name][row])
 
+    def refuse_without_room(self, count: int) -> None:
+        """Refuse *count* new records where the sheet ends before them."""
+        if count > self.sure_room and count > self._room:
+            new_rows(self.book, ooxml.Edits(), self.table, count)
+
+    @cached_property
+    def _room(self) -> int:
+        return room_for_rows(self.book, self.table)
+
     def save(self, out: Path, day: date | None) -> CurrentSave:
         """Write the edits, with new records at the end of the table. Formulas that depend on them are calculated for *day*; None: not at all."""
         edits = ooxml.Edits()
@@ -160,15 +170,11 @@ class TargetTable:
         if self.new:
             added = new_rows(self.book, edits, self.table, self.new)
             places, grown = np.concatenate([places, added.rows]), added.grown
-        by_field: dict[str, tuple[list[int], list[TypedCell]]] = {}
-        for (row, name), value in self.edits.items():
-            rows, values = by_field.setdefault(name, ([], []))
-            rows.append(int(places[row]))
-            values.append(value)
-        for name, (rows, values) in by_field.items():
-            if self.fields[name].kind is Kind.DATE:
-                values = self._as_days(self.columns[name], rows, values, int(places[-1]) - grown)  # noqa: PLW2901
-            edits.put_column(self.sheet, self.columns[name], rows, values)
+        for name, at, values in self.edits.take_columns():
+            column, rows = self.columns[name], places[at]
+            dated = self.fields[name].kind is Kind.DATE
+            days = self._as_days(column, rows.tolist(), values, int(places[-1]) - grown) if dated else values
+            edits.put_column(self.sheet, column, rows, days)
         if day is None:
             saved, charts = save_with_charts(self.book, edits, out)
             return CurrentSave(saved, stale_charts=charts)
@@ -215,7 +221,7 @@ class ExportValues:
     ) -> None:  # fmt: skip
         wanted = {item.name: item for item in (*(target.fields[name] for name in names), *extra)}
         known = KnownHeaders(wanted.values(), also)
-        self.source = _without_totals(read_export(path, known, encoding, columns))
+        self.source, self.count = without_totals(read_export(path, known, encoding, columns))
         self.fields = wanted
         found = known.found(self.source.headers)
         self.places = {name: place for name, (place, _) in found.items()}
@@ -235,6 +241,12 @@ class ExportValues:
         self.unknown_headers = tuple(text for text in left if not all_known.name(text))
         self.notes = [*self.source.notes]
         self.notes += [say("“{headers}” is read as {header_of}", headers=self.source.headers[self.places[name]], header_of=header_of(name)) for name in self.places if name in self.weak]  # fmt: skip
+
+    def surely_read(self, row: ExportRow, name: str) -> bool:
+        """Whether the value of a field does not refuse its row, whatever it is: one that is left out, or a text that fits a cell."""
+        field, raw = self.fields[name], self.raw(row, name)
+        short = type(raw) is str and len(raw) <= MAX_CELL_LENGTH // 2
+        return field.kind.numeric or name in self.weak or (short and name in self._words)
 
     def raw(self, row: ExportRow, name: str) -> ExportValue:
         """The unchanged value of a field in the export; None where the export has no such column."""
@@ -333,23 +345,6 @@ class ExportValues:
         return str(read_value(raw, Kind.TEXT)) if ITEM in self.places else ""
 
 
-def _without_totals(source: ExportFile) -> ExportFile:
-    """The export without its totals rows, which the notes name."""
-    totals = frozenset(row.place for row in source.rows if is_totals_row(row.values))
-    if not totals:
-        return source
-    rows: Iterable[ExportRow] = (
-        source.rows.without(totals)
-        if isinstance(source.rows, LargeRows)
-        else tuple(row for row in source.rows if row.place not in totals)
-    )
-    notes = tuple(
-        say("{unit} {place:,} is a totals row; it is not read as data", unit=source.unit, place=place)
-        for place in sorted(totals)
-    )
-    return replace(source, rows=rows, notes=source.notes + notes)
-
-
 def _price_as_written(raw: str | float, currency: str) -> float | str:
     """A number if the price is only a number; else the text, with its currency, its range or its words."""
     text = " ".join(raw.split()) if isinstance(raw, str) else text_from_number(float(raw))
@@ -367,6 +362,8 @@ def finish_merge(
 ) -> MergeResult:
     """Write both files or none: first the refused rows under a new name, then the workbook."""
     target.progress("writing")
+    merge.source = replace(merge.source, rows=())  # writing needs the memory
+    platforms.parse_link.cache_clear()
     merge.as_of = None if today is None else day_of_workbook(target.book, None, today)
     if not write:
         merge.cells = len(target.edits)

@@ -10,6 +10,7 @@ import numpy as np
 from ippbook.catalog import platforms
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.errors import UserError
+from ippbook.imports.cell_edits import TypedCell
 from ippbook.imports.every_row import right_name
 from ippbook.imports.export_rows import NO_CHOICES, ExportRow, ImportChoices
 from ippbook.imports.headers import APPEAL, ITEM
@@ -19,7 +20,6 @@ from ippbook.imports.merge import (
     MergeResult,
     RefusedRow,
     TargetTable,
-    TypedCell,
     WriteRefused,
     finish_merge,
     no_progress,

@@ -61,6 +61,11 @@ def new_rows(book: CalculableBook, edits: Edits, table: Table, count: int) -> Ne
     return NewRows(table.places.sheet, rows, grown)
 
 
+def room_for_rows(book: CalculableBook, table: Table) -> int:
+    """How many new rows *table* can get before its sheet ends, if nothing else is in their way."""
+    return MAX_ROW - _after_last(book, table, area_of(book, table)) + 1
+
+
 def _after_last(book: CalculableBook, table: Table, area: TableArea | None) -> int:
     """The row below the last one into which the team entered anything."""
     first = table.places.first_row
@@ -84,4 +89,4 @@ def _columns(area: TableArea | None) -> Iterable[int] | None:
     return None if area is None else range(area.first_col, area.last_col + 1)
 
 
-__all__ = ["NewRows", "new_rows"]
+__all__ = ["NewRows", "new_rows", "room_for_rows"]

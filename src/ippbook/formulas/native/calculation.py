@@ -88,8 +88,8 @@ class FormulaCalculation:
 
     def _repeat(self, found: RepeatedInputs) -> None:
         """What the first row of each set of values has, a value or a reason, for all rows with the same values."""
-        node, others = found.whole, found.rows != found.stands_for
-        rows, firsts = found.rows[others], found.stands_for[others]
+        node, others = found.whole, found.rows != found.same_as
+        rows, firsts = found.rows[others], found.same_as[others]
         lost = np.isin(firsts, list(node.stale))
         for row, first in zip(rows[lost].tolist(), firsts[lost].tolist(), strict=True):
             node.mark_stale([row], node.stale[first])

@@ -2,7 +2,7 @@
 
 This is exact only for a formula whose answer comes from the values of single cells and nothing else. So it must read no range (Excel
 takes the cell of its own row out of one), make no references out of values, and call only functions of the list here: none of them
-knows where its formula stands. Anything else is calculated row by row.
+knows in which cell its formula is. Anything else is calculated row by row.
 """
 
 from dataclasses import dataclass, replace
@@ -104,13 +104,13 @@ _OF_VALUES_ALONE: Final = frozenset(
 
 @dataclass(frozen=True)
 class RepeatedInputs:
-    """A node in the first row of each set of values, and which of these rows stands for each row of the whole node."""
+    """A node in the first row of each set of values, and for each row of the whole node the one of these rows with the same values."""
 
     whole: FormulaNode
     first_rows: FormulaNode
     rows: RowNumbers
     """The rows of *whole* that want an answer, rising."""
-    stands_for: RowNumbers
+    same_as: RowNumbers
     """For each of *rows* the row of *first_rows* with the same values."""
 
     @classmethod
