@@ -183,13 +183,15 @@ class Formulas:
             answered[fill.sheet] += fill.formulas
             if fill.formulas:
                 places[place] = fill.rows
-            if fill.stale.any():
-                changed[place] = np.union1d(changed.get(place, fill.rows[:0]), fill.rows[fill.stale])
             self._new_values.setdefault(place, []).append(partial(_of_fill, fill))
         with_new = frozenset[str]() if pending is None else pending.sheets_with_formulas
         busy = [sheet for sheet, count in self.census.counts.items() if count > answered[sheet] or sheet in with_new]
         if not busy:
             return FormulaOutcome()
+        for fill in fills:
+            if fill.stale.any():
+                known = changed.get((fill.sheet, fill.column), fill.rows[:0])
+                changed[fill.sheet, fill.column] = np.union1d(known, fill.rows[fill.stale])
         for sheet in busy:
             if sheet not in self._sheets:
                 self._sheets[sheet] = book.read(sheet)

@@ -7,8 +7,10 @@ from typing import NamedTuple, TypeVar
 from ippbook.late_numpy import NDArray, np
 from ippbook.ooxml import formula_text, refs
 from ippbook.ooxml.errors import DamagedError
+from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.ooxml.read.blocks import (
     BLANK,
+    BOOL,
     DATE,
     ERROR,
     FILLING,
@@ -121,36 +123,40 @@ class SheetCells:
 
     def __getitem__(self, col: int) -> CellColumn:
         parts = self._parts
-        low, high = np.searchsorted(parts.col, [col, col + 1])
-        if self._columns is not None and not self._columns[col : col + 1].any():
-            low = high
-        place = parts.row[low:high].astype(np.int64) - self.first_row
-        inside = (place >= 0) & (place <= self.last_row - self.first_row)
-        pick = np.arange(low, high)[inside]
-        place = place[inside]
-        count = max(0, self.last_row - self.first_row + 1)
-        raw_kind, raw_number = parts.kind[pick], parts.number[pick]
-        shared = raw_kind == SHARED
+        pick = self._entries(col)
+        spread = _Spread(parts.row[pick].astype(np.int64) - self.first_row, max(0, self.last_row - self.first_row + 1))
+        place, raw_kind, raw_number = spread.place, parts.kind[pick], parts.number[pick]
+        shared = _chosen(raw_kind == SHARED)
         pooled = (raw_kind == TEXT) | (raw_kind == ERROR)
-        kind = _spread(place, np.where(shared, TEXT, np.where(raw_kind == DATE, NUMBER, raw_kind)), count, BLANK)
-        plain = ~(shared | pooled)
-        number = _spread(place[plain], raw_number[plain], count, np.nan)
-        text = _spread(place[shared], self._shared(raw_number[shared], place[shared], col), count, "")
-        code = _spread(place[shared], raw_number[shared].astype(np.int32), count, -1)
+        plain = _chosen((raw_kind != SHARED) & ~pooled)
+        dated = _chosen(raw_kind == DATE)
+        kind = spread(_kinds()[raw_kind], slice(None), BLANK)
+        number = spread(raw_number[plain], plain, np.nan)
+        text = spread(self._shared(raw_number[shared], place[shared], col), shared, "")
+        code = spread(raw_number[shared].astype(np.int32), shared, -1)
         if pooled.any():
             pool, at = parts.pool, raw_number[pooled].astype(np.int64)
             text, code = text.copy(), code.copy()
             text[place[pooled]] = [pool[each] for each in at.tolist()]
             code[place[pooled]] = at + len(self._strings)  # after those of the shared strings
-        dated = raw_kind == DATE
-        iso = _spread(place[dated], dated[dated], count, blank=False)
-        style = _spread(place, parts.style[pick], count, 0)
-        formulas = self._formulas(pick, place, col, count)
+        iso = spread(np.ones(len(place), dtype=np.bool_)[dated], dated, blank=False)
+        style = spread(parts.style[pick], slice(None), 0)
+        formulas = self._formulas(pick, place, col, spread.count)
         return CellColumn(self.first_row, kind, number, text, iso, style, formulas, code)
 
+    def _entries(self, col: int) -> slice | Ints:
+        """The wanted cells of a column among all cells."""
+        parts = self._parts
+        if not 0 <= col <= MAX_COL or not (self._columns is None or self._columns[col]):
+            return slice(0, 0)
+        low, high = parts.col.searchsorted(np.array([col, col + 1], dtype=parts.col.dtype)).tolist()
+        rows = parts.row[low:high]
+        inside = (rows >= self.first_row) & (rows <= self.last_row)
+        return slice(low, high) if inside.all() else np.arange(low, high)[inside]
+
     def _shared(self, number: Floats, place: Ints, col: int) -> StringArray:
-        bad = ~((number >= 0) & (number < len(self._strings)))
-        if bad.any():
+        if len(number) and not (number.min() >= 0 and number.max() < len(self._strings)):
+            bad = ~((number >= 0) & (number < len(self._strings)))
             cell = refs.cell_name(int(place[bad][0]) + self.first_row, col)
             raise DamagedError(
                 "{where} names shared string {number:.0f} in cell {cell}, and there are only {strings_count}; open the file in Excel, let it repair the file, and save.",
@@ -161,14 +167,15 @@ class SheetCells:
             )
         return self._strings[number.astype(np.int64)]
 
-    def _formulas(self, pick: Ints, place: Ints, col: int, count: int) -> StringArray | None:
+    def _formulas(self, pick: slice | Ints, place: Ints, col: int, count: int) -> StringArray | None:
         filled = [fill for fill in self.fills if fill.area.first_col <= col <= fill.area.last_col]
         ids = self._parts.formula[pick]
         has = np.flatnonzero(ids >= 0)
         if not len(has) and not filled:
             return None
         out = np.full(count, "", dtype=object)
-        out[place[has]] = [self._parts.formula_text(at) for at in pick[has].tolist()]
+        entries = has + pick.start if isinstance(pick, slice) else pick[has]
+        out[place[has]] = [self._parts.formula_text(at) for at in entries.tolist()]
         for fill in filled:
             first, last = fill.area.first_row - self.first_row, fill.area.last_row - self.first_row
             out[max(first, 0) : max(last + 1, 0)] = fill.text
@@ -223,13 +230,34 @@ class SheetCells:
 _T = TypeVar("_T", bound=np.generic)
 
 
-def _spread(place: Ints, values: NDArray[_T], count: int, blank: object) -> NDArray[_T]:
-    """An array of *count* entries: *values* at *place*, *blank* elsewhere. Where all are blank it takes no memory and cannot be changed."""
-    if not len(place):
-        return np.broadcast_to(np.array(blank, dtype=values.dtype), (count,))
-    out = np.full(count, blank, dtype=values.dtype) if len(place) < count else np.empty(count, dtype=values.dtype)
-    out[place] = values
-    return out
+class _Spread:
+    """Spreads what the cells of a column have over its rows: *place* is the row (from 0) of each cell, of *count* rows."""
+
+    def __init__(self, place: Ints, count: int) -> None:
+        self.place = place
+        self.count = count
+        self._dense = len(place) == count and bool((place == np.arange(count)).all())
+
+    def __call__(self, values: NDArray[_T], chosen: slice | Bools, blank: object) -> NDArray[_T]:
+        """*values* of the *chosen* cells in their rows, *blank* elsewhere. Where all are blank it takes no memory and cannot be changed."""
+        if not len(values):
+            return np.broadcast_to(np.array(blank, dtype=values.dtype), (self.count,))
+        if self._dense and len(values) == self.count:
+            return values if values.base is None else values.copy()  # a view would keep all columns
+        out = np.full(self.count, blank, dtype=values.dtype)
+        out[self.place[chosen]] = values
+        return out
+
+
+def _kinds() -> Bytes:
+    """What a cell is, by its kind in the file: a shared string is a text, and an ISO date a number."""
+    return np.array([BLANK, NUMBER, TEXT, BOOL, ERROR, TEXT, NUMBER], dtype=np.uint8)
+
+
+def _chosen(cells: Bools) -> slice | Bools:
+    """The same cells; all or none of them as a slice, which is quicker."""
+    count = np.count_nonzero(cells)
+    return cells if 0 < count < len(cells) else slice(0, count)
 
 
 __all__ = ["BLANK", "FILLING", "CellColumn", "FormulaCell", "FormulaRun", "SheetCells"]

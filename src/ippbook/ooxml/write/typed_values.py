@@ -51,7 +51,7 @@ def typed_values(values: CellInputs, places: ValuePlaces) -> tuple[Bytes, Floats
     number = np.full(count, np.nan)
     types = set(map(type, values))
     if types <= {str, type(None)} and str in types:
-        return _texts(values, places)
+        return _texts(array if array is not None else _object_array(values), places)
     if types <= {float, type(None)} and float in types:
         return typed_values(np.array(values, dtype=np.float64), places)
     for at, value in enumerate(values):
@@ -64,17 +64,21 @@ def typed_values(values: CellInputs, places: ValuePlaces) -> tuple[Bytes, Floats
     return kind, number, text
 
 
-def _texts(values: CellInputs, places: ValuePlaces) -> tuple[Bytes, Floats, StringArray]:
-    """Texts and blanks, at least one text."""
-    filled = np.array([value is not None for value in values], dtype=np.bool_)
-    texts = [value for value in values if value is not None]
-    if max(map(len, texts)) > MAX_CELL_LENGTH // 2:
-        for at, value in enumerate(values):
-            if value is not None:
-                _check_length(value, places.named(at))
-    text = np.full(len(values), "", dtype=object)
-    text[filled] = texts
-    return np.where(filled, TEXT, BLANK).astype(np.uint8), np.full(len(values), np.nan), text
+def _object_array(values: CellInputs) -> StringArray:
+    out = np.empty(len(values), dtype=object)
+    out[:] = values
+    return out
+
+
+def _texts(values: StringArray, places: ValuePlaces) -> tuple[Bytes, Floats, StringArray]:
+    """Texts and None, at least one text."""
+    blank = values == None  # noqa: E711  # elementwise, which is quicker than a loop
+    text = values.copy()
+    text[blank] = ""
+    if max(map(len, text.tolist())) > MAX_CELL_LENGTH // 2:
+        for at, value in enumerate(text.tolist()):
+            _check_length(value, places.named(at))
+    return np.where(blank, BLANK, TEXT).astype(np.uint8), np.full(len(values), np.nan), text
 
 
 def _one(value: CellInput, places: ValuePlaces, at: int) -> tuple[int, float, str]:
