@@ -220,3 +220,11 @@ def test_a_cell_without_a_place_after_the_last_column_is_named_by_that_column(ma
     path = make('<row r="1"><c r="XFD1"><v>1</v></c><c><v>2</v></c></row>')
     with pytest.raises(ooxml.DamagedError, match="has a cell after the last column, XFD, which no sheet has"):
         ooxml.open(path).cell("Sheet1!A1")
+
+
+def test_two_cells_at_one_place_leave_other_rows_blank(make):
+    twice = '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row><row r="2"><c r="B2"><v>3</v></c></row>'
+    cells = ooxml.open(make(twice)).read("Sheet1", [1])
+    assert (cells[1].kind.tolist(), cells[1].text.tolist()) == ([1, 0], ["", ""])
+    assert cells[1].number[0] == 2
+    assert str(cells[1].number[1]) == "nan"
