@@ -141,9 +141,11 @@ def test_whatever_is_not_plain_is_left_to_the_parser(words: list[str]) -> None:
     assert plain_arguments(PLAIN["check"], words) is None
 
 
-def test_a_folder_that_cannot_be_read_is_refused_by_the_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whether_a_folder_can_be_read_is_left_to_its_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.access", lambda *_: False)
-    assert plain_arguments(PLAIN["check"], ["a.xlsx", "--texts", str(tmp_path)]) is None
+    found = plain_arguments(PLAIN["check"], ["a.xlsx", "--texts", str(tmp_path)])
+    assert found is not None
+    assert found["texts"] == tmp_path
 
 
 def test_a_refused_value_is_said_by_the_parser(capsys: pytest.CaptureFixture[str]) -> None:
