@@ -36,7 +36,9 @@ _HUGE: Final = late_pattern(rb"[eE]\+?[0-9]{3}|[0-9]{300}")  # what every number
 _VALUE: Final = late_pattern(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
 _TEXT: Final = late_pattern(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
 _FORMULA: Final = late_pattern(rb"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
-_DAY: Final = late_pattern(r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[-+][0-9:]+)?)?|[0-9:.]+|-?P[0-9YMWDTHS.]+")
+_DAY: Final = late_pattern(
+    r"-?[0-9]{4,}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9:.]+(?:Z|[-+][0-9:]+)?)?|[0-9:.]+|-?P[0-9YMWDTHS.]+"
+)
 """A day, a moment, a time or a duration."""
 _DIGITS: Final = late_pattern("[0-9]{1,9}")
 _KINDS: Final = frozenset({b"", b"n", b"s", b"b", b"e", b"str", b"inlineStr", b"d"})

@@ -9,6 +9,7 @@ from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
+from ippbook.verification.schema.names import plain_tag
 from ippbook.verification.views import SheetView, StylesView, below, number_of
 
 MOST_FORMATS: Final = 65_490
@@ -16,6 +17,7 @@ MOST_FORMATS: Final = 65_490
 _BUILT_IN: Final = range(164)
 """Number formats that Excel knows by their number; some of 0 to 163 depend on the language."""
 _QUOTED: Final = late_pattern(r'\\.|"[^"]*"|[_*].', re.DOTALL)
+_COLOUR: Final = late_pattern(r"(?:[0-9A-Fa-f]{2}){3,4}")
 _PARTS: Final = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 
 
@@ -32,6 +34,21 @@ def format_part_index(styles: StylesView) -> Iterator[Observation]:
             for key, part in _PARTS.items():
                 if number_of(each.get(key)) >= max(1, counts[part]):
                     yield Observation(f"{name} {at}", f"{key} is {each.get(key)}, and there are {counts[part]}")
+
+
+@integrity_check("XV253", on="styles")
+def colour_without_hexadecimal_digits(styles: StylesView) -> Iterator[Observation]:
+    """A colour is not six or eight hexadecimal digits.
+
+    Fix: write it as AARRGGBB, such as FFC00000.
+    Source: ECMA-376-1 18.18.86 (ST_UnsignedIntHex); a workbook of ClosedXML's tests shows that Excel opens such a file.
+    """
+    if styles.root is None:
+        return
+    for each in styles.root.iter():
+        rgb = each.get("rgb") if isinstance(each.tag, str) else None
+        if rgb is not None and not _COLOUR.fullmatch(str(rgb)):
+            yield Observation(plain_tag(each), f"the colour is {str(rgb)[:40]!r}")
 
 
 @integrity_check("XV182", on="styles")

@@ -12,7 +12,7 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_FORMULA_LENGTH, MAX_SHORT_LENGTH, text_length
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
-from ippbook.verification.formula_texts import distinct_formulas, formula_words_of
+from ippbook.verification.formula_texts import FormulaWords, distinct_formulas, formula_words_of
 from ippbook.verification.views import SheetView
 
 _MOST_LEVELS: Final = 64
@@ -140,15 +140,21 @@ def sheet_of_formula_unknown(sheet: SheetView) -> Iterator[Observation]:
     for each, reading in distinct_formulas(sheet.cells):
         if "!" not in each.text:
             continue
-        for at, word in enumerate(reading.words[:-1]):
-            if word.kind not in (TokenKind.NAME, TokenKind.QUOTED) or reading.words[at + 1].text != "!":
-                continue
-            before = reading.words[at - 1] if at else None
-            if before and before.kind is TokenKind.BRACKET and before.start + len(before.text) == word.start:
-                continue  # a sheet of another workbook
-            if name := _unknown_sheet(word.text, known):
-                yield Observation(each.name, f"the formula names the sheet {name[:60]!r}, which is not in the workbook")
-                break
+        if name := unknown_sheet_of(reading, known):
+            yield Observation(each.name, f"the formula names the sheet {name[:60]!r}, which is not in the workbook")
+
+
+def unknown_sheet_of(reading: FormulaWords, known: set[str]) -> str:
+    """The first sheet that a formula names and that is not among *known*, names in casefolded letters; "" where there is none."""
+    for at, word in enumerate(reading.words[:-1]):
+        if word.kind not in (TokenKind.NAME, TokenKind.QUOTED) or reading.words[at + 1].text != "!":
+            continue
+        before = reading.words[at - 1] if at else None
+        if before and before.kind is TokenKind.BRACKET and before.start + len(before.text) == word.start:
+            continue  # a sheet of another workbook
+        if name := _unknown_sheet(word.text, known):
+            return name
+    return ""
 
 
 def _unknown_sheet(word: str, known: set[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_SHEET_NAME, MAX_SHORT_LENGTH
+from ippbook.verification.checks.formulas import unknown_sheet_of
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.formula_texts import formula_words_of
@@ -152,6 +153,19 @@ def formula_of_name(book: BookView) -> Iterator[Observation]:
             continue
         if error := formula_words_of(each.text, areas=True).error:
             yield Observation(each.name[:60], f"{each.text[:80]!r} is not a formula: {error}")
+
+
+@integrity_check("XV170", on="workbook")
+def sheet_of_name_unknown(book: BookView) -> Iterator[Observation]:
+    """The formula of a defined name names a sheet that the workbook does not have.
+
+    Fix: write the name that the sheet has, or #REF!, or take the name out.
+    Source: ECMA-376-1 18.17.2.3 (sheet-name: the name of a sheet of the workbook); Excel repairs the file ("Removed Records: Named range").
+    """
+    known = {name.casefold() for name in book.sheet_names}
+    for each in book.names:
+        if "!" in each.text and (name := unknown_sheet_of(formula_words_of(each.text, areas=True), known)):
+            yield Observation(each.name[:60], f"it names the sheet {name[:60]!r}, which is not in the workbook")
 
 
 @integrity_check("XV179", on="workbook")

@@ -49,6 +49,20 @@ def header_unlike_column(table: TableView) -> Iterator[Observation]:
             )
 
 
+@integrity_check("XV160", on="table")
+def header_is_a_formula(table: TableView) -> Iterator[Observation]:
+    """A header cell of a table is a formula.
+
+    Fix: write the column's name into the cell as a text.
+    Source: ECMA-376-1 18.5.1.3 (name: the text of the header cell); Excel turns a formula there into a text, and repairs the table of such a file.
+    """
+    if table.area is None or table.header_rows != 1:
+        return
+    for col in range(table.area.first_col, table.area.last_col + 1):
+        if table.sheet.formula_at(table.area.first_row, col) is not None:
+            yield Observation(refs.cell_name(table.area.first_row, col), "the header cell is a formula")
+
+
 @integrity_check("XV152", on="table")
 def column_name_twice(table: TableView) -> Iterator[Observation]:
     """Two columns of a table have the same name; case does not matter.

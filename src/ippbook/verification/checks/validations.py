@@ -32,6 +32,21 @@ def list_too_long(sheet: SheetView) -> Iterator[Observation]:
                     yield Observation(str(each.get("sqref", ""))[:60], f"the list has {length} characters")
 
 
+@integrity_check("XV262", on="sheet")
+def validation_formula_too_long(sheet: SheetView) -> Iterator[Observation]:
+    """The formula of a validation has more than 255 characters, which a person cannot enter in Excel.
+
+    Fix: put the formula into a cell or a defined name, and refer to it.
+    Source: ClosedXML issue 1016 and exceljs issue 2256 (Excel's limit of 255 characters); [MS-XLS] 2.4.95 (Dv).
+    """
+    for each in sheet.validations:
+        for name in ("formula1", "formula2"):
+            node = first(each, name)
+            text = ((node.text or "") if node is not None else "").strip()
+            if not text.startswith('"') and (length := text_length(text)) > MAX_SHORT_LENGTH:
+                yield Observation(str(each.get("sqref", ""))[:60], f"{name} has {length:,} characters")
+
+
 @integrity_check("XV164", on="sheet")
 def title_too_long(sheet: SheetView) -> Iterator[Observation]:
     """The title of a validation's message has more than 32 characters.

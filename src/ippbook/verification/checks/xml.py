@@ -1,13 +1,22 @@
 """Checks of the XML of every part: well-formed, prefixes declared, and as the schema says."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
+from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.package.package import CONTENT_TYPES
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.schema.content_models import known_name, root_type, schemas
 from ippbook.verification.schema.names import element_name, plain_tag
 from ippbook.verification.views import PartView, number_of
+
+_MOMENT: Final = late_pattern(
+    r"(?:\d{4}(?:-[\d ]\d(?:-[\d ]\d(?:T[\d ]\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[-+]\d\d:\d\d)?)?)?)?)?", re.ASCII
+)
+"""A moment of W3CDTF, also without its zone or with a blank for a zero, as some programs write it; or nothing."""
 
 
 @integrity_check("XV111", on="part")
@@ -119,6 +128,25 @@ _COUNTED = (
     "mergeCells", "dataValidations", "tableParts", "fonts", "fills", "borders", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "numFmts",
     "tableColumns", "rowBreaks", "colBreaks",
 )  # fmt: skip
+
+
+@integrity_check("XV125", on="part")
+def properties_of_the_file(part: PartView) -> Iterator[Observation]:
+    """The properties of the file have one of them twice, or a date that is not a date.
+
+    Fix: write each property once, dates as 2026-10-31T12:00:00Z. Or take the part out: Excel makes it again.
+    Source: ECMA-376-2 11.1 and 11.2 (core properties: each at most once, dates in W3CDTF); Excel repairs the file.
+    """
+    if not part.package.content_type(part.key).lower().endswith("core-properties+xml") or part.root is None:
+        return
+    properties = [each for each in part.root if isinstance(each.tag, str)]
+    for tag, count in Counter(str(each.tag) for each in properties).items():
+        if count > 1:
+            yield Observation("", f"{tag.rpartition('}')[2]} is there {count} times")
+    for each in properties:
+        name = plain_tag(each)
+        if name in ("created", "modified") and not _MOMENT.fullmatch((each.text or "").strip()):
+            yield Observation("", f"{name} is {(each.text or '')[:40]!r}")
 
 
 @integrity_check("XV211", on="part")
