@@ -37,7 +37,7 @@ _VALUE: Final = late_pattern(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
 _TEXT: Final = late_pattern(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
 _FORMULA: Final = late_pattern(rb"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
 _DAY: Final = late_pattern(
-    r"-?[0-9]{4,}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9:.]+(?:Z|[-+][0-9:]+)?)?|[0-9:.]+|-?P[0-9YMWDTHS.]+"
+    r"-?\d{4,}-(?:0[1-9]|1[0-2])-[0-3]\d(?:T[\d:.]+(?:Z|[-+][\d:]+)?)?|[\d:.]+|-?P[\dYMWDTHS.]+", re.ASCII
 )
 """A day, a moment, a time or a duration."""
 _DIGITS: Final = late_pattern("[0-9]{1,9}")

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from lxml import etree
+
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 from ippbook.verification.declaration import integrity_check
@@ -45,8 +47,8 @@ def colour_without_hexadecimal_digits(styles: StylesView) -> Iterator[Observatio
     """
     if styles.root is None:
         return
-    for each in styles.root.iter():
-        rgb = each.get("rgb") if isinstance(each.tag, str) else None
+    for each in styles.root.iter(etree.Element):
+        rgb = each.get("rgb")
         if rgb is not None and not _COLOUR.fullmatch(str(rgb)):
             yield Observation(plain_tag(each), f"the colour is {str(rgb)[:40]!r}")
 

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from lxml import etree
+
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.package.package import CONTENT_TYPES
 from ippbook.verification.declaration import integrity_check
@@ -139,7 +141,7 @@ def properties_of_the_file(part: PartView) -> Iterator[Observation]:
     """
     if not part.package.content_type(part.key).lower().endswith("core-properties+xml") or part.root is None:
         return
-    properties = [each for each in part.root if isinstance(each.tag, str)]
+    properties = list(part.root.iterchildren(etree.Element))
     for tag, count in Counter(str(each.tag) for each in properties).items():
         if count > 1:
             yield Observation("", f"{tag.rpartition('}')[2]} is there {count} times")
