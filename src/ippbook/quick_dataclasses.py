@@ -5,7 +5,7 @@ The standard library writes each method of a class as source text and compiles i
 the names of the fields. The fields and their defaults, and so `fields`, `replace` and `asdict`, come from the standard library. A test makes
 classes both ways and compares what they do.
 
-Write `from ippbook.quick_dataclasses import dataclass`. Only `frozen` and `eq` can be stated; for other features use the standard
+Write `from ippbook.quick_dataclasses import dataclass`. Only `frozen`, `eq` and `kw_only` can be stated; for other features use the standard
 library's. A class of one kind cannot inherit from a frozen class of the other kind; that is refused when the module is loaded.
 """
 
@@ -22,18 +22,20 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(declared: type | None = None, /, *, frozen: bool = False, eq: bool = True) -> object:
+    def dataclass(
+        declared: type | None = None, /, *, frozen: bool = False, eq: bool = True, kw_only: bool = False
+    ) -> object:
         """As `dataclasses.dataclass`."""
         if declared is None:
-            return lambda later: _made(later, frozen=frozen, eq=eq)
-        return _made(declared, frozen=frozen, eq=eq)
+            return lambda later: _made(later, frozen=frozen, eq=eq, kw_only=kw_only)
+        return _made(declared, frozen=frozen, eq=eq, kw_only=kw_only)
 
 
-def _made(declared: type, *, frozen: bool, eq: bool) -> type:
+def _made(declared: type, *, frozen: bool, eq: bool, kw_only: bool) -> type:
     own = vars(declared)
     has_hash = "__hash__" in own and not (own["__hash__"] is None and "__eq__" in own)
     declared.__doc__ = declared.__doc__ or declared.__name__  # the standard library would write the signature
-    dataclasses.dataclass(init=False, repr=False, eq=False)(declared)
+    dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(declared)
     known = dataclasses.fields(declared)
     methods: dict[str, object] = {
         "__init__": _init(declared, known, frozen=frozen),

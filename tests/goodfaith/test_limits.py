@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ippbook.goodfaith import History, Terms, assess, assess_reasons
 from ippbook.goodfaith.percent_text import percent_text
+from ippbook.tables.setting_marks import declared_settings
 from ippbook.tables.settings import read_settings
 
 TODAY = date(2026, 11, 23)
@@ -192,7 +193,7 @@ def test_the_settings_table_reads_every_term_as_people_type_it():
 
 def test_every_term_says_in_words_what_it_is_where_it_comes_from_and_how_sure_it_is():
     described = Terms.settings()
-    assert [each.name for each in described] == list(Terms.model_fields)
+    assert [each.name for each in described] == list(declared_settings(Terms))
     for each in described:
         assert each.about.endswith(".")
         assert each.source.startswith("ipp-facts 6.")

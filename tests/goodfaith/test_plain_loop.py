@@ -264,7 +264,7 @@ def test_every_account_stands_where_a_plain_loop_puts_it(rows, as_of, terms):
     frame = assess(history_of(rows), as_of, terms)
     found = counted(rows, as_of, terms)
     assert set(zip(frame["account"], frame["portal"], strict=True)) >= set(found)
-    by_link = list(known_units(rows, as_of, terms.model_copy(update={"unit": "link"})))
+    by_link = list(known_units(rows, as_of, terms.with_values(unit="link")))
     for shown in frame.to_dict("records"):
         seat = shown["account"], shown["portal"]
         expected, qualifies = verdict(found[seat], terms)

@@ -23,13 +23,14 @@ from ippbook.tables.column_types import (
     kinds_of,
 )
 from ippbook.tables.schema import Kind
+from ippbook.tables.setting_marks import declared_settings
 from ippbook.tables.settings import read_settings
 
 KNOWN = registry()
 SETTINGS = read_settings({}, KNOWN.groups).values()
 WIRING = Wiring(Tables.of(), KNOWN, date(2026, 6, 30), SETTINGS)
 TYPES = {
-    **{name: field.annotation for group in KNOWN.groups for name, field in group.model_fields.items()},
+    **{name: field.annotation for group in KNOWN.groups for name, field in declared_settings(group).items()},
     **{group.parameter: group for group in KNOWN.groups if group.parameter},
 }
 """The Python type of each setting and each group of settings."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from ippbook.catalog.toml_records import UnfitError, record_of
 
-Entry = TypeVar("Entry", bound=BaseModel)
+Entry = TypeVar("Entry")
 
 
 def catalog_entries(package: str, model: type[Entry]) -> Iterator[Entry]:
@@ -24,12 +24,8 @@ def catalog_entry(name: str, text: str, package: str, model: type[Entry]) -> Ent
     """Read one file called *name* with the content *text*. Raises ValueError as `catalog_entries` does."""
     place = f"{package.replace('.', '/')}/{name}"
     try:
-        return model.model_validate({"code": name.removesuffix(".toml").replace("_", " ")} | tomllib.loads(text))
+        return record_of(model, {"code": name.removesuffix(".toml").replace("_", " ")} | tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{place}: not valid TOML: {error}") from error
-    except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].removeprefix('Value error, ')}"
-            for fault in error.errors()
-        )
-        raise ValueError(f"{place}: {faults}") from error
+    except UnfitError as error:
+        raise ValueError(f"{place}: {error}") from error

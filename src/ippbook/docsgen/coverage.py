@@ -1,9 +1,11 @@
 """Which declarations use which section of the dossier of facts: the source tags of every declaration, by section."""
 
+import json
 import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -117,7 +119,7 @@ def _all() -> Iterator[Carrier]:
     for name, function in known.functions.items():
         yield Carrier("Functions", name, function.page.source)
     for platform in platforms.PLATFORMS.values():
-        yield Carrier("Platforms", platform.code, platform.model_dump_json())
+        yield Carrier("Platforms", platform.code, json.dumps(asdict(platform), default=str, ensure_ascii=False))
     for reason in reasons.REASONS.values():
         yield Carrier("Reasons", reason.code, reason.source)
     for name, text in package_files():

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import pandas as pd
-from pydantic import ValidationError
 
 from ippbook.declare.cache import remembered
 from ippbook.declare.parameters import (
@@ -198,9 +197,11 @@ def _terms_with(terms: Terms, limits: Mapping[str, float]) -> Terms:
         return terms
     # Limits are compared exactly, and a cell's 0.9 is a binary fraction that is slightly off. So they go through text. The difference
     # of two such fractions has more digits than a limit allows: round first.
+    from pydantic import ValidationError  # noqa: PLC0415  # late: only a formula that states limits needs it
+
     texts = {name: str(round(limit, 6)) for name, limit in limits.items()}
     try:
-        return Terms.model_validate(terms.model_dump() | texts)
+        return terms.with_values(**texts)
     except ValidationError as failure:
         name = str(failure.errors()[0]["loc"][0])
         remedy = "give a whole number from 0" if name == "min_complaints" else "give a share from 0 to 1, as in 90%"

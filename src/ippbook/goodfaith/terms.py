@@ -9,11 +9,10 @@ Decimal('0.925')
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import BeforeValidator, Field
-
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import clean
-from ippbook.tables.settings import SettingGroup, setting
+from ippbook.tables.setting_marks import ReadAs, ShareLimits, setting
+from ippbook.tables.settings import SettingGroup
 
 
 def _excluded(value: Any) -> Any:  # whatever a cell or a caller has; pydantic checks it next
@@ -21,7 +20,7 @@ def _excluded(value: Any) -> Any:  # whatever a cell or a caller has; pydantic c
     return "excluded" if isinstance(value, str) and _OLDER_EXCLUDED.fullmatch(clean(value).casefold()) else value
 
 
-CountsAs = Annotated[Literal["excluded", "taken down", "not taken down"], BeforeValidator(_excluded)]
+CountsAs = Annotated[Literal["excluded", "taken down", "not taken down"], ReadAs(_excluded)]
 """How an outcome enters the takedown rate."""
 
 _LONGEST_WINDOW: Final = 1_200
@@ -43,7 +42,7 @@ def _share(value: Any) -> Any:  # whatever a cell or a caller has; pydantic chec
 
 
 # Six decimals keep counts x denominator far inside 64 bits, so that limits are compared in whole numbers.
-Share = Annotated[Decimal, BeforeValidator(_share), Field(ge=0, le=1, decimal_places=6)]
+Share = Annotated[Decimal, ReadAs(_share), ShareLimits(ge=0, le=1, decimal_places=6)]
 
 
 _COUNTED_AS: Final = {"excluded": "不计入", "taken down": "投诉成立", "not taken down": "投诉不成立"}

@@ -6,9 +6,8 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from pydantic import BaseModel, ConfigDict
-
 from ippbook.catalog import reasons
+from ippbook.catalog.toml_records import record_of
 from ippbook.notices.template import Template
 from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.records import RECORDS, Complaint
@@ -38,10 +37,9 @@ def example_case(template: Template, facts: Mapping[str, str] = MappingProxyType
     return ExampleCase({name: value for name, value in found.items() if name not in listing}, listing)
 
 
-class _Settings(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class _Settings:
     """What `example.toml` contains."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     facts: Mapping[str, str]
     listing: Mapping[str, str]
@@ -51,7 +49,7 @@ class _Settings(BaseModel):
 @lru_cache
 def _settings() -> _Settings:
     text = files(__package__).joinpath("example.toml").read_text(encoding="utf-8")
-    return _Settings.model_validate(tomllib.loads(text))
+    return record_of(_Settings, tomllib.loads(text))
 
 
 @lru_cache

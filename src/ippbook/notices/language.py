@@ -7,14 +7,15 @@ from typing import Any, Final, TypeAlias
 
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import BaseModel, ConfigDict
 
 from ippbook.catalog import platforms
 from ippbook.catalog.nice_classes import read_classes
 from ippbook.catalog.reasons.reason import Family
+from ippbook.catalog.toml_records import record_of
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.notices.page_places import place_name, translated_places
 from ippbook.notices.values import SlotFact, TextLines, WordsOfListing, list_items, quotations, unnumbered, unquoted
+from ippbook.quick_dataclasses import dataclass
 
 TomlValue: TypeAlias = Any  # a value of a TOML file: text, list or table
 OFFICES: Final = load_vocabulary("offices")
@@ -22,10 +23,9 @@ NAMED: Final = ("offices", "right_types")
 """The closed lists whose names a text can print."""
 
 
-class ClassWords(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class ClassWords:
     """How a language names the classes of a trademark."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     one: str
     """The phrase of one class, with {} in its place."""
@@ -43,10 +43,9 @@ class ClassWords(BaseModel):
         return (self.one if len(names) == 1 else self.several).replace("{}", listed)
 
 
-class NoticeLanguage(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class NoticeLanguage:
     """The words and punctuation marks that ippbook itself writes in one language."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     locale: str
@@ -92,7 +91,7 @@ class NoticeLanguage(BaseModel):
 def read_language(code: str, settings: Mapping[str, TomlValue]) -> NoticeLanguage:
     """The language that a `language.toml` describes; its tables become pairs, so that the result can be hashed."""
     pairs = {name: tuple(settings.get(name, {}).items()) for name in ("rights", "offices", "right_types")}
-    return NoticeLanguage.model_validate({**settings, **pairs, "code": code})
+    return record_of(NoticeLanguage, {**settings, **pairs, "code": code})
 
 
 def _mainland(value: object) -> bool:

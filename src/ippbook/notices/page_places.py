@@ -2,14 +2,15 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
-
+from ippbook.catalog.toml_records import record_of
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import key
+from ippbook.quick_dataclasses import dataclass
 
 _AND: Final = late_pattern(
     r"\s*(?:[;；,，、/+&\n]|(?<=\s)(?:and|und|et|y|e)(?=\s)|(?<=[\u4e00-\u9fff])[和及与](?=[\u4e00-\u9fff])|および|及び|(?<=\s)및(?=\s))\s*"
@@ -24,19 +25,18 @@ _ORDINAL: Final = late_pattern(r"第\s*(?P<number>\d{1,3}|[一二三四五六七
 _DIGITS: Final = {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)}
 
 
-class _Spellings(BaseModel):
-    """The names of one place, by language; the first of a language is printed."""
+@dataclass(frozen=True, kw_only=True)
+class _Places:
+    """The names of each place, by language; the first of a language is printed."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    __pydantic_extra__: dict[str, tuple[str, ...]]
+    places: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 @lru_cache
-def _places() -> dict[str, dict[str, tuple[str, ...]]]:
+def _places() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Place -> language -> names."""
     text = files(__package__).joinpath("places.toml").read_text(encoding="utf-8")
-    return {place: _Spellings.model_validate(names).__pydantic_extra__ for place, names in tomllib.loads(text).items()}
+    return record_of(_Places, {"places": tomllib.loads(text)}).places
 
 
 @lru_cache

@@ -1,16 +1,15 @@
 """What a table, a column and a kind of value are. The tables are in `ippbook.tables.records`.
 
-A table is a pydantic model: one field for each column. The field's annotation gives the kind of value, its `Column` the
+A table is a class: one annotated name for each column. The field's annotation gives the kind of value, its `Column` the
 rest. The workbook that `ippbook new` draws, the documentation and the reading of cells all follow from it.
 """
 
+import inspect
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar, get_args, get_origin
-
-from pydantic import BaseModel, ConfigDict
 
 from ippbook.catalog.vocabulary import Vocabulary, VocabularyEntry, load_vocabulary
 from ippbook.late_pandas import pd
@@ -180,18 +179,17 @@ def vocabulary_of(name: str) -> Vocabulary:
 @lru_cache(maxsize=256)
 def _fields_of(record: "type[Record]") -> tuple[Field, ...]:
     """The fields of a table. They are needed often, and the class does not change."""
-    found = []
-    for name, info in record.model_fields.items():
-        column = next(extra for extra in info.metadata if isinstance(extra, Column))
-        kind = next((extra for extra in info.metadata if isinstance(extra, Kind)), None)
-        found.append(Field(record.table, name, kind or kind_of(info.annotation), column))
+    found: list[Field] = []
+    declared: dict[str, Any] = inspect.get_annotations(record)
+    for name, annotation in declared.items():
+        if get_origin(annotation) is Annotated:  # a constant of the table is not one of its columns
+            column = next(extra for extra in get_args(annotation)[1:] if isinstance(extra, Column))
+            found.append(Field(record.table, name, kind_of(annotation), column))
     return tuple(found)
 
 
-class Record(BaseModel):
+class Record:
     """A row of a table. The class is the table: its name, its columns in order, what it is for."""
-
-    model_config = ConfigDict(frozen=True)
 
     table: ClassVar[str]
     prefix: ClassVar[str]
@@ -213,7 +211,7 @@ class Record(BaseModel):
     @classmethod
     def fields(cls) -> tuple[Field, ...]:
         """The columns, in the order of the drawn workbook."""
-        return _fields_of(cls)
+        return _fields_of(cls)  # type: ignore[arg-type]  # a class can be hashed; mypy looks at its instances
 
     @classmethod
     def settled(cls, columns: "Mapping[str, pd.Series[Any]]") -> "dict[str, pd.Series[Any]]":  # noqa: ARG003  # other tables have none

@@ -1,18 +1,18 @@
-"""Settings: what a team may decide, and what the facts leave open. A group is a pydantic model; one field a setting.
+"""Settings: what a team may decide, and what the facts leave open. A group is a class; one annotated name a setting.
 
-The field's annotation gives its kind and its limits, `setting(...)` its plain sentence, source and certainty. The
+The annotation gives its kind and its limits, `setting(...)` its plain sentence, source and certainty (`setting_marks`). The
 *Settings* table of the workbook holds name and value; what it does not name keeps its default. Groups are found by
 `ippbook.declare`; their fields are parameters of rules and columns, by name, and so is the group (by its `parameter`).
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Final, Literal, get_args, get_origin
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, get_args, get_origin
 
 from ippbook.languages import say
 from ippbook.languages.names import CHINESE, name_in
@@ -20,33 +20,15 @@ from ippbook.normalize import clean, key
 from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary_of
+from ippbook.tables.setting_marks import (
+    DeclaredSetting,
+    OneOf,
+    ShareLimits,
+    UnusableSettingError,
+    declared_settings,
+    setting,
+)
 from ippbook.tables.values import Unreadable, choice, date_value, quoted, text_value
-
-
-def setting(
-    default: Any,
-    about: str,
-    source: str,
-    certainty: str,
-    *,
-    chinese: str = "",
-    words: Mapping[str, str] = MappingProxyType({}),
-    **limits: Any,
-) -> Any:
-    """A setting: its default, one plain sentence on what it decides, its source tag, and how certain its default is.
-
-    *certainty*: official, vendor, inferred, or chosen (by ippbook, because it is a matter of taste). *chinese*: its Chinese
-    name. *words*: its choices in Chinese, by the choice.
-    """
-    extra: dict[str, Any] = {"source": source, "certainty": certainty, "chinese": chinese, "words": dict(words)}
-    return Field(default, description=about, json_schema_extra=extra, **limits)
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """Annotation: the setting is a code of this vocabulary; any spelling of it can be typed."""
-
-    choices: str
 
 
 @dataclass(frozen=True)
@@ -97,39 +79,74 @@ class SettingField:
         return str(self.default)
 
 
-class SettingGroup(BaseModel):
-    """Settings that belong together."""
+class SettingGroup:
+    """Settings that belong together. Frozen; compared by type and values."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
     title: ClassVar[str] = ""
     """The heading in the Settings table and the documentation."""
     parameter: ClassVar[str] = ""
     """The parameter name under which declarations receive the whole group."""
 
+    def __init__(self, **stated: object) -> None:
+        values = {name: each.default for name, each in declared_settings(type(self)).items()}  # type: ignore[arg-type]  # a class can be hashed; mypy looks at its instances
+        if stated:
+            from ippbook.tables.setting_models import checked_values  # noqa: PLC0415  # late: the defaults need no check
+
+            values = checked_values(type(self), stated)
+        vars(self).update(values)
+
+    @classmethod
+    def of_checked(cls, values: Mapping[str, object]) -> Self:
+        """The group with *values* that were checked one by one."""
+        made = cls()
+        vars(made).update(values)
+        return made
+
+    def with_values(self, **stated: object) -> Self:
+        """The group with other values. Raises pydantic's ValidationError, which names the setting."""
+        return type(self)(**(vars(self) | stated))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *vars(self).values()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
+
     @classmethod
     def settings(cls) -> tuple[SettingField, ...]:
         """The settings of the group, in order."""
-        return tuple(_field(cls.title, name, info) for name, info in cls.model_fields.items())
+        return _fields_of_group(cls)  # type: ignore[arg-type]  # a class can be hashed; mypy looks at its instances
 
 
-def _field(group: str, name: str, info: Any) -> SettingField:
-    extra = info.json_schema_extra or {}
-    closed_by = next((mark.choices for mark in info.metadata if isinstance(mark, OneOf)), "")
-    choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+@lru_cache(maxsize=64)
+def _fields_of_group(group: type[SettingGroup]) -> tuple[SettingField, ...]:
+    return tuple(_field(group.title, name, each) for name, each in declared_settings(group).items())  # type: ignore[arg-type]  # a class can be hashed; mypy looks at its instances
+
+
+def _field(group: str, name: str, declared: DeclaredSetting) -> SettingField:
+    kind_of_value = declared.annotation
+    closed_by = next((mark.choices for mark in declared.marks if isinstance(mark, OneOf)), "")
+    choices = get_args(kind_of_value) if get_origin(kind_of_value) is Literal else ()
     choices = vocabulary_of(closed_by).codes if closed_by else choices
-    kind = Kind.CHOICE if choices else Kind.PERCENT if info.annotation is Decimal else kind_of(info.annotation)
+    kind = Kind.CHOICE if choices else Kind.PERCENT if kind_of_value is Decimal else kind_of(kind_of_value)
     return SettingField(
         group,
         name,
         kind,
-        info.default,
+        declared.default,
         choices,
-        info.description or "",
-        extra.get("source", ""),
-        extra.get("certainty", ""),
+        declared.about,
+        declared.source,
+        declared.certainty,
         closed_by,
-        tuple(filter(None, (extra.get("chinese", ""),))),
-        extra.get("words", {}),
+        tuple(filter(None, (declared.chinese,))),
+        declared.words,
     )
 
 
@@ -208,7 +225,7 @@ class RunSettings:
         """Every setting by name, and every group by its parameter name."""
         found: dict[str, Any] = dict(self.groups)
         for group in self.groups.values():
-            found |= {name: getattr(group, name) for name in type(group).model_fields}
+            found |= vars(group)
         return found
 
 
@@ -227,7 +244,7 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
             group, field = found
             try:
                 usable[group][field.name] = _usable(group, field, value)
-            except (ValidationError, Unreadable) as refusal:
+            except (UnusableSettingError, Unreadable) as refusal:
                 why = _why(refusal, field)
                 refused.append(
                     (
@@ -241,7 +258,7 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
                         ),
                     )
                 )
-    return RunSettings({group.parameter: group(**usable[group]) for group in groups}, tuple(refused))
+    return RunSettings({group.parameter: group.of_checked(usable[group]) for group in groups}, tuple(refused))
 
 
 def _usable(group: type[SettingGroup], field: SettingField, value: Any) -> Any:
@@ -258,7 +275,29 @@ def _usable(group: type[SettingGroup], field: SettingField, value: Any) -> Any:
             value = _without_unit(text_value(value).casefold(), field)
         case Kind.PERCENT if isinstance(value, float):
             value = Decimal(repr(value))
-    return getattr(group.model_validate({field.name: value}), field.name)
+    declared = declared_settings(group)  # type: ignore[arg-type]  # a class can be hashed; mypy looks at its instances
+    plain = _plain_value(declared[field.name], field, value)
+    if plain is not None:
+        return plain
+    from ippbook.tables.setting_models import checked_value  # noqa: PLC0415  # late: most values are plain
+
+    return checked_value(group, field.name, value)
+
+
+def _plain_value(declared: DeclaredSetting, field: SettingField, value: object) -> object:
+    """The value, where it is plain that it fits: the check would give the same. None where the check must say."""
+    if field.kind is Kind.DATE and type(value) is date:
+        return value
+    if field.kind is Kind.CHOICE and type(value) is str and value in field.choices:
+        return value
+    if field.kind is Kind.COUNT and type(value) is str and value.isascii() and value.isdigit() and len(value) < 10:
+        least, most = declared.limits.get("ge", 0), declared.limits.get("le", math.inf)
+        return int(value) if least <= int(value) <= most else None
+    limits = next((mark for mark in declared.marks if isinstance(mark, ShareLimits)), None)
+    if field.kind is Kind.PERCENT and limits and type(value) is Decimal and value.is_finite():
+        scaled = value.scaleb(limits.decimal_places)
+        return value if limits.ge <= value <= limits.le and scaled == scaled.to_integral_value() else None
+    return None
 
 
 def _without_unit(text: str, field: SettingField) -> str:
@@ -285,14 +324,13 @@ _PLAIN: Final = {
 """What is wrong with a value, by pydantic's type of the fault."""
 
 
-def _why(refusal: ValidationError | Unreadable, field: SettingField) -> str:
+def _why(refusal: UnusableSettingError | Unreadable, field: SettingField) -> str:
     if isinstance(refusal, Unreadable):
         return refusal.why
     if field.kind is Kind.PERCENT:
         return say("a share has a percent sign, as in 95 %, or is between 0 and 1, as in 0.95")
-    fault = refusal.errors()[0]
-    plain = _PLAIN.get(fault["type"], "")
-    return plain.format(**fault.get("ctx", {})) if plain else str(fault["msg"]).casefold()
+    plain = _PLAIN.get(refusal.fault, "")
+    return plain.format(**refusal.values) if plain else refusal.sentence.casefold()
 
 
 __all__ = [

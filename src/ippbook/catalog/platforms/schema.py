@@ -1,14 +1,14 @@
-"""What a platform's TOML file contains. A file that does not fit is refused when the package is loaded."""
+"""What a platform's TOML file contains. A file that does not fit is refused when the package is loaded; a test compiles its expressions."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Literal, Self
-
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from dataclasses import field
+from typing import Final, Literal
 
 from ippbook.catalog.certainty import Certainty
+from ippbook.catalog.toml_records import UnfitError
 from ippbook.catalog.vocabulary import load_vocabulary
+from ippbook.quick_dataclasses import dataclass
 
 YesNoUnsure = Literal["yes", "no", "unsure", ""]
 
@@ -33,20 +33,19 @@ NO_OFFER: Final = (
 )
 
 
-class _Fact(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@dataclass(frozen=True, kw_only=True)
+class _Fact:
+    """A fact: how sure it is, and its source."""
 
     certainty: Certainty
     source: str
 
-    @field_validator("source")
-    @classmethod
-    def _is_stated(cls, source: str) -> str:
-        if not source.strip():
-            raise ValueError("state the source, with a tag of docs/sources.md")
-        return source
+    def __post_init__(self) -> None:
+        if not self.source.strip():
+            raise UnfitError([("source", "state the source, with a tag of docs/sources.md")])
 
 
+@dataclass(frozen=True, kw_only=True)
 class Portal(_Fact):
     """Where complaints about the platform are filed."""
 
@@ -58,6 +57,7 @@ class Portal(_Fact):
     """Code of the portal's own language, "" where it was not found. Takedown texts fall back to it."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class LinkShape(_Fact):
     """One form of link: its hosts, its path, and where the id is."""
 
@@ -78,13 +78,8 @@ class LinkShape(_Fact):
     shift: int = 0
     """Subtracted from ids greater than itself."""
 
-    @model_validator(mode="after")
-    def _compiles(self) -> Self:
-        re.compile(self.sub)
-        re.compile(self.path)
-        return self
 
-
+@dataclass(frozen=True, kw_only=True)
 class Fallback(_Fact):
     """How an unseen form of link is read: by the evidence of a product's path, with a parameter or number that is the id."""
 
@@ -130,6 +125,7 @@ _PRODUCT_NUMBER: Final = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
 class Acceptance(_Fact):
     """Registrations of which offices the platform accepts."""
 
@@ -140,19 +136,16 @@ class Acceptance(_Fact):
     prefers_china: bool = False
     """Foreign registrations are accepted; a Chinese one is processed faster (ipp-facts 3.2, 11 R09 [SEED: VEN])."""
 
-    @field_validator("offices")
-    @classmethod
-    def _known_offices(cls, offices: tuple[str, ...]) -> tuple[str, ...]:
-        for code in offices:
+    def __post_init__(self) -> None:
+        _Fact.__post_init__(self)
+        for code in self.offices:
             if code != "any" and code not in load_vocabulary("offices"):
-                raise ValueError(f"{code!r} is not an office; see catalog/vocabulary/offices.toml")
-        return offices
+                raise UnfitError([("offices", f"{code!r} is not an office; see catalog/vocabulary/offices.toml")])
 
 
-class ComplaintLimits(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class ComplaintLimits:
     """What one complaint can have. The defaults are those of ipp-facts 5.4; a platform's file may state its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     links: int = 300
     """Links per complaint [O7: OFF; S-A, S-L: PLAT]."""
@@ -170,10 +163,9 @@ class ComplaintLimits(BaseModel):
     """File extensions without the dot [C1: CODE]."""
 
 
-class Platform(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Platform:
     """A marketplace: its names, its links, the rights that it accepts, and what a complaint can have."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     order: int
@@ -202,7 +194,7 @@ class Platform(BaseModel):
     """Platforms with the same space number their items together."""
     passphrase: str = ""
     """Regex of the text that an app copies instead of a link."""
-    countries: Mapping[str, str] = {}
+    countries: Mapping[str, str] = field(default_factory=dict)
     """Country code by domain."""
     country_names: tuple[str, ...] = ()
     """Names that the marketplace has under the domains of several countries. Under a further country, a product page of a form
@@ -228,15 +220,12 @@ class Platform(BaseModel):
     accepts: Acceptance
     limits: ComplaintLimits = ComplaintLimits()
 
-    @model_validator(mode="after")
-    def _hosts_are_in_its_domains(self) -> Self:
-        re.compile(self.no_offer)
+    def __post_init__(self) -> None:
         domains = (*self.domains, *self.guest_on)
         for shape in self.shapes:
             for host in shape.hosts:
                 bare = host.removeprefix("*.")
                 if not any(bare == domain or bare.endswith(f".{domain}") for domain in domains):
-                    raise ValueError(f"the host {host} is not in domains; add its domain")
+                    raise UnfitError([("", f"the host {host} is not in domains; add its domain")])
         if "{id}" not in self.canonical:
-            raise ValueError("canonical needs the place of the item id, {id}")
-        return self
+            raise UnfitError([("", "canonical needs the place of the item id, {id}")])

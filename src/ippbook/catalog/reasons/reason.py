@@ -1,14 +1,15 @@
 """What the TOML file of a reason contains. A file that does not fit is refused when the package is loaded."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator
-
 from ippbook.catalog.certainty import Certainty
+from ippbook.catalog.toml_records import UnfitError
 from ippbook.catalog.vocabulary import VocabularyEntry, load_vocabulary
+from ippbook.quick_dataclasses import dataclass
 
 Family = Literal["trademark", "copyright", "patent", "other"]
 _FAMILIES: Final[tuple[Family, ...]] = ("trademark", "copyright", "patent", "other")
@@ -20,10 +21,9 @@ def vocabulary_codes(vocabulary: str) -> frozenset[str]:
     return frozenset(load_vocabulary(vocabulary).codes)
 
 
-class Reason(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Reason:
     """One reason of a complaint."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     """What ippbook stores and shows; the file's name."""
@@ -51,7 +51,7 @@ class Reason(BaseModel):
     """What must be attached, a sentence each."""
     not_when: tuple[str, ...] = ()
     """When not to use it, a sentence each."""
-    example: Mapping[str, str] = {}
+    example: Mapping[str, str] = field(default_factory=dict)
     """Values of fields in the example case of its takedown texts that differ from `notices/example.toml`."""
     versions: tuple[str, ...] = ()
     """When and where the reason was seen, dated sightings first. Nothing newer is known (ipp-facts 12)."""
@@ -63,30 +63,19 @@ class Reason(BaseModel):
     checked_on: date
     """The day on which the facts were last compared with their sources."""
 
-    @field_validator("right_types")
-    @classmethod
-    def _known_right_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for code in value:
+    def __post_init__(self) -> None:
+        for code in self.right_types:
             if code not in vocabulary_codes("right_types"):
-                raise ValueError(f"{code!r} is not a right type; see catalog/vocabulary/right_types.toml")
-        return value
-
-    @field_validator("evidence", "not_when")
-    @classmethod
-    def _sentences(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for sentence in value:
-            if not sentence[:1].isupper() or not sentence.endswith("."):
-                raise ValueError(
-                    f"{sentence!r} is not a sentence; begin with a capital letter and end with a full stop"
-                )
-        return value
-
-    @field_validator("source")
-    @classmethod
-    def _names_its_source(cls, value: str) -> str:
-        if "ipp-facts 5.2" not in value:
-            raise ValueError("name the source with its tag: ipp-facts 5.2 lists the reasons (docs/sources.md)")
-        return value
+                why = f"{code!r} is not a right type; see catalog/vocabulary/right_types.toml"
+                raise UnfitError([("right_types", why)])
+        for name, sentences in (("evidence", self.evidence), ("not_when", self.not_when)):
+            for sentence in sentences:
+                if not sentence[:1].isupper() or not sentence.endswith("."):
+                    why = f"{sentence!r} is not a sentence; begin with a capital letter and end with a full stop"
+                    raise UnfitError([(name, why)])
+        if "ipp-facts 5.2" not in self.source:
+            why = "name the source with its tag: ipp-facts 5.2 lists the reasons (docs/sources.md)"
+            raise UnfitError([("source", why)])
 
     @property
     def family_rank(self) -> int:

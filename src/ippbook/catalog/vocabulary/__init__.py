@@ -15,13 +15,13 @@ True
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from ippbook.catalog.toml_records import record_of
 from ippbook.late_patterns import late_pattern
 from ippbook.normalize import key
 from ippbook.quick_dataclasses import dataclass
@@ -29,10 +29,9 @@ from ippbook.quick_dataclasses import dataclass
 _PARTS: Final = late_pattern(r"[()/\-\u2010-\u2015:,，（）／：]")
 
 
-class VocabularyEntry(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class VocabularyEntry:
     """One entry of a closed list."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     """What ippbook stores and shows in cells; short English."""
@@ -46,7 +45,7 @@ class VocabularyEntry(BaseModel):
     """A source tag of the domain facts."""
     tone: str = ""
     """Its colour in the workbook, by what it asks of the team: act, wait, good, bad or past; "" where it has none."""
-    facts: Mapping[str, Any] = Field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
     """Further facts about this entry (for example how a status counts)."""
 
 
@@ -58,20 +57,19 @@ class _Further:
     spellings: Mapping[str, str]
 
 
-class Vocabulary(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
     """A closed list: its name, its entries in the order of its drop-down, and a file of entries that are read as well."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     about: str
     choices: tuple[VocabularyEntry, ...]
     further: str = ""
     """A file of this folder with further entries: code, names by language, spellings. "" where the drop-down has all."""
-    unclear: Mapping[str, str] = Field(default_factory=dict)
+    unclear: Mapping[str, str] = field(default_factory=dict)
     """Spellings that mean more than one entry, and what they mean."""
 
-    def __iter__(self) -> Iterator[VocabularyEntry]:  # type: ignore[override]  # a list of choices reads as one
+    def __iter__(self) -> Iterator[VocabularyEntry]:
         return iter(self.choices)
 
     @cached_property
@@ -149,4 +147,4 @@ def _read_further(file: str) -> _Further:
 def load_vocabulary(name: str) -> Vocabulary:
     """The vocabulary in `<name>.toml` of this folder."""
     text = files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return Vocabulary.model_validate(tomllib.loads(text) | {"name": name})
+    return record_of(Vocabulary, tomllib.loads(text) | {"name": name})

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
-
 from ippbook.catalog.certainty import Certainty
 from ippbook.catalog.toml_files import catalog_entries
+from ippbook.quick_dataclasses import dataclass
 
 
-class UncoveredMarketplace(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class UncoveredMarketplace:
     """A marketplace whose links are recognised, so that the message can name it. It is not a platform."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     label: str
