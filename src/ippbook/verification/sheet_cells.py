@@ -36,9 +36,7 @@ _HUGE: Final = late_pattern(rb"[eE]\+?[0-9]{3}|[0-9]{300}")  # what every number
 _VALUE: Final = late_pattern(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
 _TEXT: Final = late_pattern(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
 _FORMULA: Final = late_pattern(rb"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
-_DAY: Final = late_pattern(
-    r"-?\d{4,}-(?:0[1-9]|1[0-2])-[0-3]\d(?:T[\d:.]+(?:Z|[-+][\d:]+)?)?|[\d:.]+|-?P[\dYMWDTHS.]+", re.ASCII
-)
+_DAY: Final = late_pattern(r"-?\d{4,}-(?:0[1-9]|1[0-2])-[0-3]\d(?:T[\d:.]+(?:Z|[-+][\d:]+)?)?|[\d:.]+|-?P[\dYMWDTHS.]+")
 """A day, a moment, a time or a duration."""
 _DIGITS: Final = late_pattern("[0-9]{1,9}")
 _KINDS: Final = frozenset({b"", b"n", b"s", b"b", b"e", b"str", b"inlineStr", b"d"})
