@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from ippbook.batch.sources import STDIN, find_workbooks, names_of_list
 from ippbook.errors import UserError
 
+NOT_ROOT = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads every folder")
+
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
@@ -153,7 +155,7 @@ def test_a_pipe_with_the_name_of_a_workbook_is_skipped_and_said(folder):
     assert any("neither a file nor a folder" in note for note in found.notes)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads every folder")
+@NOT_ROOT
 def test_a_folder_that_cannot_be_read_is_an_error_and_not_silence(folder):
     (folder / "team" / "2026").chmod(0)
     try:
@@ -161,6 +163,25 @@ def test_a_folder_that_cannot_be_read_is_an_error_and_not_silence(folder):
     finally:
         (folder / "team" / "2026").chmod(0o700)
     assert any("2026: cannot be read" in each.error for each in found)
+
+
+@NOT_ROOT
+def test_a_folder_that_may_be_listed_and_not_entered_hides_no_other_workbook(folder):
+    (folder / "team" / "2026").chmod(0o400)
+    try:
+        found = find_workbooks(["team"]).workbooks
+    finally:
+        (folder / "team" / "2026").chmod(0o700)
+    assert any("2026" in each.name and "cannot be read" in each.error for each in found)
+    assert any(not each.error for each in found)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_name_that_no_file_can_have_hides_no_other_workbook():
+    impossible = "x" * 300 + ".xlsx"
+    known = find_workbooks(["team"]).workbooks
+    for found in (find_workbooks([impossible, "team"]), find_workbooks([], [impossible, "team"])):
+        assert [each.name for each in found.workbooks] == [impossible, *(each.name for each in known)]
 
 
 def test_standard_input_is_a_workbook_of_its_own():
@@ -240,3 +261,14 @@ def test_every_workbook_below_a_folder_is_found_once_or_skipped_and_said(paths):
 @pytest.mark.parametrize("form", ["utf-16-le", "utf-16-be"])
 def test_a_list_that_powershell_wrote_names_its_files_and_not_the_current_folder(form):
     assert names_of_list("\ufeffgood.xlsx\r\n队 1.xlsx\r\n".encode(form)) == ["good.xlsx", "队 1.xlsx"]
+
+
+def test_a_dash_in_a_list_is_a_file_of_this_name():
+    (only,) = find_workbooks([], [STDIN]).workbooks
+    assert (only.name, only.path) == ("./-", Path("-"))
+
+
+@pytest.mark.parametrize("start", [b"PK\3\4", b"\xd0\xcf\x11\xe0"])
+def test_a_workbook_in_place_of_a_list_is_one_sentence(start):
+    with pytest.raises(UserError, match="the list of files is a workbook"):
+        names_of_list(start + b"\0\0\n")

@@ -140,6 +140,8 @@ def names_of_list(content: bytes) -> list[str]:
             "the list of files has more than {longest_list} MB. Give a list of file names.",
             longest_list=LONGEST_LIST >> 20,
         )
+    if content.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
+        raise UserError("the list of files is a workbook. Name the workbook itself, without --files-from.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # PowerShell's > writes UTF-16; its zero bytes separate nothing
         content = content.decode("utf-16", "replace").encode("utf-8", "surrogatepass")
     content = content.removeprefix(b"\xef\xbb\xbf")
@@ -175,6 +177,8 @@ class _Search:
         self.found.searched = True
         if self._took_elsewhere(name):
             return
+        if name == STDIN:
+            name = f"./{STDIN}"  # a list names files only
         path = Path(name)
         if path.name.startswith(_LOCK_SIGN):
             self.found.skipped.append(SkippedFile(name, _LOCK))
@@ -194,7 +198,7 @@ class _Search:
 
     def _take_path(self, name: str, inside: Path) -> None:
         path = Path(name)
-        if not path.is_dir():
+        if not _is_folder(path):
             self._put(NamedWorkbook(path, name, inside))
             return
         self.found.searched = True
@@ -207,7 +211,7 @@ class _Search:
         found: list[NamedWorkbook] = []
         for match in matches:
             path = Path(match)
-            if path.is_dir():
+            if _is_folder(path):
                 found += self._walk(path, path.relative_to(plain))
             elif not is_named_like_a_workbook(path.name):
                 self._note_not_read(path.name, match)
@@ -236,7 +240,7 @@ class _Search:
             except OSError as failure:
                 remedy = (
                     say("Correct the link, or remove it.")
-                    if path.is_symlink()
+                    if _is_link(path)
                     else say("Correct its permissions, or move it away.")
                 )
                 why = say(
@@ -245,7 +249,7 @@ class _Search:
                     strerror=(failure.strerror or failure),
                     remedy=remedy,
                 )
-                if is_named_like_a_workbook(path.name) or path.is_dir():
+                if is_named_like_a_workbook(path.name) or _is_folder(path):
                     yield NamedWorkbook(path, str(path), below, why)
                 continue
             if stat.S_ISDIR(mode) and self._is_new_folder(path):
@@ -264,16 +268,16 @@ class _Search:
 
     def _skip(self, path: Path, top: Path) -> bool:
         """Whether an entry of a folder is passed over; it is reported where it is a workbook or a folder."""
-        folder = path.is_dir()
+        folder = _is_folder(path)
         if not folder and not is_named_like_a_workbook(path.name):
             self._note_not_read(path.name, str(path))
             return True
         why = self._unwanted(path.name, path)
         if not why and folder:
-            why = _LINKED_FOLDER if path.is_symlink() else ""
+            why = _LINKED_FOLDER if _is_link(path) else ""
             if self._without is not None and path.resolve() == self._without:
                 why = _OUTPUT
-        elif not why and path.is_file() and leads_out(path, top):
+        elif not why and os.path.isfile(path) and leads_out(path, top):  # noqa: PTH113  # Path.is_file may raise
             why = _LINKED_OUT
         if why:
             self.found.skipped.append(SkippedFile(str(path), why))
@@ -299,6 +303,16 @@ class _Search:
             return
         self._known.add(identity)
         self.found.workbooks.append(workbook)
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether *path* is a folder; no if this cannot be known, for example in a folder that may not be searched. `Path.is_dir` would raise."""
+    return os.path.isdir(path)  # noqa: PTH112  # as the docstring says
+
+
+def _is_link(path: Path) -> bool:
+    """Whether *path* is a symbolic link; no if this cannot be known."""
+    return os.path.islink(path)  # noqa: PTH114  # as above
 
 
 def _plain_parts(pattern: str) -> Iterable[str]:
