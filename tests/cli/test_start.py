@@ -42,6 +42,24 @@ def test_the_help_loads_no_command() -> None:
     assert not loaded("--help") & {"pandas", "numpy", "pydantic", "lxml", "rich", "ippbook.cli.workbooks"}
 
 
+@pytest.mark.parametrize("command", ["check", "recalc"])
+def test_a_workbook_is_read_without_parser_models_and_processes(command: str) -> None:
+    found = loaded(command, "no such file.xlsx", "--as-of", "2026-10-31", "--limit", "3")
+    assert "ippbook.pipeline.study" in found
+    assert not found & {
+        "typer",
+        "pydantic",
+        "multiprocessing.connection",
+        "importlib.metadata",
+        "email.message",
+        "holidays",
+        "babel",
+        "ippbook.cli.parser",
+        "ippbook.batch.workers",
+        "ippbook.tables.setting_models",
+    }
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -54,6 +72,7 @@ def test_one_link_and_one_cell_are_answered_without_pandas(arguments: tuple[str,
     found = loaded(*arguments)
     assert not found & {
         "typer",
+        "pydantic",
         "pandas",
         "rich",
         "jinja2",

@@ -17,7 +17,6 @@ from ippbook.batch.one_file import FileOptions, FileTask, report_file
 from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import LONGEST_LIST, STDIN, FoundWorkbooks, NamedWorkbook, find_workbooks, names_of_list
 from ippbook.batch.targets import stdout_task
-from ippbook.batch.workers import WorkerPool, core_count
 from ippbook.cli.declared import Option
 from ippbook.cli.render import text
 from ippbook.cli.render.many_files import progress_of_files
@@ -254,6 +253,8 @@ class ManyFiles:
     def _at_the_same_time(
         self, known: Callable[[FileTask], FileReport | None], finished: Callable[[FileTask, FileReport], None]
     ) -> Generator[FileReport]:
+        from ippbook.batch.workers import WorkerPool, core_count  # noqa: PLC0415  # late: only for --jobs
+
         jobs = min(self.jobs or core_count(), max(len(self.tasks), 1))
         pool = WorkerPool(jobs, partial(report_file, options=self.options), _lost)
         with progress_of_files(len(self.tasks)) as advance:

@@ -3,7 +3,6 @@
 import functools
 from collections.abc import Sequence
 from datetime import date
-from importlib import metadata
 from typing import Final
 
 from ippbook.formulas.engines.cellrune_reasons import our_reason, why_refused
@@ -72,6 +71,8 @@ class Cellrune:
     @functools.cached_property
     def version(self) -> str:
         """As its package says."""
+        from importlib import metadata  # noqa: PLC0415  # late: it loads the mail package, and few ask
+
         return metadata.version("cellrune")
 
     def calculate(

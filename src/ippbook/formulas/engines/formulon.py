@@ -3,7 +3,6 @@
 import functools
 from collections.abc import Sequence
 from datetime import date
-from importlib import metadata
 
 from ippbook.formulas.engines.answers import EngineReason
 from ippbook.formulas.engines.cellrune_reasons import plain_words
@@ -25,6 +24,8 @@ class Formulon:
     @functools.cached_property
     def version(self) -> str:
         """As its package says."""
+        from importlib import metadata  # noqa: PLC0415  # late: it loads the mail package, and few ask
+
         return metadata.version("formulon")
 
     def calculate(
