@@ -14,6 +14,7 @@ from ippbook.formulas.answered_cells import AnsweredBook
 from ippbook.formulas.charts import chart_updates
 from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.request import FormulaScope
+from ippbook.freed_memory import give_back_freed_memory
 from ippbook.languages import say, say_series
 from ippbook.pipeline.fills import ComputedCells
 from ippbook.pipeline.fitted_rows import fit_rows
@@ -82,6 +83,7 @@ def write_workbook(run: "Run") -> None:
     """The edits to the file *out*, or into the cells of an open workbook."""
     run.study.wiring.forget()
     parse_link.cache_clear()  # the largest of what is known about texts; writing needs the memory
+    give_back_freed_memory()
     run.saved = sources.save_edits(run.book, run.final, run.out, run.charts.parts)
 
 

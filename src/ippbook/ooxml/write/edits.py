@@ -267,10 +267,14 @@ class Edits:
         key = np.concatenate([batch.key for batch in batches])
         kind, number, text = _all_typed(batches, len(key), where, date1904=date1904)
         order = np.argsort(key, kind="stable")
-        last = np.append(key[order][1:] != key[order][:-1], True)
+        key = key[order]
+        last = np.append(key[1:] != key[:-1], True)
         replace, formula = _formulas(batches, order, last)
-        order = order[last]
-        key, kind, number, text = key[order], kind[order], number[order], text[order]
+        if not last.all():  # a cell that is put twice
+            key, order = key[last], order[last]
+        kind = kind[order]  # one after the other, so that each old array is gone before the next one is copied
+        number = number[order]
+        text = text[order]
         if growths:
             formula = formula.copy()
         for growth in growths:
