@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ippbook.catalog.vocabulary import load_vocabulary
-from ippbook.goodfaith import History, Terms, daily_figures, rolling_counts, row_status
+from ippbook.goodfaith import History, Terms, daily_figures, outlook, rolling_counts, row_status
 from ippbook.tables.book import fold
 
 STATUSES = [choice.code for choice in load_vocabulary("statuses")]
@@ -45,11 +45,13 @@ def table(rng, rows, accounts, days):
 )
 def test_rows_counted_in_cells_show_what_sorted_ones_show(accounts, days, seed, terms):
     made = table(np.random.default_rng(seed), 600, accounts, days)
-    in_cells = rolling_counts(History.of(**made), terms)
+    day = (pd.Timestamp("2026-01-20") + pd.Timedelta(days=days // 2)).date()
+    in_cells, ahead = rolling_counts(History.of(**made), terms), outlook(History.of(**made), day, terms)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(daily_figures, "_CELLS_FREE", 0)
         patch.setattr(daily_figures, "_CELLS_PER_ROW", 0)
-        by_sorting = rolling_counts(History.of(**made), terms)
+        by_sorting, looked = rolling_counts(History.of(**made), terms), outlook(History.of(**made), day, terms)
+    pd.testing.assert_frame_equal(ahead, looked)
     pd.testing.assert_frame_equal(in_cells, by_sorting)
 
 

@@ -57,8 +57,10 @@ def judged(units: History, as_of: date, terms: Terms) -> tuple[Figures, pd.DataF
     return Figures.of(_by_account(units, as_of, terms), terms), *_reasons(units, as_of, terms)
 
 
-def failures(figures: Figures, reasons: pd.DataFrame, seats: Codes, terms: Terms) -> list[str]:
-    """The tests that fail according to `judged`, in words, an entry an account."""
+def failures(
+    figures: Figures, reasons: pd.DataFrame, seats: Codes, terms: Terms, wanted: Iterable[int] | None = None
+) -> list[str]:
+    """The tests that fail according to `judged`, in words, an entry an account; *wanted*: only for the accounts at these places."""
     by_reason: dict[int, list[str]] = {}
     if terms.per_reason_check == "yes":
         failing = (reasons["fails"] != "").to_numpy()
@@ -69,9 +71,8 @@ def failures(figures: Figures, reasons: pd.DataFrame, seats: Codes, terms: Terms
                 say('reason "{reason}": {each}', reason=KnownWord(reason, "reasons"), each=each)
                 for each in parts_of(fails, "; ")
             )
-    return [
-        say_series([*figures.failures(row, terms), *by_reason.get(row, [])], "; ") for row in range(len(figures.volume))
-    ]
+    rows = range(len(figures.volume)) if wanted is None else wanted
+    return [say_series([*figures.failures(row, terms), *by_reason.get(row, [])], "; ") for row in rows]
 
 
 def account_columns(units: History) -> dict[str, TextColumn]:

@@ -14,6 +14,7 @@ from ippbook.goodfaith.history import History
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.lockout import lock_outs
 from ippbook.goodfaith.outcome import Outcome
+from ippbook.goodfaith.packed_counts import packed_figures
 from ippbook.goodfaith.phases import Phases, known_on
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import LAST_DAY_NUMBER, NO_DAY, date_of_number, dates, day_number
@@ -151,16 +152,21 @@ def _runs_out(units: History, day: int, terms: Terms) -> tuple[DateColumn, list[
     account, days = change_days(known, Phases.of(known, terms), after=day)
     ahead = qualifies[account]
     account, days = account[ahead], days[ahead]
-    later = DailyFigures.of(known, account, days, terms)
-    failing = np.flatnonzero(~later.passes[later.place])
+    later = packed_figures(known, account, days, terms)
+    failing = np.flatnonzero(~(later.passes if later.place is None else later.passes[later.place]))
     # Sorted by account and day, so the first of each account is the earliest.
     lost, first = np.unique(account[failing], return_index=True)
     ends = days[failing][first]
     found = np.full(seats + 1, NO_DAY)
     found[lost] = ends
     by = [""] * (seats + 1)
+    rows_end = found[known.account]
     for end in np.unique(ends[ends <= LAST_DAY_NUMBER]):
-        failing_tests = failures(*judged(known, date_of_number(int(end)), terms), terms)
-        for seat in lost[ends == end]:
-            by[seat] = failing_tests[seat]
+        # Only the rows of the accounts that stop qualifying on that day.
+        theirs = known.take(np.flatnonzero(rows_end == end))
+        mine = lost[ends == end].tolist()
+        for seat, tests in zip(
+            mine, failures(*judged(theirs, date_of_number(int(end)), terms), terms, mine), strict=True
+        ):
+            by[seat] = tests
     return pd.Series(dates(found)), by

@@ -122,7 +122,7 @@ class _Changes:
 
     @classmethod
     def of(cls: type[Self], group: Codes, groups: int, outcome: Codes, phases: Phases, first: int, span: int) -> Self:
-        """No span that counts may begin before *first*. A span that ends after the last day ends on the spare day."""
+        """A span that begins before *first* begins on it; one that ends after the last day ends on the spare day."""
         start = group * (span + 1) - first
         last = first + span
         filed, over, settled, gone = (
@@ -143,7 +143,7 @@ class _Changes:
 
 
 def packed_figures(units: History, account: Codes, days: Days, terms: Terms) -> PackedFigures:
-    """The figures for each pair of *account* and day, as `DailyFigures.of`. No complaint of *units* is filed before the first day."""
+    """The figures for each pair of *account* and day, as `DailyFigures.of`."""
     if len(account) == 0:
         return _sorted(units, account, days, terms)
     first, span = int(days.min()), int(days.max() - days.min()) + 1
