@@ -121,6 +121,17 @@ def test_the_action_checks_writes_its_reports_and_fails_the_job(runner):
 
 
 @posix
+def test_a_wrong_input_names_no_report_that_is_not_there(runner):
+    old = runner.repository / "ippbook-reports" / "ippbook.sarif"
+    old.parent.mkdir()
+    old.write_text("of an earlier run")
+    ran = runner.run(CHECK["run"], **inputs(FILES="*.xlsx", TIMEZONE="Mars"))
+    assert (ran.returncode, "there is no time zone 'Mars'" in ran.stdout) == (2, True)
+    assert runner.files["GITHUB_OUTPUT"].read_text() == "exit-code=2\n"
+    assert not old.exists()
+
+
+@posix
 @pytest.mark.slow("starts the command line three times")
 def test_hostile_inputs_names_and_texts_start_nothing(runner):
     evil = "$(touch evil);`touch evil`;\"'\n::add-mask::x"
