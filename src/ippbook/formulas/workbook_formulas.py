@@ -4,7 +4,6 @@ Only sheets that name a function of ippbook are read for their formulas; in the 
 workbook without IPP_ formulas costs one look at its bytes.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import date
@@ -28,13 +27,11 @@ from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import RICH_ERRORS
 from ippbook.ooxml.package import container
-from ippbook.ooxml.read.byte_words import stands_behind
 from ippbook.ooxml.refs import area
 from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.sources import AnyWorkbook
 
 _FORMULA: Final = late_pattern(rb"<(?:[\w.-]+:)?f[\s/>]")
-_OURS: Final = late_pattern(rb"IPP[_.]", re.IGNORECASE)
 _SEAM: Final = 256
 """Bytes by which the chunks of a sheet overlap while they are searched, so that nothing is missed at a seam."""
 
@@ -53,7 +50,7 @@ def census(book: AnyWorkbook) -> Census:
     ours: set[str] = set()
     if not isinstance(book, ooxml.Book):
         found = {sheet.name: book.formulas(sheet.name) for sheet in book.sheets}
-        named = (name for name, cells in found.items() if any(_OURS.search(cell.text.encode()) for cell in cells))
+        named = (name for name, cells in found.items() if any(may_name_ippbook(cell.text.encode()) for cell in cells))
         return Census({name: len(cells) for name, cells in found.items()}, frozenset(named))
     for sheet in book.sheets:
         member = book.members.get(sheet.part.lower())
@@ -73,13 +70,26 @@ def _count(book: ooxml.Book, sheet: str, chunks: Iterable[bytes]) -> tuple[int, 
             return len(cells), bool(cells)
         seam = tail[-_SEAM:] + chunk[:_SEAM]
         border = min(len(tail), _SEAM)
-        if stands_behind(chunk, b"f", b"<:"):  # far quicker than the pattern, and most sheets hold none of these
-            found += len(_FORMULA.findall(chunk))
+        found += formulas_in(chunk)
         found += sum(match.start() < border < match.end() for match in _FORMULA.finditer(seam))
         if found and not mentioned:  # a name before the first formula is not part of one
-            mentioned = _OURS.search(chunk) is not None or _OURS.search(seam) is not None
+            mentioned = may_name_ippbook(chunk) or may_name_ippbook(seam)
         tail = chunk
     return found, mentioned
+
+
+def formulas_in(chunk: bytes) -> int:
+    """How many formulas begin in a piece of a sheet. Nearly every sheet spells them `<f>` and `<f …>`; then nothing else is looked for."""
+    begin = chunk.count(b"<f")
+    if b":f" not in chunk and begin == chunk.count(b"<f>") + chunk.count(b"<f "):
+        return begin
+    return len(_FORMULA.findall(chunk))
+
+
+def may_name_ippbook(data: bytes) -> bool:
+    """Whether a function of ippbook may be named there, in any case."""
+    lowered = data.lower()
+    return b"ipp_" in lowered or b"ipp." in lowered
 
 
 @dataclass(frozen=True)

@@ -166,10 +166,12 @@ class ChangedCells:
         if not isinstance(block, PlainBlock):
             return self._one_by_one(block, at, entry, renewed)
         plain = self._is_plain(block, at, entry) & ~renewed
+        filled = self._fills_blank(block, at, entry) & ~renewed
         found = self._all_at_once(block, at[plain], entry[plain])
-        if plain.all():
+        found = found.merged(self._filled_at_once(block, at[filled], entry[filled]))
+        rest = ~(plain | filled)
+        if not rest.any():
             return found
-        rest = ~plain
         return found.merged(self._one_by_one(block, at[rest], entry[rest], renewed[rest]))
 
     def _is_plain(self, block: PlainBlock, at: Ints, entry: Ints) -> Bools:
@@ -203,6 +205,33 @@ class ChangedCells:
             end = np.concatenate((end, block.tag_end[cells]))[order]
             data = np.concatenate((data, attributes[which]))[order]
         return Splices(start.tolist(), end.tolist(), data.tolist())
+
+    def _fills_blank(self, block: PlainBlock, at: Ints, entry: Ints) -> Bools:
+        """The cells that are one tag, `<c …/>`, and get a value: as nearly all cells of a table that is filled for the first time."""
+        edits = self.edits
+        simple: Bools = block.closed[at] & (block.f_start[at] < 0) & (edits.kind[entry] != BLANK)
+        return simple & ~edits.replace[entry] & ~self.dependents.fills(edits.key[entry])
+
+    def _filled_at_once(self, block: PlainBlock, at: Ints, entry: Ints) -> Splices:
+        """All such cells of a block: each tag with other attributes, a value and an end. The attributes are made once for each kind of cell."""
+        if not len(at):
+            return Splices([], [], [])
+        edits, writer = self.edits, CellWriter(block.encoding, block.prefix)
+        kind, uncached = edits.kind[entry], np.zeros(len(at), dtype=bool)
+        _, firsts, which = np.unique(block.tail[at] * 8 + kind, return_index=True, return_inverse=True)
+        opened = np.empty(len(firsts), dtype=object)
+        opened[:] = [
+            retagged(block.raw[begin:end], type_, block.encoding, drop_cm=False) + writer.tag_end
+            for begin, end, type_ in zip(
+                block.attr_at[at[firsts]].tolist(),
+                block.tag_end[at[firsts]].tolist(),
+                type_names(kind[firsts], uncached[firsts]),
+                strict=True,
+            )
+        ]
+        values = writer.values(kind, edits.number[entry], edits.text[entry], uncached)
+        cells = opened[which] + values + writer.cell_end
+        return Splices(block.attr_at[at].tolist(), block.end[at].tolist(), cells.tolist())
 
     def _one_by_one(self, block: RowBlock, at: Ints, entry: Ints, renewed: Bools) -> Splices:
         """Changes of whatever shape. *renewed*: the cells that get the formula of the edits."""
