@@ -365,13 +365,10 @@ def _rising(parts: list[Ints]) -> Ints:
 def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
     """Every cell of the new rows, blank, so that it is made even where no value is put."""
     return [
-        _Batch(
-            np.arange(growth.added.first_row, growth.added.last_row + 1),
-            col,
-            np.full(growth.rows, math.nan),
-            replace=False,
-        )
+        _Batch(rows, col, nothing, replace=False)
         for growth in growths
+        for rows in [np.arange(growth.added.first_row, growth.added.last_row + 1)]
+        for nothing in [np.full(growth.rows, math.nan)]
         for col in growth.looks
     ]
 

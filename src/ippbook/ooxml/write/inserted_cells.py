@@ -1,6 +1,6 @@
 """Cells and rows that do not exist yet: where they go among the rows of a block, and their bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from itertools import pairwise
 from typing import Final
@@ -41,19 +41,19 @@ class InsertedCells:
         self.dependents.refuse_in_arrays(keys)
         self.log.new_formula += keys.tolist()
 
-    def rows(self, entries: Ints, writer: CellWriter) -> bytes:
-        """Whole new rows of *entries*, which are sorted by key."""
+    def rows(self, entries: Ints, writer: CellWriter) -> Iterator[bytes]:
+        """Whole new rows of *entries*, which are sorted by key: some rows at a time, because the cells of all take much memory."""
         rows, end = key_rows(self.edits.key[entries]), writer.end("row")
         firsts = np.flatnonzero(np.append(True, np.diff(rows) != 0)) if len(rows) else rows
-        out: list[bytes] = []
         for some in np.array_split(firsts, len(rows) // _AT_ONCE + 1):
-            if len(some):  # some rows at a time: the cells of a hundred thousand take much memory
+            if len(some):
+                out: list[bytes] = []
                 until = np.searchsorted(rows, rows[some[-1]], side="right")
                 cells = self._styled_cells(entries[some[0] : until], writer)
                 bounds = (np.append(some, until) - some[0]).tolist()
                 for row, (first, after) in zip(rows[some].tolist(), pairwise(bounds), strict=True):
                     out += [writer.start("row", f' r="{row}"'), b"".join(cells[first:after]), end]
-        return b"".join(out)
+                yield b"".join(out)
 
     def splices(self, block: RowBlock, keys: Keys, entries: Ints) -> Splices:
         """The splices that put *entries* into a block whose cells have the *keys*."""
@@ -70,7 +70,7 @@ class InsertedCells:
         found: list[Splice] = []
         for place in np.unique(row_at).tolist():
             at = int(starts[place])
-            found.append((at, at, self.rows(entries[row_at == place], writer)))
+            found.append((at, at, b"".join(self.rows(entries[row_at == place], writer))))
         return found
 
     def _into_rows(self, block: RowBlock, keys: Keys, entries: Ints, row_at: Ints, writer: CellWriter) -> Splices:

@@ -101,7 +101,8 @@ class SheetPatcher:
             writer = CellWriter(head.encoding, head.prefix)
             new = np.flatnonzero(self.edits.creates[self._next :]) + self._next
             self._inserted.note(new)
-            yield self._fitted(self._inserted.rows(new, writer), head.encoding)
+            for rows in self._inserted.rows(new, writer):
+                yield self._fitted(rows, head.encoding)
             if head.closed:
                 yield writer.end("sheetData")
             self._next = len(self.edits.key)
