@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from ippbook import second_core
-from ippbook.second_core import both, forked, second_core_allowed, second_core_usable
+from ippbook.second_core import forked, second_core_allowed, second_core_usable
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the second core is not used"),
@@ -28,6 +28,14 @@ def two_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     with second_core_allowed():
         yield
+
+
+def both(here: Callable[[], object], there: Callable[[], object]) -> "tuple[object, object]":
+    """Two pieces of work as a caller does them: what the copy does not send is done here."""
+    with forked(lambda post: post(there())) as copy:
+        mine = here()
+        found = copy.take()
+    return mine, (there() if found is None else found.value)
 
 
 def in_copy(work: Callable[[], object]) -> Callable[[], int]:
@@ -112,10 +120,13 @@ def refused() -> int:
 
 LONG = """
 import os, time
-from ippbook.second_core import both, second_core_allowed
+from ippbook.second_core import forked, second_core_allowed
 os.sched_getaffinity = lambda _: {0, 1}
-with second_core_allowed():
-    both(lambda: (print(os.getpid(), flush=True), time.sleep(50)), lambda: (print(os.getpid(), flush=True), time.sleep(50)))
+def work(_):
+    print(os.getpid(), flush=True)
+    time.sleep(50)
+with second_core_allowed(), forked(work):
+    work(None)
 """
 
 

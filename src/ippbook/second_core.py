@@ -15,13 +15,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     pass
 
-_T = TypeVar("_T")
-_U = TypeVar("_U")
 Post = Callable[[object], None]
 """Sends a value to the first process."""
 
@@ -52,17 +50,6 @@ def second_core_usable() -> bool:
         and threading.current_thread() is threading.main_thread()
         and threading.active_count() == 1  # another thread may hold a lock, which the copy would wait for
     )
-
-
-def both(here: Callable[[], _T], there: Callable[[], _U]) -> tuple[_T, _U]:
-    """The results of two pieces of work that change nothing outside themselves; *there* is done on the second core where it can be.
-
-    What *there* raises is raised here, after *here* is done.
-    """
-    with forked(lambda post: post(there())) as copy:
-        mine = here()
-        found = copy.take()
-    return mine, (there() if found is None else found.value)
 
 
 SentValue = Any
@@ -227,4 +214,4 @@ def _unpacked(memory: int, start: int, size: int, arrays: int, rest: int) -> Sen
     return pickle.loads(view[at : at + rest], buffers=pieces)  # noqa: S301  # from this program itself
 
 
-__all__ = ["ForkedWork", "Post", "Taken", "both", "forked", "second_core_allowed", "second_core_usable"]
+__all__ = ["ForkedWork", "Post", "Taken", "forked", "second_core_allowed", "second_core_usable"]
