@@ -28,7 +28,9 @@ SAMPLE = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
 def loaded(*arguments: str) -> set[str]:
     """The packages that are loaded when the command has ended."""
     code = "import sys; from ippbook.cli import main; main(sys.argv[1:]); print('|', *sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True, timeout=60
+    )
     return set(done.stdout.rpartition("|")[2].split())
 
 
@@ -110,6 +112,13 @@ def test_words_that_need_no_parser_are_answered_as_by_the_parser(
     quick = main(list(words)), capsys.readouterr()
     parsed = main([words[0], "--format", "text", *words[1:]]), capsys.readouterr()
     assert quick == parsed
+
+
+def test_the_end_of_a_command_searches_no_objects_for_cycles() -> None:
+    code = "import gc, sys; from ippbook.cli import main; main(); print('|', gc.get_freeze_count() > 10_000)"
+    words = [sys.executable, "-c", code, "get", str(SAMPLE), "Settings!A3"]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split("|")[1].strip() == "True"
 
 
 def test_a_late_pattern_is_the_pattern() -> None:
