@@ -42,6 +42,13 @@ def test_what_the_workbook_does_not_say_is_unknown_and_never_called_done(desk):
     assert found["The first complaint is filed"] == "false"
 
 
+@pytest.mark.parametrize("right_type", ["", "trademark\x1b[31m", "no such kind"])
+def test_a_foreign_right_of_an_unknown_kind_is_asked_for_no_chinese_one(desk, right_type):
+    right = desk.RIGHT | {"right_type": right_type, "office": "EU", "number": "018000000"}
+    found = states(desk.study(rights=[right]), "nordlys-legal")  # no listings: every marketplace is wanted
+    assert "Rights also has a Chinese registration for it" not in found
+
+
 @pytest.mark.parametrize(
     ("table", "changes", "statement", "state"),
     [

@@ -213,7 +213,7 @@ def _in_force(row: CaseRow, on: date | None) -> str:
 
 def _answers(row: CaseRow) -> Iterator[DossierEntry]:
     name, status = say("complaint {text}", text=row.text("complaint")), row.text("status")
-    label = load_vocabulary("statuses")[status].label if status else ""
+    label = load_vocabulary("statuses")[status].label if status in load_vocabulary("statuses") else ""
     decided, noticed = row.day("decided"), row.day("counter_noticed")
     if decided or (label and row.text("counts_as") not in {"", "unfiled"}):
         yield DossierEntry(

@@ -142,13 +142,13 @@ def _approved(row: CaseRow) -> ChecklistItem:
 
 
 def _china(row: CaseRow) -> ChecklistItem | None:
-    """A foreign registration needs a Chinese one as well; None where it does not."""
+    """A foreign registration needs a Chinese one as well; None where it does not, or where the kind of the right is unknown."""
     right_type, office = row.text("right_type"), row.text("office")
     wanted = wanted_platforms(row)
     certificate = row.text("china_certificate")
     refused = [code for code in wanted if platforms.accepts(code, right_type, office, certificate) == "no"]
     slower = [code for code in wanted if platforms.prefers_china(code) and office not in {"CN", "none"}]
-    if not refused and not slower:
+    if right_type not in load_vocabulary("right_types") or (not refused and not slower):
         return None
     twin = _twin(row)
     why = (
