@@ -36,7 +36,7 @@ LIBRARIES: Final = (
     "isal.isal_zlib",
     "xlsxwriter",
 )
-ROOMS: Final = ("ooxml", "tables.values", "catalog.platforms", "catalog.offices", "catalog.nice_classes", "notices", "imports", "imports.rejects", "formulas", "formulas.native.spelling")  # fmt: skip
+ROOMS: Final = ("ooxml", "tables.values", "catalog.platforms", "catalog.offices", "catalog.nice_classes", "notices", "imports", "imports.rejects", "formulas", "formulas.native.spelling", "verification", "batch.sources", "batch.journal", "watch.note")  # fmt: skip
 
 
 def main() -> int:

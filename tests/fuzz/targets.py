@@ -308,4 +308,122 @@ def formulas(data: bytes) -> None:
     assert parse_expression(formula_text(tree)) == tree
 
 
+# ---- the other files that a command reads
+
+
+def verified(data: bytes, part: str) -> None:
+    """The integrity check says sentences about any workbook, or the workbook is refused in one."""
+    from ippbook import ooxml
+    from ippbook.verification import verify
+
+    with file_of(zipped(parts() | {part: data})) as path:
+        try:
+            faults = verify(path)
+        except ooxml.WorkbookError as refusal:
+            one_line(refusal)
+            return
+    assert all(fault.sentence and fault.remedy for fault in faults)
+
+
+@target(lambda: [parts()["xl/worksheets/sheet1.xml"]], '<row r="', '<c r="', ' t="d"', "<f>", ' sqref="', "<hyperlink ", "<headerFooter>", '<mergeCell ref="', "<cfRule ", "<formula1>", 'dxfId="')  # fmt: skip
+def verified_sheet(data: bytes) -> None:
+    """`ippbook verify` on any bytes in place of a sheet."""
+    verified(data, "xl/worksheets/sheet1.xml")
+
+
+@target(
+    lambda: [parts()["xl/workbook.xml"]], "<definedName ", ' localSheetId="', "'!$A$1", "<workbookView ", ' sheetId="'
+)
+def verified_workbook(data: bytes) -> None:
+    """`ippbook verify` on any bytes in place of the part that lists the sheets."""
+    verified(data, "xl/workbook.xml")
+
+
+@target(
+    lambda: [parts()["xl/tables/table1.xml"], parts()["xl/styles.xml"]],
+    "<tableColumn ",
+    ' ref="',
+    "<numFmt ",
+    "<xf ",
+    ' rgb="',
+)
+def verified_table(data: bytes) -> None:
+    """`ippbook verify` on any bytes in place of a table, and of the styles."""
+    verified(data, "xl/tables/table1.xml")
+    verified(data, "xl/styles.xml")
+
+
+@target(
+    lambda: [b"a.xlsx\r\nb c.xlsx\n", b"a.xlsx\0b.xlsx\0", b"\xff\xfea\0"], "\0", "\n", "\r\n", "*.xlsx", "..", "s3://"
+)
+def lists_of_files(data: bytes) -> None:
+    """`--files-from`: any bytes are names, or are refused in one sentence."""
+    from ippbook.batch.sources import names_of_list
+    from ippbook.errors import UserError
+
+    try:
+        names = names_of_list(data)
+    except UserError as refusal:
+        one_line(refusal)
+        return
+    assert all(names)
+    assert all("\0" not in name for name in names)
+
+
+@target(lambda: [_journal_line()], '{"', '"before": ', "null", "[", "1e999", "NaN", "\n")
+def journals(data: bytes) -> None:
+    """`--resume`: any bytes after the first line are entries or unreadable lines; any other file is refused and stays as it is."""
+    from datetime import date
+
+    from ippbook.batch.journal import ResumeJournal
+    from ippbook.batch.one_file import FileOptions
+    from ippbook.errors import UserError
+
+    options = FileOptions(date(2026, 10, 31), recalculates=True)
+    for content in (data, _journal_line() + data):
+        with file_of(content, "run.journal") as path:
+            try:
+                with ResumeJournal(path, options) as journal:
+                    for note in journal.notes:
+                        assert "\n" not in note
+            except UserError as refusal:
+                one_line(refusal)
+                assert path.read_bytes() == content
+            else:
+                assert path.stat().st_size >= len(content) or not content.endswith(b"\n")
+
+
+@lru_cache(maxsize=1)
+def _journal_line() -> bytes:
+    """How a journal begins."""
+    from datetime import date
+
+    from ippbook.batch.journal import ResumeJournal
+    from ippbook.batch.one_file import FileOptions
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "run.journal")
+        with ResumeJournal(path, FileOptions(date(2026, 10, 31), recalculates=True)):
+            pass
+        return path.read_bytes()
+
+
+@target(
+    lambda: ["ippbook watch: works\r\npc-7, since 2026-10-31\r\n".encode("utf-8-sig"), b""],
+    "ippbook watch: works",
+    "\n",
+    "\x1b[31m",
+)
+def watch_notes(data: bytes) -> None:
+    """The note of another watch: one sentence without control characters, or none."""
+    from datetime import UTC, datetime
+
+    from ippbook.watch.note import NOTE_NAME, WatchNote
+
+    with file_of(data, NOTE_NAME) as path:
+        sentence = WatchNote(path.parent, lambda: datetime(2026, 10, 31, tzinfo=UTC), str).other_watch()
+    assert sentence.isprintable() or not sentence.replace(str(path), "").isascii(), sentence
+    assert "\n" not in sentence
+
+
 __all__ = ["TARGETS", "Target"]
