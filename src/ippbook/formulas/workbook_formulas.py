@@ -7,7 +7,7 @@ workbook without IPP_ formulas costs one look at its bytes.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
@@ -56,7 +56,11 @@ def census(book: AnyWorkbook) -> Census:
         member = book.members.get(sheet.part.lower())
         if sheet.kind != "worksheet" or member is None:
             continue
-        counts[sheet.name], mentioned = _count(book, sheet.name, container.inflate(book.container, member))
+        texts = book.scanned_formulas(sheet)
+        if texts is None:
+            counts[sheet.name], mentioned = _count(book, sheet.name, container.inflate(book.container, member))
+        else:
+            counts[sheet.name], mentioned = sum(texts.values()), any(may_name_ippbook(text.encode()) for text in texts)
         if counts[sheet.name] and mentioned:
             ours.add(sheet.name)
     return Census(counts, frozenset(ours))
@@ -118,15 +122,20 @@ class Formulas:
     functions: Functions
     request: FormulaRequest | None = None
     """How native formulas are calculated; None: they are left to the host, as in an open workbook."""
-    census: Census = field(init=False)
     _cells: dict[str, list[PlacedFormula]] = field(default_factory=dict)
     _sheets: dict[str, ooxml.SheetCells] = field(default_factory=dict)
     _columns: dict[tuple[str, int], ooxml.CellColumn] = field(default_factory=dict)
     _new_values: dict[tuple[str, int], list[ValuesWhenRead]] = field(default_factory=dict)
     """The values that cells have before their formulas are calculated, where those are not the file's; set by `calculate`."""
 
-    def __post_init__(self) -> None:
-        self.census = census(self.book)
+    @cached_property
+    def census(self) -> Census:
+        """How many formulas each sheet has."""
+        return census(self.book)
+
+    def count(self) -> None:
+        """Count the formulas now, while what the second core has scanned is there."""
+        _ = self.census
 
     @property
     def total(self) -> int:

@@ -35,6 +35,7 @@ def read_tables(run: "Run") -> None:
     book = AnsweredBook(run.book, run.answers) if run.answers else run.book
     run.tables = tables.typed_tables(book, run.known.headers)
     if isinstance(run.book, ooxml.Book):
+        run.formulas.count()
         run.book.forget_scanned()
     _refuse_unknown_workbook(run)
 

@@ -189,6 +189,18 @@ class Book:
         cells = self._scanned(sheet, None, 1, MAX_ROW, formulas=True, only_exact=False)
         return ScannedSheet(cells, self._proofs[sheet.part.lower()])
 
+    def scanned_formulas(self, sheet: Sheet) -> dict[str, int] | None:
+        """The formulas of a sheet that the second core has scanned: each text, and in how many cells it is. None where it has not."""
+        found = self._taken(sheet, formulas=True)
+        if found is None:
+            return None
+        numbers = found.formula[found.formula >= 0]
+        counts = np.bincount(numbers, minlength=len(found.sources)).tolist()
+        texts: dict[str, int] = {}
+        for source, count in zip(found.sources, counts, strict=True):
+            texts[source.text] = texts.get(source.text, 0) + count
+        return texts
+
     def forget_scanned(self) -> None:
         """Free the memory of sheets that the second core has scanned. Whoever reads them again scans them again."""
         if self.ahead is not None:
