@@ -8,7 +8,6 @@ This module imports nothing that is large: a process starts with what its work n
 """
 
 import contextlib
-import gc
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -22,6 +21,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Final, Generic, TypeVar
 
+from ippbook.freed_memory import seldom_search_for_cycles
 from ippbook.languages import say
 from ippbook.quick_dataclasses import dataclass
 
@@ -61,7 +61,7 @@ def serve_tasks(inbox: Connection, outbox: Connection, work: Callable[[Task], Re
     """The loop of a worker process: a task in, its result and whether the process has become large out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends this one
     signal.signal(signal.SIGTERM, _leave)
-    gc.set_threshold(200_000, 50, 50)  # as the command line does
+    seldom_search_for_cycles()
     with contextlib.suppress(EOFError, BrokenPipeError):  # the first process has gone
         while (message := inbox.recv()) is not None:
             outbox.send(_answer(work, message[0]))

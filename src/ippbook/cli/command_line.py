@@ -1,6 +1,5 @@
 """Runs a command: arguments in, exit code out (`exit_codes`)."""
 
-import gc
 import os
 import sys
 import traceback
@@ -15,6 +14,7 @@ from ippbook.cli.plain_words import without_parser
 from ippbook.cli.run_state import debugging, document_printed, quiet, time_zone
 from ippbook.cli.visible_stream import complain, controls_shown, remark, show_controls
 from ippbook.errors import UserError
+from ippbook.freed_memory import seldom_search_for_cycles
 from ippbook.interruptions import Interrupted, interruptible
 from ippbook.languages import known_languages, say, say_series
 from ippbook.languages.run_language import choose_language
@@ -41,8 +41,7 @@ def run(arguments: list[str] | None) -> int:
     streams.speak_utf8()
     if arguments is None:
         show_controls()  # also what Python prints at the end of the process
-    # Columns of a hundred thousand texts have no reference cycles; the search for cycles takes a third of the time.
-    gc.set_threshold(200_000, 50, 50)
+    seldom_search_for_cycles()
     document_printed.set(False)
     time_zone.set(TIME_ZONE)
     choose_language("")

@@ -1,10 +1,11 @@
 """Whether an account qualifies on a day, and if not, which test fails."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ippbook.goodfaith.daily_figures import reason_fails
 from ippbook.goodfaith.figures import NO_YES, OUTCOMES, Counts, Figures
@@ -15,7 +16,7 @@ from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import day_number
 from ippbook.languages import KnownWord, parts_of, say, say_series
 from ippbook.tables.book import fold
-from ippbook.tables.column_types import TextColumn
+from ippbook.tables.column_types import Mask, TextColumn
 
 
 def assess(
@@ -61,18 +62,31 @@ def failures(
     figures: Figures, reasons: pd.DataFrame, seats: Codes, terms: Terms, wanted: Iterable[int] | None = None
 ) -> list[str]:
     """The tests that fail according to `judged`, in words, an entry an account; *wanted*: only for the accounts at these places."""
-    by_reason: dict[int, list[str]] = {}
+    failing = (reasons["fails"] != "").to_numpy()
+    rows = zip(seats[failing].tolist(), reasons["reason"][failing], reasons["fails"][failing], strict=True)
+    by_reason = [(seat, reason, parts_of(fails, "; ")) for seat, reason, fails in rows]
+    return _in_words(figures, by_reason, terms, range(len(figures.volume)) if wanted is None else wanted)
+
+
+def failures_on(units: History, as_of: date, terms: Terms) -> list[str]:
+    """The failing tests of each account of *units*, in words, as `failures` of `judged` says them; no table is made for them."""
+    reasons, seat, names, tested = _by_reason_sorted(units, as_of, terms)
+    by_reason = [(int(seat[row]), names[row], tests) for row, tests in _failing_rows(reasons, tested, terms)]
+    figures = Figures.of(_by_account(units, as_of, terms), terms)
+    return _in_words(figures, by_reason, terms, range(len(units.accounts)))
+
+
+def _in_words(
+    figures: Figures, by_reason: Iterable[tuple[int, str, Iterable[str]]], terms: Terms, wanted: Iterable[int]
+) -> list[str]:
+    """The failing tests of each of the accounts at *wanted*; *by_reason*: an account's place, a reason, its failing tests."""
+    of_reasons: dict[int, list[str]] = {}
     if terms.per_reason_check == "yes":
-        failing = (reasons["fails"] != "").to_numpy()
-        for seat, reason, fails in zip(
-            seats[failing], reasons["reason"][failing], reasons["fails"][failing], strict=True
-        ):
-            by_reason.setdefault(seat, []).extend(
-                say('reason "{reason}": {each}', reason=KnownWord(reason, "reasons"), each=each)
-                for each in parts_of(fails, "; ")
+        for seat, reason, tests in by_reason:
+            of_reasons.setdefault(seat, []).extend(
+                say('reason "{reason}": {each}', reason=KnownWord(reason, "reasons"), each=each) for each in tests
             )
-    rows = range(len(figures.volume)) if wanted is None else wanted
-    return [say_series([*figures.failures(row, terms), *by_reason.get(row, [])], "; ") for row in rows]
+    return [say_series([*figures.failures(row, terms), *of_reasons.get(row, [])], "; ") for row in wanted]
 
 
 def account_columns(units: History) -> dict[str, TextColumn]:
@@ -96,29 +110,42 @@ def assess_reasons(history: History, as_of: date, terms: Terms | None = None) ->
 
 def _reasons(units: History, as_of: date, terms: Terms) -> tuple[pd.DataFrame, Codes]:
     """The rows of `assess_reasons`, and for each the place of its account in *units*."""
-    counts, seat, reason = by_reason(units, as_of, terms)
-    figures = Figures.of(counts, terms)
-    tested = (reason >= 0) & (figures.takedown_of >= terms.per_reason_min_decided) & (terms.per_reason_check == "yes")
+    figures, seat, names, tested = _by_reason_sorted(units, as_of, terms)
     fails = np.full(len(seat), "", dtype=object)
-    for row in np.flatnonzero(tested & reason_fails(figures, terms)):
-        fails[row] = say_series(figures.rate_failures(int(row), terms), "; ")
-    names = np.array([*units.reasons, ""], dtype=object)
+    for row, tests in _failing_rows(figures, tested, terms):
+        fails[row] = say_series(tests, "; ")
     seats = account_columns(units)
     frame = pd.DataFrame(
         {
-            "account": seats["account"].to_numpy()[seat],
-            "portal": seats["portal"].to_numpy()[seat],
-            "reason": names[reason],
+            "account": pd.Series(seats["account"].to_numpy()[seat], dtype=object),
+            "portal": pd.Series(seats["portal"].to_numpy()[seat], dtype=object),
+            "reason": pd.Series(names, dtype=object),
             "complaints": figures.filed,
             **figures.columns(),
-            "tested": NO_YES[tested.astype(np.int64)],
-            "fails": fails,
+            "tested": pd.Series(NO_YES[tested.astype(np.int64)], dtype=object),
+            "fails": pd.Series(fails, dtype=object),
         }
-    ).astype(dict.fromkeys(("account", "portal", "reason", "tested", "fails"), object))
+    )
+    return frame, seat
+
+
+def _by_reason_sorted(units: History, as_of: date, terms: Terms) -> tuple[Figures, Codes, NDArray[np.object_], Mask]:
+    """The figures of each account and reason, by account, then reason; the account's place, the reason, whether it is tested."""
+    counts, seat, reason = by_reason(units, as_of, terms)
+    names = np.array([*units.reasons, ""], dtype=object)
     rank = np.empty(len(names), dtype=np.int64)
     rank[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
     order = np.lexsort((rank[reason], seat))
-    return frame.iloc[order].reset_index(drop=True), seat[order]
+    seat, reason = seat[order], reason[order]
+    figures = Figures.of(counts[order], terms)
+    tested = (reason >= 0) & (figures.takedown_of >= terms.per_reason_min_decided) & (terms.per_reason_check == "yes")
+    return figures, seat, names[reason], tested
+
+
+def _failing_rows(figures: Figures, tested: Mask, terms: Terms) -> Iterator[tuple[int, list[str]]]:
+    """The rows of `_by_reason_sorted` that fail, and their failing tests in words."""
+    for row in np.flatnonzero(tested & reason_fails(figures, terms)).tolist():
+        yield row, figures.rate_failures(row, terms)
 
 
 def by_reason(units: History, as_of: date, terms: Terms) -> tuple[Counts, Codes, Codes]:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ippbook.goodfaith.assess import failures, judged
+from ippbook.goodfaith.assess import failures_on
 from ippbook.goodfaith.daily_figures import DailyFigures
 from ippbook.goodfaith.figures import NO_YES
 from ippbook.goodfaith.history import History
@@ -51,7 +51,7 @@ def trend(history: History, as_of: date, terms: Terms | None = None, months: int
 
 
 def _failures(units: History, daily: DailyFigures, account: Codes, days: Days, terms: Terms) -> list[str]:
-    """The failing tests of each query in words. The tables of reasons are made only for days on which a reason fails."""
+    """The failing tests of each query in words. Reasons are tested only on days on which one fails."""
     by_day: dict[int, list[str]] = {}
     found = []
     for seat, day, place in zip(account.tolist(), days.tolist(), daily.place.tolist(), strict=True):
@@ -59,7 +59,7 @@ def _failures(units: History, daily: DailyFigures, account: Codes, days: Days, t
             found.append(say_series(daily.figures.failures(place, terms), "; "))
             continue
         if day not in by_day:
-            by_day[day] = failures(*judged(units, date_of_number(day), terms), terms)
+            by_day[day] = failures_on(units, date_of_number(day), terms)
         found.append(by_day[day][seat])
     return found
 
