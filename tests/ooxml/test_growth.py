@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import zipfile
 from pathlib import Path
+from unittest import mock
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ippbook import ooxml
+from ippbook.ooxml.write import later_rows
 
 # openpyxl says that it does not read data bars of 2010; it is asked for everything else
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -211,3 +213,61 @@ def small_table_with_insert_row(tmp_path: Path) -> Path:
             data = old.read(name)
             new.writestr(name, data.replace(b"<table ", b'<table insertRow="1" ') if "tables/" in name else data)
     return path
+
+
+PUT_VALUES = st.one_of(st.none(), st.text("aé中 <&\n", max_size=4), st.integers(-5, 5), st.floats(-1, 1), st.booleans())
+PUTS = st.lists(st.tuples(st.integers(-3, 14), st.integers(2, 3), PUT_VALUES), max_size=12)
+
+
+def grown_by(path, out, puts, rows=15):
+    """The parts of *path* with 15 new rows and *puts*: places from the first new row, columns and values. Also how many cells were planned at once."""
+    book, edits, sizes = ooxml.open(path), ooxml.Edits(), []
+    first = edits.grow(book, "Team", rows)
+    for place, col, value in puts:
+        edits.put("Data", first + place, col, value)
+    edits.put_column("Data", 3, range(first + rows - 1, first - 1, -1), [float(place) for place in range(rows)])
+    plan = edits.plan
+    edits.plan = lambda *places, **named: sizes.append(len((made := plan(*places, **named)).key)) or made
+    saved = ooxml.save(book, edits, out)
+    with zipfile.ZipFile(out) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}, saved.changed_cells, sizes
+
+
+@settings(max_examples=25)
+@given(puts=PUTS, below=st.sampled_from(["", "beside"]))
+def test_new_rows_that_are_planned_some_at_a_time_are_those_that_are_planned_at_once(tmp_path_factory, puts, below):
+    folder = tmp_path_factory.mktemp("later")
+    path = made(folder / "team.xlsx")
+    if below:  # a cell beside the new rows: those down to it are planned with the rest
+        book, edits = ooxml.open(path), ooxml.Edits()
+        edits.put("Data", 12, 8, below)
+        ooxml.save(book, edits)
+    at_once, cells, _ = grown_by(path, folder / "at-once.xlsx", puts)
+    with mock.patch.multiple(later_rows, MOST_AT_ONCE=1, PART=9):
+        some, changed, sizes = grown_by(path, folder / "some.xlsx", puts)
+    assert some == at_once
+    assert changed == cells
+    assert len(sizes) >= 4  # else the new rows were not planned apart
+
+
+def test_of_very_many_new_rows_only_some_are_planned_at_once(team, tmp_path, monkeypatch):
+    monkeypatch.setattr(later_rows, "MOST_AT_ONCE", 100)
+    monkeypatch.setattr(later_rows, "PART", 300)
+    _, changed, sizes = grown_by(team, tmp_path / "out.xlsx", [], rows=2_000)
+    assert changed == 2_000 * 3
+    assert max(sizes) <= 300 + 100  # values that are put where a cell is blank count twice until the plan is made
+
+
+def test_a_formula_that_is_put_into_new_rows_is_filled_down_as_ever(team, tmp_path, monkeypatch):
+    def with_formula(out):
+        book, edits = ooxml.open(team), ooxml.Edits()
+        first = edits.grow(book, "Team", 9)
+        edits.put_formula("Data", 4, range(4, first + 9), "Team[[#This Row],[Day]]*3", [0.0] * (first + 5))
+        ooxml.save(book, edits, out)
+        with zipfile.ZipFile(out) as parts:
+            return {name: parts.read(name) for name in parts.namelist()}
+
+    at_once = with_formula(tmp_path / "at-once.xlsx")
+    monkeypatch.setattr(later_rows, "MOST_AT_ONCE", 1)
+    assert with_formula(tmp_path / "some.xlsx") == at_once
+    assert b"*3</calculatedColumnFormula>" in at_once["xl/tables/table1.xml"]

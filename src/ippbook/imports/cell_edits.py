@@ -1,13 +1,12 @@
-"""The cells that an import changes, field by field: a list for new records, so that a million of them take little memory."""
+"""The cells that an import changes, field by field: packed values for new records, so that a million of them take little memory."""
 
-from collections.abc import Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from ippbook.formulas.source import RowNumbers
-
-TypedCell: TypeAlias = Any  # a typed cell of any column: text, number, day, yes/no or None
+from ippbook.imports.packed_values import PackedValues
+from ippbook.imports.typed_cell import TypedCell
 
 
 class CellEdits:
@@ -16,7 +15,7 @@ class CellEdits:
     def __init__(self, length: int) -> None:
         self._length = length
         self._old: dict[str, dict[int, TypedCell]] = {}
-        self._new: dict[str, list[TypedCell]] = {}
+        self._new: dict[str, PackedValues] = {}
 
     def __setitem__(self, place: tuple[int, str], value: TypedCell) -> None:
         row, name = place
@@ -26,9 +25,10 @@ class CellEdits:
             return
         values = self._new.get(name)
         if values is None:
-            values = self._new[name] = []
+            values = self._new[name] = PackedValues()
         if at >= len(values):
-            values.extend([None] * (at - len(values)))
+            for _ in range(at - len(values)):
+                values.append(None)
             values.append(value)
         else:
             values[at] = value
@@ -49,13 +49,22 @@ class CellEdits:
         new = sum(value is not None for values in self._new.values() for value in values)
         return new + sum(map(len, self._old.values()))
 
-    def take_columns(self) -> Iterator[tuple[str, RowNumbers, list[TypedCell]]]:
+    def take_columns(self) -> Iterator[tuple[str, RowNumbers, Sequence[TypedCell]]]:
         """Each field with its rows of the table (from 0) and their values. A field is no longer kept here once it was taken."""
         for name in [*self._old, *(name for name in self._new if name not in self._old)]:
-            old, new = self._old.pop(name, {}), self._new.pop(name, [])
-            filled = [at for at, value in enumerate(new) if value is not None]
-            rows = np.array([*old, *(at + self._length for at in filled)], dtype=np.int64)
-            yield name, rows, [*old.values(), *(new if len(filled) == len(new) else [new[at] for at in filled])]
+            old, new = self._old.pop(name, {}), self._new.pop(name, PackedValues())
+            filled = np.fromiter((value is not None for value in new), dtype=bool, count=len(new))
+            rows = np.concatenate([np.array(list(old), dtype=np.int64), np.flatnonzero(filled) + self._length])
+            if not old and filled.all():
+                yield name, rows, new
+                continue
+            values = PackedValues()
+            for value in old.values():
+                values.append(value)
+            for value in new:
+                if value is not None:
+                    values.append(value)
+            yield name, rows, values
 
 
 __all__ = ["CellEdits", "TypedCell"]

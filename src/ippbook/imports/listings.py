@@ -132,6 +132,8 @@ class _Listings:
             except Unreadable as refusal:
                 self.merge.refused.append(RefusedRow(row.place, refusal.why, row.values))
         self.target.new = self.merge.added
+        self.rows.clear()  # writing needs the memory
+        self.export.forget_texts()
         self.merge.notes += [f"{count:,} × {what}" for what, count in self.skipped.items()]
         return finish_merge(self.target, self.merge, write_refused, write=write, today=today)
 
@@ -210,7 +212,7 @@ class _Listings:
         """The link of the row, or the link made from its marketplace and item number."""
         url = str(values.get("url", ""))
         if url:
-            link = platforms.parse_link(url)
+            link = platforms.parse_link_once(url)
         else:
             item, platform = self.export.item(row), str(values.get("platform", ""))
             if not item:
@@ -232,7 +234,7 @@ class _Listings:
                     )
                 )
             url = platforms.PLATFORMS[platform].canonical.replace("{id}", item)
-            link = platforms.parse_link(url)
+            link = platforms.parse_link_once(url)
             if link.kind != "item":
                 raise Unreadable(
                     say(

@@ -173,7 +173,7 @@ class TargetTable:
         for name, at, values in self.edits.take_columns():
             column, rows = self.columns[name], places[at]
             dated = self.fields[name].kind is Kind.DATE
-            days = self._as_days(column, rows.tolist(), values, int(places[-1]) - grown) if dated else values
+            days = self._as_days(column, rows.tolist(), list(values), int(places[-1]) - grown) if dated else values
             edits.put_column(self.sheet, column, rows, days)
         if day is None:
             saved, charts = save_with_charts(self.book, edits, out)
@@ -241,6 +241,10 @@ class ExportValues:
         self.unknown_headers = tuple(text for text in left if not all_known.name(text))
         self.notes = [*self.source.notes]
         self.notes += [say("“{headers}” is read as {header_of}", headers=self.source.headers[self.places[name]], header_of=header_of(name)) for name in self.places if name in self.weak]  # fmt: skip
+
+    def forget_texts(self) -> None:
+        """Forget what single texts mean, when all rows were read."""
+        self._texts.clear()
 
     def surely_read(self, row: ExportRow, name: str) -> bool:
         """Whether the value of a field does not refuse its row, whatever it is: one that is left out, or a text that fits a cell."""

@@ -1,10 +1,9 @@
 """What is to be written: values by cell, kept as arrays so that whole columns cost little."""
 
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_FORMULA_LENGTH, MAX_ROW, text_length
 from ippbook.ooxml.read.blocks import BLANK, Bools, Bytes, Floats, Ints, StringArray
 from ippbook.ooxml.read.book import Book
+from ippbook.ooxml.write.edit_batches import EditBatch, blanks, styled_blanks
 from ippbook.ooxml.write.new_columns import NewColumns, check_room
 from ippbook.ooxml.write.row_heights import RowHeights
 from ippbook.ooxml.write.table_growth import CellLook, Growth, GrowthBook, grow
@@ -25,6 +25,17 @@ from ippbook.quick_dataclasses import dataclass
 RowInputs = Iterable[int] | npt.NDArray[Any]
 _QUOTED: Final = late_pattern(r'"(?:[^"]|"")*"')
 _ILLEGAL: Final = late_pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class LaterEdits(Protocol):
+    """New rows below all rows of the sheet's part, which are planned some at a time."""
+
+    @property
+    def corners(self) -> Ints:
+        """The keys of the first and the last cell: a range with both contains every new cell."""
+
+    def parts(self) -> Iterator["SheetEdits"]:
+        """The plans of the rows, from the first to the last."""
 
 
 @dataclass
@@ -45,6 +56,7 @@ class SheetEdits:
     """By the key of an array formula's cell, the range that it fills from now on."""
     columns: tuple[NewColumns, ...] = ()
     heights: RowHeights | None = None
+    later: LaterEdits | None = None
 
     @property
     def shaped(self) -> bool:
@@ -95,22 +107,6 @@ def _added(key: Ints, growths: tuple[Growth, ...], test: Callable[[CellLook], bo
 
 
 @dataclass
-class _Batch:
-    """Values for rows of one column."""
-
-    rows: Ints
-    col: int
-    values: CellInputs
-    replace: bool
-    formula: str = ""
-
-    @property
-    def key(self) -> Ints:
-        """The key of each cell."""
-        return cell_keys(self.rows, self.col)
-
-
-@dataclass
 class Edits:
     """Values and formulas to write. Rows and columns count from 1.
 
@@ -120,7 +116,7 @@ class Edits:
     formula that an earlier one gave it stays, as any formula does, unless the later one says otherwise.
     """
 
-    batches: dict[str, list[_Batch]] = field(default_factory=dict)
+    batches: dict[str, list[EditBatch]] = field(default_factory=dict)
     growths: dict[str, Growth] = field(default_factory=dict)
     ranges: dict[str, dict[int, refs.Area]] = field(default_factory=dict)
     """By sheet, in lower case, and key of a cell: the range of its array formula."""
@@ -236,7 +232,7 @@ class Edits:
                 max_row=MAX_ROW,
                 max_col=MAX_COL,
             )
-        self.batches.setdefault(sheet.casefold(), []).append(_Batch(rows, col, values, replace, formula))
+        self.batches.setdefault(sheet.casefold(), []).append(EditBatch(rows, col, values, replace, formula))
 
     def rows_by_column(self, sheet: str) -> dict[int, Ints]:
         """The rows of *sheet* that get an edit, rising, by column; the new rows of its tables too."""
@@ -251,24 +247,28 @@ class Edits:
         grown = (growth for growth in self.growths.values() if growth.table.sheet.casefold() == sheet.casefold())
         return put | {col for growth in grown for col, look in growth.looks.items() if look.formula}
 
-    def _all_batches(self, sheet: str) -> list[_Batch]:
+    def _all_batches(self, sheet: str) -> list[EditBatch]:
         """What the edits put into *sheet*, in their order; first the blank cells that come with new rows and columns."""
         growths = tuple(growth for growth in self.growths.values() if growth.table.sheet.casefold() == sheet.casefold())
         columns = tuple(new for new in self.columns if new.sheet.casefold() == sheet.casefold())
-        return [*_blanks(growths), *_styled_blanks(columns), *self.batches.get(sheet.casefold(), [])]
+        return [*blanks(growths), *styled_blanks(columns), *self.batches.get(sheet.casefold(), [])]
 
-    def plan(self, sheet: str, where: str, *, date1904: bool, column: int | None = None) -> SheetEdits | None:
-        """The edits of *sheet* in order, or of one *column* of it. *where* begins error sentences."""
+    def plan(
+        self, sheet: str, where: str, *, date1904: bool, column: int | None = None, rows: tuple[int, int] | None = None
+    ) -> SheetEdits | None:
+        """The edits of *sheet* in order, or of one *column* of it, or of the *rows* from a first to a last. *where* begins error sentences."""
         growths = tuple(growth for growth in self.growths.values() if growth.table.sheet.casefold() == sheet.casefold())
         columns = tuple(new for new in self.columns if new.sheet.casefold() == sheet.casefold())
         batches = [batch for batch in self._all_batches(sheet) if column in (None, batch.col)]
+        if rows is not None:
+            batches = [batch.cut(*rows) for batch in batches]
         if not batches:
             return None
         key = np.concatenate([batch.key for batch in batches])
         kind, number, text = _all_typed(batches, len(key), where, date1904=date1904)
         order = np.argsort(key, kind="stable")
         key = key[order]
-        last = np.append(key[1:] != key[:-1], True)
+        last = np.append(key[1:] != key[:-1], True)[: len(key)]
         replace, formula = _formulas(batches, order, last)
         if not last.all():  # a cell that is put twice
             key, order = key[last], order[last]
@@ -280,8 +280,8 @@ class Edits:
         for growth in growths:
             for col, look in growth.looks.items():
                 if look.formula:
-                    rows = key_rows(key)
-                    new = (rows > growth.old.last_row) & (rows <= growth.new.last_row) & (key_cols(key) == col)
+                    at = key_rows(key)
+                    new = (at > growth.old.last_row) & (at <= growth.new.last_row) & (key_cols(key) == col)
                     formula[new & ~replace & (formula == "")] = look.formula
         ranges = self.ranges.get(sheet.casefold(), {})
         return SheetEdits(
@@ -289,7 +289,9 @@ class Edits:
         )
 
 
-def _all_typed(batches: list[_Batch], count: int, where: str, *, date1904: bool) -> tuple[Bytes, Floats, StringArray]:
+def _all_typed(
+    batches: list[EditBatch], count: int, where: str, *, date1904: bool
+) -> tuple[Bytes, Floats, StringArray]:
     """Kind, number and text of the values of all *batches*, one after the other."""
     kind, number, text = np.empty(count, dtype=np.uint8), np.empty(count), np.empty(count, dtype=object)
     at = 0
@@ -301,7 +303,7 @@ def _all_typed(batches: list[_Batch], count: int, where: str, *, date1904: bool)
     return kind, number, text
 
 
-def _formulas(batches: list[_Batch], order: Ints, last: Bools) -> tuple[Bools, StringArray]:
+def _formulas(batches: list[EditBatch], order: Ints, last: Bools) -> tuple[Bools, StringArray]:
     """For each cell whether its formula goes, and the formula that it gets. *order* sorts the puts, and *last* marks each cell's last one."""
     count = int(last.sum())
     if not any(batch.replace or batch.formula for batch in batches):  # as nearly always: no memory for it
@@ -360,24 +362,3 @@ def _rising(parts: list[Ints]) -> Ints:
     rows = np.sort(rows)
     once: Ints = rows[np.append(True, np.diff(rows) > 0)]
     return once
-
-
-def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
-    """Every cell of the new rows, blank, so that it is made even where no value is put."""
-    return [
-        _Batch(rows, col, nothing, replace=False)
-        for growth in growths
-        for rows in [np.arange(growth.added.first_row, growth.added.last_row + 1)]
-        for nothing in [np.full(growth.rows, math.nan)]
-        for col in growth.looks
-    ]
-
-
-def _styled_blanks(columns: tuple[NewColumns, ...]) -> list[_Batch]:
-    """The cells of new columns that have a style, blank, so that a value gets the style later."""
-    return [
-        _Batch(rows, col, np.full(len(rows), math.nan), replace=False)
-        for new in columns
-        if len(rows := np.arange(new.header_row + 1, new.last_row + 1))
-        for col in new.styles
-    ]

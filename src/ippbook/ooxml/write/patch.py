@@ -70,7 +70,7 @@ class SheetPatcher:
 
     def new_dimension(self) -> refs.Area | None:
         """The dimension that contains the inserted cells too; None where the old one does."""
-        return widened(self.head.dimension if self.head else "", self.log.inserted)
+        return widened(self.head.dimension if self.head else "", [*self.log.inserted, *self.log.corners])
 
     def _fitted(self, raw: bytes, encoding: str) -> bytes:
         """Rows with the heights that their new texts need."""
@@ -103,6 +103,8 @@ class SheetPatcher:
             self._inserted.note(new)
             for rows in self._inserted.rows(new, writer):
                 yield self._fitted(rows, head.encoding)
+            for rows in self._later_rows(writer):
+                yield self._fitted(rows, head.encoding)
             if head.closed:
                 yield writer.end("sheetData")
             self._next = len(self.edits.key)
@@ -110,8 +112,20 @@ class SheetPatcher:
             refuse_covered(self.log.keys(), tail.merges, self.where)
         yield grown_tail(head, tail, self.edits.growths, self.where) if self.edits.growths else tail.raw
 
+    def _later_rows(self, writer: CellWriter) -> Iterator[bytes]:
+        """The new rows below all others, some at a time. The log keeps their number, not the key of each."""
+        if self.edits.later is None:
+            return
+        self.log.corners.append(self.edits.later.corners)
+        for part in self.edits.later.parts():
+            new = np.flatnonzero(part.creates)
+            self.log.later += len(new)
+            yield from InsertedCells(part, self._dependents, self.log, self._inserted.column_styles).rows(new, writer)
+
     def _pending(self, last_row: int) -> bool:
         """Whether the edits make cells, up to *last_row*, that no block has taken."""
+        if self.edits.later is not None and last_row == MAX_ROW:
+            return True
         return bool(self.edits.creates[self._next : self._until(last_row)].any())
 
     def _until(self, last_row: int) -> int:

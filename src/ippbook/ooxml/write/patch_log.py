@@ -19,10 +19,14 @@ class PatchLog:
     new_formula: list[int] = field(default_factory=list)
     """Cells with a formula that was not in the file."""
 
+    corners: list[Keys] = field(default_factory=list)
+    later: int = 0
+    """How many cells were made in the rows that a plan leaves to `later`, and their corners: of so many, no key is kept."""
+
     def count(self) -> int:
         """How many cells were changed or inserted."""
-        return sum(map(len, self.changed)) + sum(map(len, self.inserted))
+        return sum(map(len, self.changed)) + sum(map(len, self.inserted)) + self.later
 
     def keys(self) -> Keys:
-        """All of them, sorted."""
+        """All of them, sorted; without the cells of `later`, which no merged cells can cover: a table does not grow over those."""
         return np.sort(np.concatenate([*self.changed, *self.inserted]))

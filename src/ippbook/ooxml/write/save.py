@@ -25,6 +25,7 @@ from ippbook.ooxml.write import calculated_columns, insert_row
 from ippbook.ooxml.write.calcchain import rechained
 from ippbook.ooxml.write.dimension import widened
 from ippbook.ooxml.write.edits import Edits, SheetEdits
+from ippbook.ooxml.write.later_rows import plan_sheet
 from ippbook.ooxml.write.new_columns import table_with_columns
 from ippbook.ooxml.write.patch import SheetPatcher
 from ippbook.ooxml.write.print_areas import with_print
@@ -174,7 +175,7 @@ def _plans(book: Book, edits: Edits) -> dict[str, tuple[Sheet, SheetEdits]]:
     grown = {growth.table.sheet.casefold(): growth for growth in edits.growths.values()}
     for name in {**edits.batches, **grown}:
         sheet = book.sheet(name)
-        plan = edits.plan(name, book.where(sheet), date1904=book.date1904)
+        plan = plan_sheet(book, sheet, edits)
         if sheet.kind == "chartsheet":
             raise EditError(
                 "{book_path}: sheet {sheet_name!r} is a chart and has no cells; choose another sheet.",
@@ -354,7 +355,9 @@ class _Save:
     def _foreseen(self, sheet: Sheet, plan: SheetEdits) -> refs.Area | None:
         """The dimension of a sheet whose tables grow, so that its many new cells are written once."""
         head = next((item for item in self.book.stream(sheet) if isinstance(item, SheetHead)), None)
-        return widened(head.dimension if head else "", [plan.key[plan.creates]])
+        return widened(
+            head.dimension if head else "", [plan.key[plan.creates], *([plan.later.corners] if plan.later else [])]
+        )
 
     def _patcher(self, sheet: Sheet, plan: SheetEdits, dimension: refs.Area | None) -> SheetPatcher:
         book = self.book

@@ -35,6 +35,8 @@ class ValuePlaces:
 
 def typed_values(values: CellInputs, places: ValuePlaces) -> tuple[Bytes, Floats, StringArray]:
     """Kind, number and text of each value. Raises `EditError` for one that no cell can hold."""
+    if not isinstance(values, np.ndarray | list | tuple):
+        values = list(values)  # values that are kept packed are unpacked once
     array = values if isinstance(values, np.ndarray) else None
     count = len(values)
     text = np.full(count, "", dtype=object)
