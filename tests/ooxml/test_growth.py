@@ -243,7 +243,7 @@ def test_new_rows_that_are_planned_some_at_a_time_are_those_that_are_planned_at_
         edits.put("Data", 12, 8, below)
         ooxml.save(book, edits)
     at_once, cells, _ = grown_by(path, folder / "at-once.xlsx", puts)
-    with mock.patch.multiple(later_rows, MOST_AT_ONCE=1, PART=9):
+    with mock.patch.multiple(later_rows, MOST_AT_ONCE=1, CELLS_AT_ONCE=9):
         some, changed, sizes = grown_by(path, folder / "some.xlsx", puts)
     assert some == at_once
     assert changed == cells
@@ -252,7 +252,7 @@ def test_new_rows_that_are_planned_some_at_a_time_are_those_that_are_planned_at_
 
 def test_of_very_many_new_rows_only_some_are_planned_at_once(team, tmp_path, monkeypatch):
     monkeypatch.setattr(later_rows, "MOST_AT_ONCE", 100)
-    monkeypatch.setattr(later_rows, "PART", 300)
+    monkeypatch.setattr(later_rows, "CELLS_AT_ONCE", 300)
     _, changed, sizes = grown_by(team, tmp_path / "out.xlsx", [], rows=2_000)
     assert changed == 2_000 * 3
     assert max(sizes) <= 300 + 100  # values that are put where a cell is blank count twice until the plan is made

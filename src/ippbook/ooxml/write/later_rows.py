@@ -22,7 +22,7 @@ from ippbook.quick_dataclasses import dataclass
 _PLAIN: Final = CellLook()
 MOST_AT_ONCE: Final = 1 << 20
 """New rows with fewer cells than this are planned with the rest of the sheet."""
-PART: Final = 1 << 17
+CELLS_AT_ONCE: Final = 1 << 17
 """About this many cells are planned at once."""
 
 
@@ -44,7 +44,7 @@ class LaterRows:
 
     def parts(self) -> Iterator[SheetEdits]:
         """What is to be written, some rows at a time, from the first to the last. Raises `EditError` for a value that no cell can hold."""
-        step = max(PART // (self.area.last_col - self.area.first_col + 1), 1)
+        step = max(CELLS_AT_ONCE // (self.area.last_col - self.area.first_col + 1), 1)
         for first in range(self.area.first_row, self.area.last_row + 1, step):
             rows = first, min(first + step - 1, self.area.last_row)
             part = self.edits.plan(self.sheet.name, self.where, date1904=self.date1904, rows=rows)
