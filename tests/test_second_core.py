@@ -143,3 +143,8 @@ def test_the_other_process_ends_with_the_first_one_and_says_nothing(number: sign
         first.send_signal(number)
     _, err = first.communicate(timeout=30)  # it comes back when the last process has closed its end
     assert err.count(b"KeyboardInterrupt") == (number == signal.SIGINT)
+
+
+def test_a_stopped_copy_is_waited_for_once() -> None:
+    with forked(lambda post: os.kill(os.getpid(), signal.SIGSTOP)) as copy:
+        assert [copy.take(), copy.take()] == [None, None]

@@ -123,6 +123,7 @@ class ForkedWork:
             if process and not os.WIFSTOPPED(status):
                 self._process = 0  # ended, and its last message is in the pipe or there is none
             elif process:
+                self.end()  # nothing more will come, and the system says only once that it was stopped
                 return b""
         return os.read(self._reads, _MESSAGE.size)
 

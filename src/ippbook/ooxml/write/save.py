@@ -17,18 +17,16 @@ from ippbook.ooxml.package.owner_files import open_elsewhere
 from ippbook.ooxml.package.package import CONTENT_TYPES, Package, Parts
 from ippbook.ooxml.package.temporary_files import default_rights, new_file, only_writer
 from ippbook.ooxml.package.zip_writer import copied, copy, copy_range, new_member, write_directory, write_member
-from ippbook.ooxml.read.blocks import SheetHead
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.open_book import ending_of
 from ippbook.ooxml.read.records import Sheet
 from ippbook.ooxml.write import calculated_columns, insert_row
 from ippbook.ooxml.write.calcchain import rechained
-from ippbook.ooxml.write.dimension import widened
 from ippbook.ooxml.write.edits import Edits, SheetEdits
 from ippbook.ooxml.write.later_rows import plan_sheet
 from ippbook.ooxml.write.new_columns import table_with_columns
-from ippbook.ooxml.write.patch import SheetPatcher
 from ippbook.ooxml.write.print_areas import with_print
+from ippbook.ooxml.write.sheet_packing import PackedAside, SheetPacker, packing_aside
 from ippbook.ooxml.write.table_growth import grown_table, part_of_table
 from ippbook.quick_dataclasses import dataclass
 
@@ -272,6 +270,7 @@ class _Save:
         self.package = package
         self.tables = tables
         self.plans = plans
+        self.packer = SheetPacker(book, plans)
         self.target = target
         self.cells = 0
         self.parts: list[str] = []
@@ -313,55 +312,29 @@ class _Save:
         order = sorted(box.members, key=lambda member: member.offset)
         copy_range(source, out, 0, order[0].offset if order else box.directory_at)
         written: dict[str, ZipMember | None] = {}
-        for member in order:
-            name = member.key
-            if name in self.plans:
-                written[name] = self._sheet(source, out, member)
-            elif name in replaced:
-                data = replaced[name]
-                written[name] = None if data is None else write_member(source, out, box, member, iter((data,)))
-                self.parts.append(member.name)
-            else:
-                written[name] = copied(source, out, member)
+        with packing_aside(self.packer, order) as aside:
+            for member in order:
+                name = member.key
+                if name in self.plans:
+                    written[name] = self._sheet(source, out, member, aside)
+                elif name in replaced:
+                    data = replaced[name]
+                    written[name] = None if data is None else write_member(source, out, box, member, iter((data,)))
+                    self.parts.append(member.name)
+                else:
+                    written[name] = copied(source, out, member)
         added = self.package.added()
         self.parts += added
         write_directory(out, box, written, [new_member(out, box, name, data) for name, data in added.items()])
 
-    def _sheet(self, source: BinaryIO, out: BinaryIO, member: ZipMember) -> ZipMember:
+    def _sheet(self, source: BinaryIO, out: BinaryIO, member: ZipMember, aside: PackedAside) -> ZipMember:
         """Write a sheet's part, changed; where nothing changed in the end, its old bytes."""
-        sheet, plan = self.plans[member.key]
-        start = out.tell()
-        dimension = self._foreseen(sheet, plan) if plan.shaped else None
-        while True:
-            patcher = self._patcher(sheet, plan, dimension)
-            new = write_member(
-                source, out, self.book.container, member, patcher.run(self.book.stream(sheet, proved=True))
-            )
-            if not patcher.log.count() and not plan.shaped:
-                out.seek(start)
-                out.truncate()
-                return copied(source, out, member)
-            wanted = patcher.new_dimension()
-            if wanted == dimension:
-                break
-            # the dimension is before the rows, and only now is it known what was inserted: once more, with the right one
-            dimension = wanted
-            out.seek(start)
-            out.truncate()
-        self.cells += patcher.log.count()
+        new = aside.put(out, member) or self.packer.pack(source, out, member)
+        if new is None:
+            return copied(source, out, member)
+        self.cells += new.cells
         self.parts.append(member.name)
-        return new
-
-    def _foreseen(self, sheet: Sheet, plan: SheetEdits) -> refs.Area | None:
-        """The dimension of a sheet whose tables grow, so that its many new cells are written once."""
-        head = next((item for item in self.book.stream(sheet) if isinstance(item, SheetHead)), None)
-        return widened(
-            head.dimension if head else "", [plan.key[plan.creates], *([plan.later.corners] if plan.later else [])]
-        )
-
-    def _patcher(self, sheet: Sheet, plan: SheetEdits, dimension: refs.Area | None) -> SheetPatcher:
-        book = self.book
-        return SheetPatcher(plan, book.where(sheet), lambda: book.shared_strings, book.date1904, dimension)
+        return new.member
 
     def _rechain(self) -> None:
         """Bring the calculation chain in line with the formulas that come and go; an empty one is taken out."""
@@ -373,7 +346,7 @@ class _Save:
         come: dict[int, list[str]] = {}
         for sheet, plan in self.plans.values():
             if plan.touches_formulas:
-                patcher = self._patcher(sheet, plan, None)
+                patcher = self.packer.patcher(sheet, plan, None)
                 for _ in patcher.run(book.stream(sheet, proved=True)):
                     pass
                 gone[sheet.sheet_id] = {refs.cell_name(*key_place(key)) for key in patcher.log.lost_formula}
