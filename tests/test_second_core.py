@@ -146,5 +146,5 @@ def test_the_other_process_ends_with_the_first_one_and_says_nothing(number: sign
 
 
 def test_a_stopped_copy_is_waited_for_once() -> None:
-    with forked(lambda post: os.kill(os.getpid(), signal.SIGSTOP)) as copy:
+    with forked(lambda _: os.kill(os.getpid(), signal.SIGSTOP)) as copy:
         assert [copy.take(), copy.take()] == [None, None]
