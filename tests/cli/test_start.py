@@ -52,6 +52,7 @@ def test_a_workbook_is_read_without_parser_models_and_processes(command: str) ->
         "typer",
         "pydantic",
         "multiprocessing.connection",
+        "rich",
         "importlib.metadata",
         "email.message",
         "holidays",

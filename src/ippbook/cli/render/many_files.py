@@ -6,22 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
-
 from ippbook.buttons.phrases import counts_phrase
-from ippbook.cli.render.text import day_text, remark_on, safe, tell
-from ippbook.cli.render.visible_console import VisibleConsole
+from ippbook.cli.render.text import day_text, remark_on, safe, screen, tell
 from ippbook.cli.run_state import quiet
 from ippbook.languages import say, say_series
 from ippbook.number_words import counted
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from ippbook.batch.reports import FileReport
 
 
-def show_result_line(console: Console, report: "FileReport", *, checked_only: bool) -> None:
+def show_result_line(console: "Console", report: "FileReport", *, checked_only: bool) -> None:
     """The result of one of many workbooks in one line, and its warnings."""
     remark_on(console, result_line(report, checked_only=checked_only))
     for warning in report.warnings:
@@ -86,10 +83,20 @@ def _state(report: "FileReport", *, checked_only: bool) -> str:
 @contextmanager
 def progress_of_files(total: int) -> Iterator[Callable[[str], None]]:
     """A progress bar over files, on a terminal only; silent in a pipe. Call what it gives with the name of each finished file."""
-    console = VisibleConsole(stderr=True)
+    console = screen(errors=True)
     if not console.is_terminal or quiet.get():
         yield lambda _file: None
         return
+    from rich.markup import escape  # noqa: PLC0415  # late: only a terminal needs Rich
+    from rich.progress import (  # noqa: PLC0415  # as above
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     on_screen = sys.stdout is not None and sys.stdout.isatty()
     with Progress(
         SpinnerColumn(),

@@ -9,17 +9,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
-from rich.cells import cell_len
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
-from rich.text import Text
 
 from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.render.codes import heading_in_words, in_words
-from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
-from ippbook.cli.render.terminal_links import link_items
-from ippbook.cli.render.visible_console import VisibleConsole
+from ippbook.cli.render.plain_console import console_of
 from ippbook.cli.run_state import quiet, time_zone
 from ippbook.command_name import workable
 from ippbook.control_characters import visible, visible_line
@@ -33,6 +26,9 @@ from ippbook.pipeline import STAGE_NAMES
 from ippbook.tables.findings import FINDINGS_HEADER, Page, Severity
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
     from ippbook import pipeline
     from ippbook.batch.reports import FileReport, FormulaReport
     from ippbook.cases.team import GoodFaith
@@ -43,10 +39,9 @@ if TYPE_CHECKING:
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
 
-def screen(*, errors: bool = False) -> Console:
+def screen(*, errors: bool = False) -> "Console":
     """A console with colour on a terminal only; in a pipe it never cuts a line."""
-    console = VisibleConsole(stderr=errors)
-    return console if console.is_terminal else VisibleConsole(stderr=errors, width=10_000, no_color=True)
+    return console_of(errors=errors)
 
 
 _ANSWER_STYLES: Final = {"yes": "green", "no": "red", YES_NO["yes"]: "green", YES_NO["no"]: "red"}
@@ -57,7 +52,7 @@ _SPARE: Final = (
 """Columns that a narrow window drops, the first ones first, where a table does not say it."""
 
 
-def tell(console: Console, *lines: str) -> None:
+def tell(console: "Console", *lines: str) -> None:
     """Print *lines*, each on one line. Text from a workbook is never read as markup, a terminal command or a new line."""
     for each in lines:
         line = visible(workable(localized_text(each))).replace("\n", "\\u000a")
@@ -68,7 +63,7 @@ def tell(console: Console, *lines: str) -> None:
             console.file.write(f"{line}\n")  # printing would turn the tabs between cells into spaces
 
 
-def remark_on(console: Console, *lines: str) -> None:
+def remark_on(console: "Console", *lines: str) -> None:
     """Print *lines* about what was done, as `tell` does; with --quiet nothing."""
     if not quiet.get():
         tell(console, *lines)
@@ -88,19 +83,29 @@ def not_shown(count: int, what: str = "") -> str:
 
 def _has_long_word(line: str) -> bool:
     """Whether a line has a word that a window cannot show whole, such as a Chinese sentence or a link."""
+    from rich.cells import cell_len  # noqa: PLC0415  # late: only a terminal needs Rich
+
+    from ippbook.cli.render.fitting import LONGEST_WORD  # noqa: PLC0415  # as above
+
     return any(cell_len(word) > LONGEST_WORD for word in line.split())
 
 
-def safe(text: str, style: str = "") -> Text:
+def safe(text: str, style: str = "") -> "Text":
     """Text from a workbook for a terminal: control characters are made visible here too, because a table measures its cells."""
+    from rich.text import Text  # noqa: PLC0415  # late: only a terminal needs Rich
+
+    from ippbook.cli.render.terminal_links import link_items  # noqa: PLC0415  # as above
+
     return link_items(Text(visible(localized_text(text)), style=style))
 
 
-def show_findings(console: Console, report: "FileReport", most: int) -> None:
+def show_findings(console: "Console", report: "FileReport", most: int) -> None:
     """The findings: a table on a terminal, one line for each in a pipe. At most *most* of them (0: all)."""
     shown = report.findings[: most or None]
     more = sum(report.counts.values()) - len(shown)
     if console.is_terminal:
+        from ippbook.cli.render.fitting import FittingColumn, print_table  # noqa: PLC0415  # late: only a terminal needs Rich
+
         columns = (
             FittingColumn("Where", [safe(finding.place) for finding in shown]),
             FittingColumn("Code", [safe(finding.code, style=_COLOURS[finding.severity]) for finding in shown]),
@@ -117,19 +122,19 @@ def show_findings(console: Console, report: "FileReport", most: int) -> None:
         tell(console, not_shown(more, say(" findings")))
 
 
-def show_check(console: Console, report: "FileReport", limit: int, *, heading: bool = False) -> None:
+def show_check(console: "Console", report: "FileReport", limit: int, *, heading: bool = False) -> None:
     """The findings of a workbook, and its rows, its counts and its day in a line: below them, or above them as a *heading*."""
     _show_examined(console, report, limit, heading=heading)
     show_stale(console, report.stale_inputs, limit)
 
 
-def show_failure(console: Console, report: "FileReport") -> None:
+def show_failure(console: "Console", report: "FileReport") -> None:
     """The line of a workbook among others that could not be read, checked or written."""
     why = report.error.removeprefix(f"{report.file}: ")
     tell(console, say("{file}: failed: {why}", file=report.file, why=why))
 
 
-def _show_examined(console: Console, report: "FileReport", limit: int, *, heading: bool) -> None:
+def _show_examined(console: "Console", report: "FileReport", limit: int, *, heading: bool) -> None:
     if heading:
         tell(console, _examined(report))
     show_findings(console, report, limit)
@@ -153,7 +158,7 @@ def _examined(report: "FileReport") -> str:
 
 
 def show_recalculation(
-    console: Console, report: "FileReport", limit: int, *, checked_only: bool, heading: bool = False
+    console: "Console", report: "FileReport", limit: int, *, checked_only: bool, heading: bool = False
 ) -> None:
     """What `show_check` shows, then the result of its recalculation in a few lines."""
     _show_examined(console, report, limit, heading=heading)
@@ -217,7 +222,7 @@ def _formulas(done: "FormulaReport", day: date | None) -> Iterator[str]:
     yield line + (say("; {random:,} with random numbers unchanged", random=done.random) if done.random else "")
 
 
-def show_stale(console: Console, sentences: Sequence[str], limit: int) -> None:
+def show_stale(console: "Console", sentences: Sequence[str], limit: int) -> None:
     """The formulas that keep an old value, at most *limit* lines of them (0: all), and what to do."""
     shown = sentences[: limit or None]
     for sentence in shown:
@@ -229,7 +234,7 @@ def show_stale(console: Console, sentences: Sequence[str], limit: int) -> None:
 
 
 def show_frame(
-    console: Console,
+    console: "Console",
     title: str,
     frame: pd.DataFrame,
     limits: Mapping[str, Decimal] = MappingProxyType({}),
@@ -251,6 +256,8 @@ def show_frame(
     if not console.is_terminal:
         tell(console, localized(title), "\t".join(headers), *("\t".join(row) for row in rows))
         return
+    from ippbook.cli.render.fitting import FittingColumn, print_table  # noqa: PLC0415  # late: only a terminal needs Rich
+
     columns = []
     for place, (name, header) in enumerate(zip(frame.columns, headers, strict=True)):
         cells = [safe(row[place], style=_ANSWER_STYLES.get(row[place], "")) for row in rows]
@@ -261,18 +268,9 @@ def show_frame(
 
 
 _STANDING: Final = (
-    "account",
-    "portal",
-    "complaints",
-    "pending",
-    "decided",
-    "taken_down",
-    "takedown_rate",
-    "counter_upheld",
-    "counter_rate",
-    "qualifies",
-    "locked_until",
-)
+    "account", "portal", "complaints", "pending", "decided", "taken_down", "takedown_rate", "counter_upheld", "counter_rate",
+    "qualifies", "locked_until",
+)  # fmt: skip
 _BY_REASON: Final = (
     "account",
     "portal",
@@ -287,7 +285,7 @@ _BY_REASON: Final = (
 )
 
 
-def show_good_faith(console: Console, found: "GoodFaith") -> None:
+def show_good_faith(console: "Console", found: "GoodFaith") -> None:
     """The figures that decide for each account, the criteria that fail, and the figures by reason. JSON has every figure."""
     limits = found.terms.limits
     standing, spare = _chosen(found.accounts, _STANDING), ("counter_upheld", "pending", "portal")
@@ -298,7 +296,7 @@ def show_good_faith(console: Console, found: "GoodFaith") -> None:
     tell(console, *(say("note: {note}", note=note) for note in found.notes))
 
 
-def show_plan(console: Console, plan: "FilingAdvice") -> None:
+def show_plan(console: "Console", plan: "FilingAdvice") -> None:
     """What each account should file, hold back and fix first, with its curve; then every row. JSON has every figure."""
     accounts = plan.accounts.assign(takedowns=plan.accounts["takedowns"].round(1))
     show_frame(console, say("Plan"), accounts.drop(columns=["way", "pending", "month_end"]))
@@ -332,9 +330,13 @@ def shown(value: object, name: str = "", limit: Decimal | None = None) -> str:
     return f"{value:,}" if isinstance(value, int) else answer_in(localized_text(str(value)), run_language())
 
 
-def show_rules(console: Console, rules: Iterable["Rule"]) -> None:
+def show_rules(console: "Console", rules: Iterable["Rule"]) -> None:
     """The rules: a table on a terminal, one line for each in a pipe."""
+    from rich.text import Text  # noqa: PLC0415  # late: a check in a pipe needs no Rich
+
     if console.is_terminal:
+        from ippbook.cli.render.fitting import FittingColumn, print_table  # noqa: PLC0415  # as above
+
         known = list(rules)
         columns = (
             FittingColumn("Code", [Text(each.code, style=_COLOURS[each.severity]) for each in known]),
@@ -353,7 +355,7 @@ def show_rules(console: Console, rules: Iterable["Rule"]) -> None:
         )
 
 
-def show_page(console: Console, code: str, kind: str, page: Page) -> None:
+def show_page(console: "Console", code: str, kind: str, page: Page) -> None:
     """The page of a rule, problem or function as plain lines, for a pipe."""
     page = page_in(page, run_language())
     tell(console, f"{code}  {page.summary}", kind)
@@ -372,10 +374,13 @@ def show_page(console: Console, code: str, kind: str, page: Page) -> None:
 @contextmanager
 def progress(name: str, stages: Sequence[str] = STAGE_NAMES) -> Iterator["pipeline.Progress"]:
     """A progress bar over the *stages* of a command, by default of a recalculation, on a terminal only; silent in a pipe."""
-    console = VisibleConsole(stderr=True)
+    console = screen(errors=True)
     if not console.is_terminal or quiet.get():
         yield lambda _stage: None
         return
+    from rich.markup import escape  # noqa: PLC0415  # late: only a terminal needs Rich
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415  # as above
+
     shown_name = visible_line(name)
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), console=console, transient=True
