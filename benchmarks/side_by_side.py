@@ -24,6 +24,7 @@ from typing import Final
 
 from isal import isal_zlib
 
+import drawn_workbooks
 import goodfaith
 import large_tables
 import start_up
@@ -285,6 +286,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for rows in arguments.rows:
             lines += measured(rows, Path(folder), arguments.peers, every=rows <= arguments.all)
+        for rows in arguments.rows:
+            lines += drawn_workbooks.section(Path(folder), rows)
         lines += start_up.section(Path(folder))
         if arguments.large:
             lines += large_tables.section(Path(folder), 100_000, 300, arguments.large)
