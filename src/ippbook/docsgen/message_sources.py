@@ -186,7 +186,7 @@ def _help_texts() -> Iterator[SourceText]:
 
 def _helps_in(node: ast.AST) -> Iterator[str]:
     """The helps of arguments and options, the paragraphs about a command, and the comments of its examples."""
-    if isinstance(node, ast.Call) and _name(node) in {"Option", "Argument"}:
+    if isinstance(node, ast.Call) and _name(node) in {"Option", "Positional"}:
         for word in node.keywords:
             if word.arg == "help":
                 yield from constants(word.value)
