@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from ippbook.imports.cell_edits import TypedCell
 from ippbook.imports.every_row import values_for_all
 from ippbook.imports.export_rows import NO_CHOICES, ExportRow, ImportChoices
 from ippbook.imports.headers import ITEM
+from ippbook.imports.known_rows import KnownRows
 from ippbook.imports.merge import (
     ExportValues,
     ImportProgress,
@@ -113,9 +115,9 @@ class _Listings:
         self.refresh = refresh
         self.rows: dict[str, int] = {}
         for row, url in enumerate(target.table.columns["url"]):
-            if link := platforms.parse_link(url).key:
+            if link := platforms.parse_link_once(url).key:
                 self.rows.setdefault(link, row)
-        self.keys = _Keys(target.table.columns["listing"] if "listing" in target.columns else [])
+        self.known = KnownRows(target, self.export, self.rows)
         self.skipped: Counter[str] = Counter()
 
     def run(self, write_refused: WriteRefused, *, write: bool, today: date | None) -> MergeResult:
@@ -127,15 +129,24 @@ class _Listings:
             if row.spoiled:
                 self.merge.refused.append(RefusedRow(row.place, row.spoiled, row.values, spoiled=True))
                 continue
+            if not self.every and self.known.has(row):
+                self.merge.unchanged += 1
+                continue
             try:
                 self._take(row)
             except Unreadable as refusal:
                 self.merge.refused.append(RefusedRow(row.place, refusal.why, row.values))
         self.target.new = self.merge.added
         self.rows.clear()  # writing needs the memory
+        self.known.forget()
         self.export.forget_texts()
         self.merge.notes += [f"{count:,} × {what}" for what, count in self.skipped.items()]
         return finish_merge(self.target, self.merge, write_refused, write=write, today=today)
+
+    @cached_property
+    def keys(self) -> "_Keys":
+        """The names for new rows."""
+        return _Keys(self.target.table.columns["listing"] if "listing" in self.target.columns else [])
 
     def _refuse_without_room(self) -> None:
         """Refuse an export with more new listings than the sheet has room for, before any of them is kept."""

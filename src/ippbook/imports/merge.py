@@ -97,6 +97,18 @@ class MergeResult:
     """The day for which formulas were calculated: the workbook's own, else that of the run. None where nothing depends on a day."""
 
 
+class WhenAsked(dict[str, CellFlags]):
+    """Facts about the cells of a field, found when they are asked for: most fields are never asked for."""
+
+    def __init__(self, find: Callable[[str], CellFlags]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, name: str) -> CellFlags:
+        found = self[name] = self._find(name)
+        return found
+
+
 def no_progress(_stage: str) -> None:
     """Report no progress."""
 
@@ -125,8 +137,8 @@ class TargetTable:
         self.length = self.table.length
         cells = self.table.cells if self.length else None
         stored = {name: cells[number] if cells else None for name, number in self.columns.items()}
-        self.blank = {name: _blank(column) for name, column in stored.items()}
-        self.formula = {name: _formulas(column) for name, column in stored.items()}
+        self.blank = WhenAsked(lambda name: _blank(stored[name]))
+        self.formula = WhenAsked(lambda name: _formulas(stored[name]))
         self.values = {name: self.table.columns[name].tolist() for name in self.columns}
         for header, column in stored.items():
             if column is not None and self.fields[header].kind is Kind.PRICE:  # as written, with its currency
@@ -227,9 +239,9 @@ class ExportValues:
         self.places = {name: place for name, (place, _) in found.items()}
         self.weak = frozenset(name for name, (_, meaning) in found.items() if meaning.weak)
         """Fields whose header often means them, and sometimes another thing."""
-        self._by_row = frozenset({"price"} if CURRENCY in self.places else ())
+        self.by_row = frozenset({"price"} if CURRENCY in self.places else ())
         """Fields whose value depends on more than its own text."""
-        self._words = frozenset(name for name, item in wanted.items() if item.kind is Kind.TEXT and not item.column.lines and item.column.choices != "platforms")  # fmt: skip
+        self.words = frozenset(name for name, item in wanted.items() if item.kind is Kind.TEXT and not item.column.lines and item.column.choices != "platforms")  # fmt: skip
         """Fields that take a line of words as it is."""
         self._texts: dict[tuple[str, str], tuple[TypedCell, str]] = {}
         """By field and text: its typed value, and why it cannot be read."""
@@ -250,7 +262,7 @@ class ExportValues:
         """Whether the value of a field does not refuse its row, whatever it is: one that is left out, or a text that fits a cell."""
         field, raw = self.fields[name], self.raw(row, name)
         short = type(raw) is str and len(raw) <= MAX_CELL_LENGTH // 2
-        return field.kind.numeric or name in self.weak or (short and name in self._words)
+        return field.kind.numeric or name in self.weak or (short and name in self.words)
 
     def raw(self, row: ExportRow, name: str) -> ExportValue:
         """The unchanged value of a field in the export; None where the export has no such column."""
@@ -262,9 +274,9 @@ class ExportValues:
         raw = self.raw(row, name)
         if raw is None:
             return None
-        if type(raw) is not str or name in self._by_row:
+        if type(raw) is not str or name in self.by_row:
             return self._typed_cell(raw, row, name)
-        if name in self._words and len(raw) <= MAX_CELL_LENGTH and raw.isascii() and raw.isprintable():
+        if name in self.words and len(raw) <= MAX_CELL_LENGTH and raw.isascii() and raw.isprintable():
             return " ".join(raw.split()) or None  # nearly every text of an export
         if len(raw) > _LONG:  # few texts of this length are the same
             return self._typed_cell(raw, row, name)
