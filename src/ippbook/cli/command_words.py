@@ -57,7 +57,9 @@ def command_of(words: Sequence[str]) -> str:
     return " ".join(plain[: 2 if plain[:1] in (["excel"], ["libreoffice"]) else 1])
 
 
-_READS_TABLES: Final = frozenset({"recalc", "check", "today", "due", "report", "sellers", "plan", "goodfaith", "ready", "import"})
+_READS_TABLES: Final = frozenset(
+    {"recalc", "check", "today", "due", "report", "sellers", "plan", "goodfaith", "ready", "import"}
+)
 """Commands that read all tables of a workbook."""
 _WITH_FILE: Final = frozenset({"-o", "--out", "--listings", "--outcomes"})
 _ELSEWHERE: Final = ("--jobs", "--scheduler")

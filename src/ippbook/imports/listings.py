@@ -11,10 +11,12 @@ from ippbook.catalog import platforms
 from ippbook.errors import UserError
 from ippbook.imports.cell_edits import TypedCell
 from ippbook.imports.every_row import values_for_all
+from ippbook.imports.export_ahead import export_ahead
 from ippbook.imports.export_rows import NO_CHOICES, ExportRow, ImportChoices
 from ippbook.imports.headers import ITEM
 from ippbook.imports.known_rows import KnownRows
 from ippbook.imports.merge import (
+    ALSO,
     ExportValues,
     ImportProgress,
     MergeResult,
@@ -31,7 +33,9 @@ from ippbook.normalize import clean, key
 from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.tables.headers import header_of
 from ippbook.tables.prices import price_from_text
-from ippbook.tables.sources import WorkbookSource
+from ippbook.tables.records.listings import Listing
+from ippbook.tables.schema import Field
+from ippbook.tables.sources import AnyWorkbook, WorkbookSource, opened
 from ippbook.tables.values import Unreadable
 
 _REFRESHED: Final = ("title", "price", "store", "seller")
@@ -82,14 +86,16 @@ class _Listings:
         *,
         refresh: bool,
     ) -> None:
-        self.target = target = TargetTable(source, "Listings", progress)
+        book = opened(source)
+        ahead = export_ahead(book, _probable_fields(book), export, encoding, choices.columns, ALSO)
+        self.target = target = TargetTable(book, "Listings", progress)
         path = target.book.path
         if "url" not in target.columns:
             raise UserError("{path}: the table Listings has no column URL; add it", path=path)
         names = [name for name in target.fields if name != "listing"]
         extra = [item for item in target.table.record.fields() if item.name == "platform" and item.name not in names]
         self.every = values_for_all(target, choices)
-        self.export = ExportValues(target, export, names, extra, encoding, choices.columns)
+        self.export = ExportValues(target, export, names, extra, encoding, choices.columns, ahead=ahead)
         if "url" not in self.export.places and ITEM not in self.export.places:
             found = self.export.source
             hint = link_column(found.headers, [row.values for row in found.rows if not row.spoiled])
@@ -125,11 +131,12 @@ class _Listings:
         self.target.progress("merging")
         if self.export.count > self.target.sure_room:
             self._refuse_without_room()
+        quick = not self.every and not self.refresh  # where an earlier row cannot have changed what the table says
         for row in self.export.source.rows:
             if row.spoiled:
                 self.merge.refused.append(RefusedRow(row.place, row.spoiled, row.values, spoiled=True))
                 continue
-            if not self.every and self.known.has(row):
+            if quick and self.known.has(row):
                 self.merge.unchanged += 1
                 continue
             try:
@@ -286,6 +293,17 @@ class _Listings:
             self.merge.updated += 1
         else:
             self.merge.unchanged += 1
+
+
+def _probable_fields(book: AnyWorkbook) -> list[Field]:
+    """The fields into which an export is read, if the table Listings has the columns that its own list names, by ippbook's headers."""
+    table = next((table for table in book.tables.values() if table.name == "Listings"), None)
+    headers = () if table is None else table.columns
+    fields = [field for field in Listing.fields() if field.name != "listing"]
+    return [
+        *(field for field in fields if field.header in headers),
+        *(field for field in fields if field.name == "platform" and field.header not in headers),
+    ]
 
 
 def _names(text: object, platform: str) -> bool:

@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ippbook import ooxml, tables
 from ippbook.catalog import platforms
@@ -17,6 +16,8 @@ from ippbook.catalog.currencies import currency_code
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.imports.cell_edits import CellEdits, TypedCell
+from ippbook.imports.cell_facts import WhenAsked, blank_cells, formula_cells
+from ippbook.imports.export_ahead import ExportAhead
 from ippbook.imports.export_reader import read_export
 from ippbook.imports.export_rows import ExportFile, ExportRow, ExportValue
 from ippbook.imports.headers import CURRENCY, ITEM, KnownHeaders
@@ -39,7 +40,8 @@ from ippbook.tables.sources import WorkbookSource as Workbook
 from ippbook.tables.sources import opened
 from ippbook.tables.values import Unreadable, quoted, read_value
 
-CellFlags = NDArray[np.bool_]
+ALSO: Final = (ITEM, CURRENCY)
+"""What an export of listings has besides the fields of the table."""
 _PLAIN_NUMBER: Final = late_pattern(r"[\d., ']+")
 _MOST_TEXTS: Final = 1 << 16
 _LONG: Final = 200
@@ -97,18 +99,6 @@ class MergeResult:
     """The day for which formulas were calculated: the workbook's own, else that of the run. None where nothing depends on a day."""
 
 
-class WhenAsked(dict[str, CellFlags]):
-    """Facts about the cells of a field, found when they are asked for: most fields are never asked for."""
-
-    def __init__(self, find: Callable[[str], CellFlags]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, name: str) -> CellFlags:
-        found = self[name] = self._find(name)
-        return found
-
-
 def no_progress(_stage: str) -> None:
     """Report no progress."""
 
@@ -137,8 +127,8 @@ class TargetTable:
         self.length = self.table.length
         cells = self.table.cells if self.length else None
         stored = {name: cells[number] if cells else None for name, number in self.columns.items()}
-        self.blank = WhenAsked(lambda name: _blank(stored[name]))
-        self.formula = WhenAsked(lambda name: _formulas(stored[name]))
+        self.blank = WhenAsked(lambda name: blank_cells(stored[name]))
+        self.formula = WhenAsked(lambda name: formula_cells(stored[name]))
         self.values = {name: self.table.columns[name].tolist() for name in self.columns}
         for header, column in stored.items():
             if column is not None and self.fields[header].kind is Kind.PRICE:  # as written, with its currency
@@ -209,31 +199,18 @@ class TargetTable:
         ]
 
 
-def _blank(cells: ooxml.CellColumn | None) -> CellFlags:
-    """Where the cells are completely blank: no value, not even an unreadable one, and no formula."""
-    if cells is None:
-        return np.ones(0, dtype=bool)
-    blank: CellFlags = cells.kind == ooxml.BLANK
-    rows = np.flatnonzero(cells.kind == ooxml.TEXT)
-    blank[rows] = [says_nothing(text) for text in cells.text[rows].tolist()]
-    return blank & ~_formulas(cells)
-
-
-def _formulas(cells: ooxml.CellColumn | None) -> CellFlags:
-    if cells is None or cells.formula is None:
-        return np.zeros(0 if cells is None else len(cells.kind), dtype=bool)
-    return np.asarray(cells.formula != "", dtype=bool)
-
-
 class ExportValues:
     """The values of the export's rows, as values of the table's fields."""
 
     def __init__(
-        self, target: TargetTable, path: Path, names: Sequence[str], extra: Sequence[Field], encoding: str, columns: str = "", also: Sequence[str] = (ITEM, CURRENCY)
+        self, target: TargetTable, path: Path, names: Sequence[str], extra: Sequence[Field], encoding: str, columns: str = "", also: Sequence[str] = ALSO, ahead: ExportAhead | None = None
     ) -> None:  # fmt: skip
         wanted = {item.name: item for item in (*(target.fields[name] for name in names), *extra)}
         known = KnownHeaders(wanted.values(), also)
-        self.source, self.count = without_totals(read_export(path, known, encoding, columns))
+        fits = ahead is not None and list(ahead.fields) == list(wanted.values())
+        self.source, self.count = without_totals(
+            ahead.source if ahead and fits else read_export(path, known, encoding, columns)
+        )
         self.fields = wanted
         found = known.found(self.source.headers)
         self.places = {name: place for name, (place, _) in found.items()}
