@@ -23,17 +23,17 @@ class WhenAsked(dict[str, CellFlags]):
         return found
 
 
-def blank_cells(cells: ooxml.CellColumn | None) -> CellFlags:
+def where_blank(cells: ooxml.CellColumn | None) -> CellFlags:
     """Where the cells are completely blank: no value, not even an unreadable one, and no formula."""
     if cells is None:
         return np.ones(0, dtype=bool)
     blank: CellFlags = cells.kind == ooxml.BLANK
     rows = np.flatnonzero(cells.kind == ooxml.TEXT)
     blank[rows] = [says_nothing(text) for text in cells.text[rows].tolist()]
-    return blank & ~formula_cells(cells)
+    return blank & ~where_formulas(cells)
 
 
-def formula_cells(cells: ooxml.CellColumn | None) -> CellFlags:
+def where_formulas(cells: ooxml.CellColumn | None) -> CellFlags:
     """Where the cells have a formula."""
     if cells is None or cells.formula is None:
         return np.zeros(0 if cells is None else len(cells.kind), dtype=bool)

@@ -16,7 +16,7 @@ from ippbook.catalog.currencies import currency_code
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.imports.cell_edits import CellEdits, TypedCell
-from ippbook.imports.cell_facts import WhenAsked, blank_cells, formula_cells
+from ippbook.imports.cell_facts import WhenAsked, where_blank, where_formulas
 from ippbook.imports.export_ahead import ExportAhead
 from ippbook.imports.export_reader import read_export
 from ippbook.imports.export_rows import ExportFile, ExportRow, ExportValue
@@ -127,8 +127,8 @@ class TargetTable:
         self.length = self.table.length
         cells = self.table.cells if self.length else None
         stored = {name: cells[number] if cells else None for name, number in self.columns.items()}
-        self.blank = WhenAsked(lambda name: blank_cells(stored[name]))
-        self.formula = WhenAsked(lambda name: formula_cells(stored[name]))
+        self.blank = WhenAsked(lambda name: where_blank(stored[name]))
+        self.formula = WhenAsked(lambda name: where_formulas(stored[name]))
         self.values = {name: self.table.columns[name].tolist() for name in self.columns}
         for header, column in stored.items():
             if column is not None and self.fields[header].kind is Kind.PRICE:  # as written, with its currency
