@@ -12,7 +12,7 @@ CellFlags = NDArray[np.bool_]
 
 
 class WhenAsked(dict[str, CellFlags]):
-    """Facts about the cells of a field, found when they are asked for: most fields are never asked for."""
+    """Facts about the cells of a field, found when they are needed: for most fields they never are."""
 
     def __init__(self, find: Callable[[str], CellFlags]) -> None:
         super().__init__()

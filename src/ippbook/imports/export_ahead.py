@@ -28,5 +28,5 @@ def export_ahead(
         return None
     try:
         return ExportAhead(fields, read_export(path, KnownHeaders(fields, also), encoding, columns))
-    except (UserError, ooxml.WorkbookError):  # what is wrong with the workbook is said first
+    except (UserError, ooxml.WorkbookError):  # what is wrong with the workbook comes first
         return None

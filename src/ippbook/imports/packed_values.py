@@ -7,7 +7,7 @@ from typing import Final, TypeAlias, overload
 from ippbook.imports.typed_cell import TypedCell
 
 AT_ONCE: Final = 512
-"""So many values are packed together."""
+"""The number of values that are packed together."""
 _BETWEEN, _NOTHING = "\0", "\1"
 _Piece: TypeAlias = bytes | list[TypedCell]
 
