@@ -87,7 +87,10 @@ class SheetEdits:
     @cached_property
     def sets_formula(self) -> Bools:
         """Which cells get a formula."""
-        found: Bools = self.formula != ""
+        one = (
+            self.formula[:1] if self.formula.strides == (0,) else self.formula
+        )  # one value for all cells, as nearly always
+        found: Bools = np.broadcast_to(one != "", self.formula.shape) if len(one) == 1 else one != ""
         return found
 
     @cached_property

@@ -2,23 +2,32 @@
 
 from typing import Final
 
-from ippbook.ooxml.cell_keys import key_cols, key_rows
+from ippbook.ooxml.cell_keys import cell_key, key_cols
 from ippbook.ooxml.read.blocks import BLANK
 from ippbook.ooxml.read.records import TableArea
 from ippbook.ooxml.write.edits import SheetEdits
 from ippbook.ooxml.xml import elements, xmltree
 
 _ATTRIBUTES: Final = ("insertRow", "insertRowShift")
+_FIRST: Final = 1_000
+"""How many edits are looked at first."""
 
 
 def gets_data(plan: SheetEdits | None, table: TableArea) -> bool:
     """Whether *plan* puts a value or a formula under the header of *table*."""
     if plan is None:
         return False
-    rows, columns = key_rows(plan.key), key_cols(plan.key)
-    inside = (rows >= table.data_rows[0]) & (rows <= max(table.last_row, table.data_rows[0]))
-    inside &= (columns >= table.first_col) & (columns <= table.last_col)
-    return bool((inside & ((plan.kind != BLANK) | (plan.formula != ""))).any())
+    first = table.data_rows[0]
+    low, high = plan.key.searchsorted([cell_key(first, 0), cell_key(max(table.last_row, first) + 1, 0)]).tolist()
+    some = min(low + _FIRST, high)  # nearly always there is data among them
+    return _has_data(plan, slice(low, some), table) or _has_data(plan, slice(some, high), table)
+
+
+def _has_data(plan: SheetEdits, part: slice, table: TableArea) -> bool:
+    """Whether this part of the edits puts a value or a formula into a column of *table*."""
+    columns = key_cols(plan.key[part])
+    inside = (columns >= table.first_col) & (columns <= table.last_col)
+    return bool((inside & ((plan.kind[part] != BLANK) | (plan.formula[part] != ""))).any())
 
 
 def without_insert_row(raw: bytes, where: str) -> bytes:
