@@ -89,7 +89,7 @@ def _last_row(book: Book, sheet: Sheet, growth: Growth) -> int:
 
 
 def _is_plain(batch: EditBatch, area: refs.Area) -> bool:
-    """Whether a batch stays out of *area* and what is beside and below it, or only puts values into its cells."""
+    """Whether a batch stays out of *area* and what is right of it and below it, or only puts values into its cells."""
     if not len(batch.rows) or int(batch.rows.max()) < area.first_row:
         return True
     inside = area.first_col <= batch.col <= area.last_col and int(batch.rows.max()) <= area.last_row

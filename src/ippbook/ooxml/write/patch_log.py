@@ -21,7 +21,7 @@ class PatchLog:
 
     corners: list[Keys] = field(default_factory=list)
     later: int = 0
-    """How many cells were made in the rows that a plan leaves to `later`, and their corners: of so many, no key is kept."""
+    """How many cells were made in the rows that a plan leaves to `later`, and their corners: the keys of so large a number are not kept."""
 
     def count(self) -> int:
         """How many cells were changed or inserted."""
