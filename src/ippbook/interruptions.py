@@ -1,25 +1,29 @@
 """Ctrl-C and the wish of the system to end: one line, exit code 128 + the signal's number, nothing left behind.
 
-From the first moment of the program until work begins there is nothing to clean, and the process ends at once. From then on
+From the first moment of this program until work begins there is nothing to clean, and the process ends at once. (Before it Python
+loads itself, for some hundredths of a second, and answers in its own way.) From then on
 `Interrupted` is raised, so that temporary files and calculation engines go as they do after an error. A second signal ends at once.
 After the work signals are ignored: Python only ends itself then, and the exit code tells how the work went.
 
 A signal may come where Python drops every exception: while an object is freed, in a callback of a C library. It is sent once more then.
+
+The command line loads this module before all others. What it imports widens the time in which Python answers, so it imports little.
 """
 
 import os
 import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from types import FrameType
-from typing import Final
 
-_SOON: Final = 0.02
+TYPE_CHECKING = False  # as typing has it, without the time that importing typing takes
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+    from typing import Final
+
+_SOON: "Final" = 0.02
 """Seconds until a signal that was lost is sent again: the code that drops exceptions has ended then, or it is sent once more."""
-_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
-_NOTHING_PARTIAL: Final = "No file was partially written."
+_SIGNALS: "Final" = ("SIGINT", "SIGTERM", "SIGHUP")
+_NOTHING_PARTIAL: "Final" = "No file was partially written."
 
 
 class Interrupted(BaseException):
@@ -46,8 +50,7 @@ def end_quietly() -> None:
     for name in _SIGNALS:
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            with suppress(ValueError):  # not the main thread
-                signal.signal(number, _answer)
+            _answer_with(number, _answer)
     sys.unraisablehook = _send_again
 
 
@@ -56,17 +59,16 @@ def end_as_it_stands() -> None:
     for name in _SIGNALS:
         number = getattr(signal, name, None)
         if number is not None:
-            with suppress(ValueError):  # not the main thread
-                signal.signal(number, signal.SIG_IGN)
+            _answer_with(number, signal.SIG_IGN)
 
 
-@contextmanager
-def interruptible() -> Iterator[None]:
+class interruptible:  # noqa: N801  # used as a function
     """Inside the block a signal raises `Interrupted`."""
-    _Progress.works, _Progress.interrupted = True, False
-    try:
-        yield
-    finally:
+
+    def __enter__(self) -> None:
+        _Progress.works, _Progress.interrupted = True, False
+
+    def __exit__(self, *_error: object) -> None:
         _Progress.works = False
 
 
@@ -77,16 +79,24 @@ def interruption_sentence(number: int) -> str:
     return f"Ended by {signal.Signals(number).name}. {_NOTHING_PARTIAL}"
 
 
-def _answer(number: int, _frame: FrameType | None) -> None:
+def _answer_with(number: int, handler: "Callable[[int, FrameType | None], object] | signal.Handlers") -> None:
+    try:  # noqa: SIM105  # contextlib need not be loaded
+        signal.signal(number, handler)
+    except ValueError:
+        pass  # not the main thread
+
+
+def _answer(number: int, _frame: "FrameType | None") -> None:
     if _Progress.drops:
         _send_soon(number)
         return
     if _Progress.works and not _Progress.interrupted:
         _Progress.interrupted = True
         raise Interrupted(number)
-    with suppress(OSError):
+    try:
         os.write(2, f"ippbook: {interruption_sentence(number)}\n".encode())
-    os._exit(128 + number)
+    finally:
+        os._exit(128 + number)
 
 
 def _send_again(lost: "sys.UnraisableHookArgs") -> None:
@@ -102,12 +112,16 @@ def _send_again(lost: "sys.UnraisableHookArgs") -> None:
 
 
 def _send_soon(number: int) -> None:
+    import threading  # noqa: PLC0415  # late: see above
+
     timer = threading.Timer(_SOON, _send, (number,))
     timer.daemon = True
     timer.start()
 
 
 def _send(number: int) -> None:
+    import threading  # noqa: PLC0415  # late: see above
+
     if hasattr(signal, "pthread_kill"):
         signal.pthread_kill(threading.main_thread().ident or 0, number)  # it ends a system call that waits, too
     else:

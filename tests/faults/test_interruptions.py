@@ -11,11 +11,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import ippbook as package
 from ippbook import cli, pipeline
 from ippbook.interruptions import Interrupted
 
 posix = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="signals and /proc as Linux has them")
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
+SOURCE = str(Path(package.__file__).parents[1])
 
 
 def started(folder: Path, *arguments: "str | Path") -> "subprocess.Popen[bytes]":
@@ -74,6 +76,38 @@ def test_a_signal_at_any_moment_ends_it_in_one_line(sample_path, tmp_path, sent)
         if process.returncode == 0 or team.read_bytes() != before:  # the signal may come after the file is in its place
             assert openpyxl.load_workbook(team)["Rights"]["T2"].value == f"value {moment}"
         team.write_bytes(before)
+
+
+@posix
+@pytest.mark.parametrize("sent", SIGNALS)
+@pytest.mark.parametrize("words", [["--version"], ["check", "-"]])
+def test_a_signal_at_the_first_import_after_the_answer_to_signals_ends_it_in_one_line(sent, words):
+    """All that is loaded before is the package itself and the module that answers."""
+    program = (
+        "import os, signal, sys, ippbook.cli\nclass Signalling:\n    def find_spec(self, name, *_):\n"
+        f"        if name != 'ippbook.interruptions': os.kill(os.getpid(), {sent:d})\n"
+        "sys.meta_path.insert(0, Signalling())\n"
+        f"sys.argv[1:] = {words}\nsys.exit(ippbook.cli.main())"
+    )
+    done = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, check=False, timeout=50,
+                          env={**os.environ, "PYTHONPATH": SOURCE})  # fmt: skip
+    if words == ["--version"]:  # nothing else is loaded
+        assert (done.returncode, done.stderr) == (0, b"")
+    else:
+        said = b"Interrupted." if sent == signal.SIGINT else b"Ended by SIGTERM."
+        assert (done.returncode, done.stderr) == (128 + sent, b"ippbook: " + said + b" No file was partially written.\n")
+
+
+@posix
+def test_ctrl_c_while_the_module_that_answers_it_is_loaded_is_one_line_too():
+    program = (
+        "import os, signal, sys, ippbook.cli\nclass Signalling:\n    def find_spec(self, name, *_):\n"
+        f"        sys.meta_path.remove(self)\n        os.kill(os.getpid(), {signal.SIGINT:d})\n"
+        "sys.meta_path.insert(0, Signalling())\nsys.exit(ippbook.cli.main())"
+    )
+    done = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, check=False, timeout=50,
+                          env={**os.environ, "PYTHONPATH": SOURCE})  # fmt: skip
+    assert (done.returncode, done.stderr) == (130, b"ippbook: Interrupted. No file was partially written.\n")
 
 
 @posix

@@ -9,14 +9,14 @@ from ippbook.version import __version__
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; every failure becomes one sentence and exit code 2, with a traceback only after --debug."""
-    words = sys.argv[1:] if arguments is None else arguments
-    if words == ["--version"] and _printed(f"ippbook {__version__}\n", directly=arguments is None):
-        return 0  # scripts ask for it first, and it needs no parser
     if arguments is not None:
         return _run(arguments)
-    from ippbook.interruptions import end_as_it_stands, end_quietly  # noqa: PLC0415  # before the parser: loading it takes time
+    try:
+        from ippbook.interruptions import end_as_it_stands, end_quietly  # noqa: PLC0415  # before all others: loading them takes time
 
-    end_quietly()
+        end_quietly()
+    except KeyboardInterrupt:
+        return _interrupted_before_all()
     code = _run(None)
     end_as_it_stands()
     gc.freeze()  # else Python searches every object for cycles as it ends: a quarter of a check, for memory that the system takes back
@@ -24,9 +24,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str] | None) -> int:
+    words = sys.argv[1:] if arguments is None else arguments
+    if words == ["--version"] and _printed(f"ippbook {__version__}\n", directly=arguments is None):
+        return 0  # scripts ask for it first, and it needs no parser
     from ippbook.cli.command_line import run  # noqa: PLC0415  # late: everything but --version needs the parser
 
     return run(arguments)
+
+
+def _interrupted_before_all() -> int:
+    """Say it in the sentence of the module that was being loaded."""
+    from ippbook.interruptions import interruption_sentence  # noqa: PLC0415  # late: see main
+
+    sys.stderr.write(f"ippbook: {interruption_sentence(2)}\n")
+    return 130
 
 
 def _printed(text: str, *, directly: bool) -> bool:
