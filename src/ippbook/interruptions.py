@@ -14,7 +14,8 @@ import os
 import signal
 import sys
 
-TYPE_CHECKING = False  # as typing has it, without the time that importing typing takes
+from ippbook import TYPE_CHECKING  # as typing has it, without the time that importing typing takes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType

@@ -90,6 +90,14 @@ def test_a_line_that_is_no_json_is_put_aside_and_the_rest_goes_on(desk):
     assert "{broken" in found.rejects.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["e.json", "e.jsonl"])
+def test_a_number_of_more_digits_than_python_reads_is_a_text_and_refuses_its_row_only(desk, name):
+    rows = [f'{{"商品链接": "{LINK.format(8)}", "商品标题": "a"}}', f'{{"商品链接": {"9" * 5000}, "商品标题": "b"}}']
+    text = "\n".join(rows) if name == "e.jsonl" else f"[{', '.join(rows)}]"
+    found = desk.listings(desk.write(name, text.encode()))
+    assert (found.added, len(found.refused)) == (1, 1)
+
+
 def test_an_excel_file_of_1904_has_its_days_right(desk):
     import xlsxwriter
 

@@ -81,6 +81,7 @@ def test_a_value_that_cannot_be_used_is_refused_with_its_default_and_the_others_
     [
         ("Window months", -3.0, "the least is 1; the default 3 is used"),
         ("Min complaints", "one hundred", "not a whole number"),
+        ("Min complaints", "9" * 5000, "the number is too large"),
         ("Lock out months", 1.5, "not a whole number"),
         ("Unit", "complaints", "use 'link' or 'complaint'"),
         ("As of", "soon", "the default, today, is used"),

@@ -39,6 +39,7 @@ _Record: TypeAlias = tuple[int, JsonObject | None, str, str]
 """Place, fields (None where the record cannot be read), its text, and why it cannot be read."""
 _DEEPEST: Final = 6
 _EXACT: Final = 10**15  # a cell keeps fifteen digits of a number, so longer numbers stay text
+_LONG: Final = 100  # digits; Python itself refuses 4,300 and more
 _TOO_DEEP: Final = say("it is nested too deeply, or has a number that is too long")
 
 
@@ -140,11 +141,16 @@ def _lines(path: Path, text: str, encoding: str) -> ExportFile:
 def _loads(text: str) -> JsonValue:
     """The value of a JSON text. Raises ValueError for every fault."""
     try:
-        return json.loads(text, parse_constant=lambda _: None)
+        return json.loads(text, parse_constant=lambda _: None, parse_int=_whole_number)
     except RecursionError:
         raise ValueError(_TOO_DEEP) from None
     except json.JSONDecodeError as error:
         raise ValueError(str(error)) from None
+
+
+def _whole_number(digits: str) -> int | str:
+    """A number as JSON has it; one with more digits than a cell keeps stays text, however long it is."""
+    return int(digits) if len(digits) < _LONG else digits
 
 
 def _renamed(source: ExportFile, wanted: KnownHeaders, columns: str) -> ExportFile:

@@ -318,6 +318,7 @@ _PLAIN: Final = {
     "greater_than_equal": "the least is {ge}",
     "less_than_equal": "the most is {le}",
     "int_parsing": say("not a whole number"),
+    "int_parsing_size": say("the number is too large"),
     "int_from_float": say("not a whole number"),
     "int_type": say("not a whole number"),
 }
