@@ -14,17 +14,10 @@ import os
 import signal
 import sys
 
-from ippbook import TYPE_CHECKING  # as typing has it, without the time that importing typing takes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import FrameType
-    from typing import Final
-
-_SOON: "Final" = 0.02
+_SOON = 0.02
 """Seconds until a signal that was lost is sent again: the code that drops exceptions has ended then, or it is sent once more."""
-_SIGNALS: "Final" = ("SIGINT", "SIGTERM", "SIGHUP")
-_NOTHING_PARTIAL: "Final" = "No file was partially written."
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_NOTHING_PARTIAL = "No file was partially written."
 
 
 class Interrupted(BaseException):
@@ -51,7 +44,7 @@ def end_quietly() -> None:
     for name in _SIGNALS:
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            _answer_with(number, _answer)
+            _answer_with(number, ignored=False)
     sys.unraisablehook = _send_again
 
 
@@ -60,7 +53,7 @@ def end_as_it_stands() -> None:
     for name in _SIGNALS:
         number = getattr(signal, name, None)
         if number is not None:
-            _answer_with(number, signal.SIG_IGN)
+            _answer_with(number, ignored=True)
 
 
 class interruptible:  # noqa: N801  # used as a function
@@ -80,14 +73,14 @@ def interruption_sentence(number: int) -> str:
     return f"Ended by {signal.Signals(number).name}. {_NOTHING_PARTIAL}"
 
 
-def _answer_with(number: int, handler: "Callable[[int, FrameType | None], object] | signal.Handlers") -> None:
+def _answer_with(number: int, *, ignored: bool) -> None:
     try:  # noqa: SIM105  # contextlib need not be loaded
-        signal.signal(number, handler)
+        signal.signal(number, signal.SIG_IGN if ignored else _answer)
     except ValueError:
         pass  # not the main thread
 
 
-def _answer(number: int, _frame: "FrameType | None") -> None:
+def _answer(number: int, _frame: object) -> None:
     if _Progress.drops:
         _send_soon(number)
         return

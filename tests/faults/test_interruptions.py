@@ -95,7 +95,10 @@ def test_a_signal_at_the_first_import_after_the_answer_to_signals_ends_it_in_one
         assert (done.returncode, done.stderr) == (0, b"")
     else:
         said = b"Interrupted." if sent == signal.SIGINT else b"Ended by SIGTERM."
-        assert (done.returncode, done.stderr) == (128 + sent, b"ippbook: " + said + b" No file was partially written.\n")
+        assert (done.returncode, done.stderr) == (
+            128 + sent,
+            b"ippbook: " + said + b" No file was partially written.\n",
+        )
 
 
 @posix
