@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Final, Generic, TypeVar
 
-from ippbook.freed_memory import seldom_search_for_cycles
+from ippbook.freed_memory import peak_memory, seldom_search_for_cycles
 from ippbook.languages import say
 from ippbook.quick_dataclasses import dataclass
 
@@ -79,12 +79,7 @@ def _leave(_signal: int, _frame: object) -> None:
 
 
 def _is_large() -> bool:
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
-        return False
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak * (1 if sys.platform == "darwin" else 1024) > _LARGE
+    return peak_memory() > _LARGE
 
 
 # ---- in the first process

@@ -39,9 +39,9 @@ def run(arguments: list[str] | None) -> int:
     words, language = take_language(words)
     debugging.set(debug)
     streams.speak_utf8()
-    if arguments is None:
-        show_controls()  # also what Python prints at the end of the process
-    seldom_search_for_cycles()
+    if arguments is None:  # the process is ours
+        show_controls()  # also what Python prints at its end
+        seldom_search_for_cycles()
     document_printed.set(False)
     time_zone.set(TIME_ZONE)
     choose_language("")
