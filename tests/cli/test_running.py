@@ -57,6 +57,7 @@ def test_every_button_is_listed_with_what_it_does(ippbook):
     assert [(each["macro"], each["label"]) for each in listed] == [(each.macro, each.label) for each in buttons()]
 
 
+@pytest.mark.deep
 def test_recalculating_by_the_button_gives_the_very_file_of_the_command(ippbook, stale, tmp_path):
     by_button, by_command = tmp_path / "button.xlsx", tmp_path / "command.xlsx"
     pressed = ippbook("run", "recalculate", stale, "-o", by_button, "--as-of", DAY)

@@ -74,6 +74,7 @@ def test_whichever_write_fails_all_cells_stand_as_before(
         assert settings(office.app) == (True, True, "automatic", False)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", ["recalculate", "undo"])
 def test_an_excel_that_stays_busy_leaves_no_half_written_cells_unsaid(
     name: str, office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
@@ -109,6 +110,7 @@ def test_an_undo_that_fails_leaves_everything_as_it_was_and_can_be_pressed_again
     assert content(book) == before
 
 
+@pytest.mark.deep
 def test_an_undo_of_new_rows_that_fails_at_its_end_leaves_the_table_with_its_rows(
     office: Any, team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,7 @@ def test_only_the_messages_of_json_follow_the_language(ippbook: Callable[..., An
     assert chinese["files"][0]["findings"] == english["files"][0]["findings"]
 
 
+@pytest.mark.deep
 def test_the_setting_decides_where_colleagues_read_different_languages(
     ippbook: Callable[..., Any], small_path: Path, tmp_path: Path
 ) -> None:

@@ -162,6 +162,7 @@ def test_every_value_that_a_chart_keeps_is_that_of_its_cell(sample_values, sampl
     assert kept > 200
 
 
+@pytest.mark.deep
 def test_the_charts_follow_the_chosen_account(tmp_path):
     path = tmp_path / "chosen.xlsx"
     draw(path, content=sample_content())
@@ -200,6 +201,7 @@ def test_a_table_grows_to_hold_every_row_and_keeps_its_look(tmp_path):
     assert sheet.cell(36, 5).number_format == "yyyy-mm-dd"
 
 
+@pytest.mark.deep
 def test_surplus_rows_become_blank(tmp_path):
     path = drawn(tmp_path / "book.xlsx", ["Anna", "Bert", "Clara"])
     pipeline.recalculate(path, today=TODAY)
@@ -234,6 +236,7 @@ def test_a_workbook_without_the_tables_is_left_without_them(tmp_path):
     assert not {"Sellers", "Good-Faith"} & set(openpyxl.load_workbook(path).sheetnames)
 
 
+@pytest.mark.deep
 def test_columns_of_the_teams_own_and_formulas_in_a_computed_table_stay(tmp_path):
     path = drawn(tmp_path / "book.xlsx", ["Anna", "Bert"])
     book = openpyxl.load_workbook(path)

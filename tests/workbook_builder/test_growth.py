@@ -57,6 +57,7 @@ def test_links_need_no_engine_and_are_current_after_recalculation(linked):
     assert again.ipp_formulas == 0
 
 
+@pytest.mark.deep
 def test_a_link_that_becomes_another_page_shows_that_page(linked, tmp_path):
     book = openpyxl.load_workbook(linked)
     book["Listings"].cell(2, 4).value = "https://item.taobao.com/item.htm?id=520813250867"
