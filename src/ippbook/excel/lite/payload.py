@@ -27,14 +27,20 @@ _FOR_READERS: Final = tuple(
     f"ippbook/{room}/"
     for room in (
         "cases",
+        "catalog",
+        "deadlines",
+        "declare",
         "evidence",
         "excel",
         "formulas",
+        "goodfaith",
         "imports",
         "languages",
+        "notices",
         "ooxml",
         "pipeline",
         "sellers",
+        "tables",
         "today",
         "trends",
     )
