@@ -234,8 +234,7 @@ def test_a_list_separated_by_nul_gives_every_name_with_its_line_ends_and_bytes(f
 def test_no_bytes_of_a_list_stop_the_reader(content):
     try:
         names = names_of_list(content)
-    except UserError as refusal:
-        assert "is a workbook" in str(refusal)
+    except UserError:
         assert content.startswith(WORKBOOK)
         return
     assert all(os.fsencode(name).strip() for name in names)
@@ -283,7 +282,7 @@ def test_a_dash_in_a_list_is_a_file_of_this_name():
     assert (only.name, only.path) == ("./-", Path("-"))
 
 
-@pytest.mark.parametrize("start", [b"PK\3\4", b"\xd0\xcf\x11\xe0"])
+@pytest.mark.parametrize("start", [b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
 def test_a_workbook_in_place_of_a_list_is_one_sentence(start):
     with pytest.raises(UserError, match="the list of files is a workbook"):
         names_of_list(start + b"\0\0\n")
