@@ -20,7 +20,7 @@ from recalculation import OURS, account, complaint, drawn, listing, once, right
 
 def filled(path: Path, rows: int) -> Path:
     """The workbook of `ippbook new` with the records that `recalculation.draw` has."""
-    cost([sys.executable, "-m", "ippbook", "new", path])
+    cost([sys.executable, "-m", "ippbook", "new", path, "--force"])
     chance = random.Random(rows)  # noqa: S311  # sample data
     data = {
         "Rights": [right(number) for number in range(12)],

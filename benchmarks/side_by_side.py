@@ -266,9 +266,7 @@ def main() -> None:
     reader.add_argument("--all", type=int, default=10_000, help="run the slow programs up to this many rows")
     reader.add_argument("--out", type=Path, default=HERE / "RESULTS.md")
     reader.add_argument("--peers", default=sys.executable, help="a Python that has the other programs")
-    reader.add_argument(
-        "--large", type=int, default=1_000_000, help="complaints of the largest workbook; 0: no large tables"
-    )
+    reader.add_argument("--large", type=int, default=1_000_000, help="complaints of the largest workbook; 0: none")
     arguments = reader.parse_args()
     packages = ("numpy", "pandas", "isal", *dict.fromkeys(name for name, _ in (PYTHON_PEERS | SLOW_PEERS).values()))
     versions = ((name, installed(name, arguments.peers)) for name in dict.fromkeys(packages))
@@ -283,17 +281,26 @@ def main() -> None:
         "CI guards the ratios (`benchmarks/recalculation.py --guard`), not the seconds. DuckDB is not among them: its reader of workbooks is a download.",
         "",
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        for rows in arguments.rows:
-            lines += measured(rows, Path(folder), arguments.peers, every=rows <= arguments.all)
-        for rows in arguments.rows:
-            lines += drawn_workbooks.section(Path(folder), rows)
-        lines += start_up.section(Path(folder))
-        if arguments.large:
-            lines += large_tables.section(Path(folder), 100_000, 300, arguments.large)
-    lines += outlook_section()
-    arguments.out.write_text("\n".join([*lines, INCREMENTAL]), encoding="utf-8")
-    print("\n".join(lines))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for section in sections(folder, arguments):
+            lines += section
+            print("\n".join(section), flush=True)
+            arguments.out.write_text(
+                "\n".join([*lines, INCREMENTAL]), encoding="utf-8"
+            )  # each at once: all take ten minutes
+
+
+def sections(folder: Path, chosen: argparse.Namespace) -> Iterator[list[str]]:
+    """The sections of RESULTS.md, each measured when it is asked for."""
+    for rows in chosen.rows:
+        yield measured(rows, folder, chosen.peers, every=rows <= chosen.all)
+    yield start_up.section(folder)
+    yield outlook_section()
+    for rows in chosen.rows:
+        if rows <= chosen.all:
+            yield drawn_workbooks.section(folder, rows)
+    yield large_tables.section(folder, 100_000, 300, chosen.large)
 
 
 def outlook_section(rows: int = 1_000_000) -> list[str]:
