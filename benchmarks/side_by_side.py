@@ -269,7 +269,9 @@ def main() -> None:
     reader.add_argument("--large", type=int, default=1_000_000, help="complaints of the largest workbook; 0: none")
     arguments = reader.parse_args()
     packages = ("numpy", "pandas", "isal", *dict.fromkeys(name for name, _ in (PYTHON_PEERS | SLOW_PEERS).values()))
-    versions = ((name, installed(name, arguments.peers)) for name in dict.fromkeys(packages))
+    versions = (
+        (name, installed(name, arguments.peers) or installed(name, sys.executable)) for name in dict.fromkeys(packages)
+    )
     lines = [
         "# Recalculation next to what a user would pick instead",
         "",
@@ -292,7 +294,7 @@ def main() -> None:
 
 
 def sections(folder: Path, chosen: argparse.Namespace) -> Iterator[list[str]]:
-    """The sections of RESULTS.md, each measured when it is asked for."""
+    """The sections of RESULTS.md, each measured when it is wanted."""
     for rows in chosen.rows:
         yield measured(rows, folder, chosen.peers, every=rows <= chosen.all)
     yield start_up.section(folder)
