@@ -2,9 +2,10 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from ippbook.quick_dataclasses import dataclass
 
@@ -24,29 +25,13 @@ def setting(
     *certainty*: official, vendor, inferred, or chosen (by ippbook, because it is a matter of taste). *chinese*: its Chinese
     name. *words*: its choices in Chinese, by the choice.
     """
-    return _Stated(default, about, source, certainty, chinese, words, limits)
-
-
-class _Stated(NamedTuple):
-    """What `setting` takes."""
-
-    default: Any
-    about: str
-    source: str
-    certainty: str
-    chinese: str
-    words: Mapping[str, str]
-    limits: Mapping[str, Any]
+    return DeclaredSetting(default, about, source, certainty, chinese, words, limits)
 
 
 @dataclass(frozen=True)
 class DeclaredSetting:
     """A setting as its group declares it."""
 
-    annotation: Any
-    """Its type, without the marks."""
-    marks: tuple[object, ...]
-    """What its annotation says more: `OneOf`, `ReadAs`, `Limits`."""
     default: Any
     about: str
     source: str
@@ -55,6 +40,10 @@ class DeclaredSetting:
     words: Mapping[str, str]
     limits: Mapping[str, Any]
     """`ge` and `le`: the least and the most."""
+    annotation: Any = None
+    """Its type, without the marks."""
+    marks: tuple[object, ...] = ()
+    """What its annotation says more: `OneOf`, `ReadAs`, `ShareLimits`."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +84,7 @@ def declared_settings(group: type) -> dict[str, DeclaredSetting]:
     annotations: dict[str, Any] = inspect.get_annotations(group)
     for name, annotation in annotations.items():
         stated = vars(group).get(name)
-        if isinstance(stated, _Stated):
+        if isinstance(stated, DeclaredSetting):
             kind, *marks = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
-            found[name] = DeclaredSetting(kind, tuple(marks), *stated)
+            found[name] = replace(stated, annotation=kind, marks=tuple(marks))
     return found
