@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from ippbook.cli.commands import READ_ALL_TABLES
+
 
 def take_flag(words: Sequence[str], name: str) -> tuple[list[str], bool]:
     """*words* without the option *name*, and whether it was there. Words after `--` are never options."""
@@ -57,10 +59,6 @@ def command_of(words: Sequence[str]) -> str:
     return " ".join(plain[: 2 if plain[:1] in (["excel"], ["libreoffice"]) else 1])
 
 
-_READS_TABLES: Final = frozenset(
-    {"recalc", "check", "today", "due", "report", "sellers", "plan", "goodfaith", "ready", "import"}
-)
-"""Commands that read all tables of a workbook."""
 _WITH_FILE: Final = frozenset({"-o", "--out", "--listings", "--outcomes"})
 _ELSEWHERE: Final = ("--jobs", "--scheduler")
 """Options with which other processes read the workbooks."""
@@ -73,7 +71,7 @@ def first_workbook(words: Sequence[str]) -> Path | None:
     ('a.xlsx', None)
     """
     command, *rest = words or [""]
-    if command not in _READS_TABLES or any(word.startswith(_ELSEWHERE) for word in rest):
+    if command not in READ_ALL_TABLES or any(word.startswith(_ELSEWHERE) for word in rest):
         return None
     for before, word in zip(words, rest, strict=False):
         if before not in _WITH_FILE and Path(word).suffix.lower() in {".xlsx", ".xlsm"} and not word.startswith("-"):

@@ -46,5 +46,9 @@ COMMANDS: Final = {
     "schema": ("schema", "Print the JSON Schema of a command's output.", _ENGINEERS),
 }
 """By name: the module in `ippbook.cli`, the line of the help, and the heading that it is under. The headings come in the order of this list."""
+READ_ALL_TABLES: Final = frozenset(
+    {"recalc", "check", "today", "due", "report", "sellers", "plan", "goodfaith", "ready", "import"}
+)
+"""Commands that begin with all tables of a workbook: the second core scans it while their modules are loaded."""
 EXAMPLES: Final = "Examples:\n"
 """In the docstring of a command, the last part begins with it: one to three lines that a person can type."""
