@@ -15,10 +15,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
-
-if TYPE_CHECKING:
-    pass
+from typing import Any, Final, NamedTuple, NoReturn
 
 Post = Callable[[object], None]
 """Sends a value to the first process."""

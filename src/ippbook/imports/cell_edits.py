@@ -50,7 +50,7 @@ class CellEdits:
         return new + sum(map(len, self._old.values()))
 
     def take_columns(self) -> Iterator[tuple[str, RowNumbers, Sequence[TypedCell]]]:
-        """Each field with its rows of the table (from 0) and their values. A field is no longer kept here once it was taken."""
+        """Each field with its rows of the table (from 0) and their values. A field that was taken is not kept here."""
         for name in [*self._old, *(name for name in self._new if name not in self._old)]:
             old, new = self._old.pop(name, {}), self._new.pop(name, PackedValues())
             filled = np.fromiter((value is not None for value in new), dtype=bool, count=len(new))
