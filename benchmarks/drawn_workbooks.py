@@ -8,37 +8,29 @@ computed tables grow, and one with nothing to change, with every native formula 
 """
 
 import argparse
-import random
 import sys
 import tempfile
 from pathlib import Path
 
 from ippbook import ooxml
 from measure import Cost, cost
-from recalculation import OURS, account, complaint, drawn, listing, once, right
+from recalculation import OURS, drawn, once, records
 
 
 def filled(path: Path, rows: int) -> Path:
     """The workbook of `ippbook new` with the records that `recalculation.draw` has."""
     cost([sys.executable, "-m", "ippbook", "new", path, "--force"])
-    chance = random.Random(rows)  # noqa: S311  # sample data
-    data = {
-        "Rights": [right(number) for number in range(12)],
-        "Accounts": [account(number) for number in range(3)],
-        "Listings": [listing(number, chance) for number in range(rows)],
-        "Complaints": [complaint(number, rows) for number in range(rows)],
-    }
     book = ooxml.open(path)
     edits = ooxml.Edits()
-    for name, records in data.items():
+    for name, found in records(rows, rows).items():
         table = next(each for each in book.tables.values() if each.name == name)
         first, last = table.data_rows
-        if len(records) > last - first + 1:
-            edits.grow(book, name, len(records) - (last - first + 1))
-        numbers = range(first, first + len(records))
-        for header in records[0]:
+        if len(found) > last - first + 1:
+            edits.grow(book, name, len(found) - (last - first + 1))
+        numbers = range(first, first + len(found))
+        for header in found[0]:
             column = table.first_col + table.columns.index(header)
-            edits.put_column(table.sheet, column, numbers, [record.get(header) for record in records])
+            edits.put_column(table.sheet, column, numbers, [record.get(header) for record in found])
     ooxml.save(book, edits, path.with_name("filled.xlsx"))
     return path.with_name("filled.xlsx")
 

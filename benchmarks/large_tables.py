@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from measure import Cost, cost
-from recalculation import OURS, account, complaint, draw_tables, listing, once, right
+from recalculation import OURS, draw_tables, once, records
 
 DAY: Final = ("--as-of", "2026-10-31")
 QUIET: Final = (*DAY, "--fail-on", "never", "--limit", "1")
@@ -57,18 +57,7 @@ def _links(rows: int, chance: random.Random, text: str) -> Iterator[tuple[str, .
 
 def million(path: Path, rows: int, listings: int = 20_000) -> None:
     """A workbook of *rows* complaints about *listings* listings."""
-    chance = random.Random(rows)  # noqa: S311  # sample data
-    draw_tables(
-        path,
-        {
-            "Rights": [right(number) for number in range(12)],
-            "Accounts": [account(number) for number in range(3)],
-            "Listings": [listing(number, chance) for number in range(listings)],
-            "Complaints": (
-                {**complaint(number, rows), "Listing": f"L{number % listings:07}"} for number in range(rows)
-            ),
-        },
-    )
+    draw_tables(path, records(listings, rows))
 
 
 def line(name: str, found: Cost, of: Cost | None, wanted: str) -> str:

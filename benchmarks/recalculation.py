@@ -109,18 +109,22 @@ def account(number: int) -> dict[str, object]:
     }
 
 
+def records(listings: int, complaints: int) -> dict[str, list[dict[str, object]]]:
+    """Twelve rights, three accounts, and as many *listings* and *complaints*, by table; complaints beyond the listings report them again."""
+    chance = random.Random(listings)  # noqa: S311  # sample data
+    return {
+        "Rights": [right(number) for number in range(12)],
+        "Accounts": [account(number) for number in range(3)],
+        "Listings": [listing(number, chance) for number in range(listings)],
+        "Complaints": [
+            {**complaint(number, complaints), "Listing": f"L{number % listings:07}"} for number in range(complaints)
+        ],
+    }
+
+
 def draw(path: Path, rows: int) -> None:
     """A workbook of *rows* listings and *rows* complaints, its computed columns empty."""
-    chance = random.Random(rows)  # noqa: S311  # sample data
-    draw_tables(
-        path,
-        {
-            "Rights": [right(number) for number in range(12)],
-            "Accounts": [account(number) for number in range(3)],
-            "Listings": [listing(number, chance) for number in range(rows)],
-            "Complaints": [complaint(number, rows) for number in range(rows)],
-        },
-    )
+    draw_tables(path, records(rows, rows))
 
 
 def draw_tables(path: Path, data: Mapping[str, Iterable[Mapping[str, object]]]) -> None:
