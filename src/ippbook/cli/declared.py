@@ -92,7 +92,7 @@ class CommandList:
         return made
 
     def called(self, name: str) -> Iterator[DeclaredCommand]:
-        """The commands called *name*; a group is none."""
+        """The commands called *name*; groups are not among them."""
         return (each for each in self.commands if each.name == name)
 
 
