@@ -29,6 +29,7 @@ def test_plan_names_every_listing_of_the_sample_once(team, ippbook):
     assert found["drafts"]
 
 
+@pytest.mark.deep
 def test_a_plan_recalculated_passes_the_checks_but_for_what_it_said_is_still_to_do_and_a_second_one_changes_nothing(
     team, ippbook
 ):

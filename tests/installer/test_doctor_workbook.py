@@ -298,6 +298,7 @@ def test_the_settings_sheets_of_this_version_and_of_earlier_ones_are_ok(computer
     assert registry().functions.keys() <= named.keys()
 
 
+@pytest.mark.deep
 def test_the_code_for_xlwings_lite_is_found_with_its_origin(computer, team):
     from ippbook.excel.lite import embed
 

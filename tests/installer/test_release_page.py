@@ -94,6 +94,7 @@ def test_a_page_without_a_place_for_the_checks_is_refused():
         with_check_table("# nothing")
 
 
+@pytest.mark.deep
 def test_the_formula_of_all_findings_counts_as_check_does(tmp_path, small_path):
     """In step 14 a maintainer compares the two; a difference must mean a bug."""
     (formula,) = re.findall(r"`(=IPP_FINDINGS\(.*?\))`", PAGE)

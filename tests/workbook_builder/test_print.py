@@ -61,6 +61,7 @@ def test_a_very_long_list_ends_with_the_number_of_rows_that_it_leaves_out(tmp_pa
     assert found[-1]["Findings"].startswith("2 more rows are open or have findings")
 
 
+@pytest.mark.deep
 def test_an_empty_workbook_prints_the_guide_and_the_settings_and_each_sheet_once_it_has_rows(tmp_path, new_book):
     assert printed(new_book) <= {"Guide", "Today", "Settings"}
     path = tmp_path / "book.xlsx"
@@ -76,6 +77,7 @@ def test_an_empty_workbook_prints_the_guide_and_the_settings_and_each_sheet_once
     assert path.read_bytes() == again
 
 
+@pytest.mark.deep
 def test_a_print_area_that_a_person_chose_stays(tmp_path):
     path = tmp_path / "book.xlsx"
     draw(path)

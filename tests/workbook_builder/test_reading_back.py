@@ -31,6 +31,7 @@ def test_recalculating_the_committed_sample_again_changes_nothing(sample_path, t
     assert recalculate(sample_path, tmp_path / "again.xlsx", today=TODAY).changed == 0
 
 
+@pytest.mark.deep
 def test_a_live_sample_gets_the_same_values_as_a_plain_one(sample_values, tmp_path):
     from ippbook.workbook_builder import sample
 

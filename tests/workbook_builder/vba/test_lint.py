@@ -27,6 +27,7 @@ def objections(found):
     ]
 
 
+@pytest.mark.deep
 @pytest.mark.slow("a linter in pure Python reads 5,000 lines of VBA")
 def test_the_linter_finds_nothing_in_the_workbook(built):
     found = analyze_workbook(built[".xlsm"])
