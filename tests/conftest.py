@@ -1,4 +1,4 @@
-"""What several test folders share: the sample team's workbook, drawn once a run; the command line, called; no network."""
+"""What several test folders share: the sample team's workbook, drawn once a run; the command line, called; English, no network."""
 
 import contextlib
 import dataclasses
@@ -24,6 +24,8 @@ from hypothesis import HealthCheck, settings
 from ippbook import cli, ooxml, pipeline, workbook_builder
 from ippbook.cli import command_words
 from ippbook.cli.schemas import command_schemas
+from ippbook.languages import ENGLISH
+from ippbook.languages.run_language import choose_language, computer_language
 from ippbook.ooxml.package.container import read_container
 from ippbook.ooxml.package.limits import allowed
 from ippbook.ooxml.write import save as save_module
@@ -42,6 +44,9 @@ if (
     signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 ):  # a run in the background of a shell; the programs that tests start would ignore Ctrl-C too
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+if computer_language() != ENGLISH:  # the tests name English sentences; those of other languages choose them
+    os.environ["LC_ALL"] = "C.UTF-8"
 
 settings.register_profile(
     "quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25, derandomize=True
@@ -180,6 +185,15 @@ def _only_names_here(getaddrinfo: Callable[..., Any]) -> Callable[..., Any]:
         return getaddrinfo(host, *arguments, **options)
 
     return getaddrinfo_here
+
+
+# ---- the language
+
+
+@pytest.fixture(autouse=True)
+def _language_is_forgotten() -> None:
+    """Each test begins as a new process does: nobody has chosen a language, and no workbook was read."""
+    choose_language("")
 
 
 # ---- every file that ippbook writes

@@ -13,7 +13,7 @@ import pytest
 from ippbook import ooxml, pipeline
 from ippbook.docsgen.message_sources import source_texts
 from ippbook.languages import Clause, KnownWord, Sentence, TextSeries, in_language
-from ippbook.languages.run_language import choose_language, computer_language
+from ippbook.languages.run_language import choose_language, computer_language, run_language
 from ippbook.normalize import has_chinese
 from ippbook.tables.written_language import language_of
 
@@ -46,6 +46,12 @@ def test_a_page_is_chinese_by_option_and_by_locale(
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert ippbook("explain", EXPIRED).out == chinese
     assert ippbook("--language", "en", "explain", EXPIRED).out == english
+
+
+def test_a_command_leaves_its_language_to_nobody(ippbook: Callable[..., Any]) -> None:
+    """A process that runs commands and presses buttons, as the tests do, speaks Chinese only where it was asked for."""
+    assert has_chinese([ippbook("check", "nowhere.xlsx", "--language", "zh").err])
+    assert run_language() == "en"
 
 
 def test_an_error_is_chinese_too(ippbook: Callable[..., Any]) -> None:

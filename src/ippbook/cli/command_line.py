@@ -47,6 +47,7 @@ def run(arguments: list[str] | None) -> int:
     choose_language("")
     with controls_shown():
         code = _guard(words, lambda: _run(words, zone, language), debug=debug)
+    choose_language("")  # the next command, or what else this process says, chooses its own
     if arguments is None:
         streams.drop_unwritten()
     return code
