@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from tests.imports.conftest import export
 
 from ippbook import imports, ooxml
+from ippbook.catalog.platforms import parse_link
 from ippbook.imports import rejects
 from ippbook.imports.known_rows import KnownRows
-from ippbook.imports.listings import _Listings
+from ippbook.imports.listings import _Listings, first_rows
 
 HEADERS = ("Listing", "URL", "Title", "Store", "Price")
 LINK = "https://item.taobao.com/item.htm?id=7123456789{:02}{}"
@@ -40,8 +41,21 @@ def test_a_row_that_the_workbook_has_is_merged_as_any_other(tmp_path_factory, ro
     ]
     path = export(folder / "e.csv", records)
     quick = merged(folder / "team.xlsx", path, refresh)
-    with mock.patch.object(KnownRows, "has", return_value=False):
+    with mock.patch.object(KnownRows, "each", lambda _, rows: ((row, False) for row in rows)):
         assert merged(folder / "team.xlsx", path, refresh) == quick
+
+
+LINKS = ("", "https://item.taobao.com/item.htm?id=71234567890{}", "https://shop{}.taobao.com/", "lazada.sg/products/a-i{}.html", "https://m.tb.cn/h.5abc{}", "x{}")  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(LINKS), st.integers(1, 3)), max_size=12))
+def test_the_first_row_of_a_listing_is_found_by_the_key_that_its_link_has_alone(links):
+    texts = [link.format(number) for link, number in links]
+    wanted = {}
+    for row, text in enumerate(texts):
+        if key := parse_link(text).key:
+            wanted.setdefault(key, row)
+    assert first_rows(texts) == wanted
 
 
 def test_of_an_export_that_is_imported_again_no_value_is_read(desk, monkeypatch):

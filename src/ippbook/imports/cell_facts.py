@@ -1,6 +1,7 @@
 """What an import asks about the cells of a table: which are blank, and which have a formula."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,16 +10,17 @@ from ippbook import ooxml
 from ippbook.normalize import says_nothing
 
 CellFlags = NDArray[np.bool_]
+_Facts = TypeVar("_Facts")
 
 
-class WhenAsked(dict[str, CellFlags]):
+class WhenAsked(dict[str, _Facts]):
     """Facts about the cells of a field, found when they are needed: for most fields they never are."""
 
-    def __init__(self, find: Callable[[str], CellFlags]) -> None:
+    def __init__(self, find: Callable[[str], _Facts]) -> None:
         super().__init__()
         self._find = find
 
-    def __missing__(self, name: str) -> CellFlags:
+    def __missing__(self, name: str) -> _Facts:
         found = self[name] = self._find(name)
         return found
 

@@ -67,6 +67,21 @@ def csv_rows(lines: Lines, delimiter: str) -> Iterator[CsvRow]:
         yield CsvRow(start + 1, [rest], say("too many quotation marks are not closed; export the file again"))
 
 
+def placed_rows(lines: Lines, delimiter: str) -> list[tuple[int, list[str]]] | None:
+    """The line (from 1) and the cells of each row; None where the last one has several lines, so that a quotation mark may be open.
+
+    As `csv_rows`, at half the cost. Raises csv.Error.
+    """
+    csv.field_size_limit(min(MOST_BYTES, sys.maxsize))
+    reader = csv.reader(lines(0), delimiter=delimiter)
+    found: list[tuple[int, list[str]]] = []
+    first = 1
+    for cells in reader:
+        found.append((first, cells))
+        first = reader.line_num + 1
+    return found if not found or first - found[-1][0] == 1 else None
+
+
 class _Record(NamedTuple):
     """A record: its first line (from 0), the line after it, its cells."""
 
@@ -109,4 +124,4 @@ def delimiter_of(text: str, wanted: KnownHeaders) -> str:
     return max(_DELIMITERS, key=worth)
 
 
-__all__ = ["CsvRow", "Lines", "csv_rows", "delimiter_of", "text_lines"]
+__all__ = ["CsvRow", "Lines", "csv_rows", "delimiter_of", "placed_rows", "text_lines"]

@@ -12,7 +12,7 @@ import numpy as np
 
 from ippbook import ooxml
 from ippbook.errors import UserError
-from ippbook.imports.csv_rows import csv_rows, delimiter_of, text_lines
+from ippbook.imports.csv_rows import CsvRow, csv_rows, delimiter_of, placed_rows, text_lines
 from ippbook.imports.decode import decode_text
 from ippbook.imports.export_rows import (
     HEADER_SEARCH,
@@ -66,17 +66,22 @@ def read_export(path: Path, wanted: KnownHeaders, encoding: str = "", columns: s
 
 def _csv(path: Path, text: str, encoding: str, wanted: KnownHeaders, columns: str) -> ExportFile:
     delimiter = delimiter_of(text, wanted)
+    lines = text_lines(text)
+    spoiled: list[CsvRow] = []
     try:
-        rows = list(csv_rows(text_lines(text), delimiter))
+        rows = placed_rows(lines, delimiter)
+        if rows is None:
+            every = list(csv_rows(lines, delimiter))
+            rows, spoiled = [(row.line, row.cells) for row in every if not row.why], [row for row in every if row.why]
     except csv.Error as error:
         raise UserError(
             "{path}: the rows cannot be separated ({error}); export it again", path=path, error=error
         ) from None
-    sheet = headed(path, [(row.line, row.cells) for row in rows if not row.why], wanted, columns)
+    sheet = headed(path, rows, wanted, columns)
     width = len(sheet.headers)
-    found = [ExportRow(row.line, tuple(row.cells), row.why) for row in rows if row.why]
+    found = [ExportRow(row.line, tuple(row.cells), row.why) for row in spoiled]
     for place, cells in sheet.rows:
-        row = csv_row(place, [str(cell) for cell in cells], width, delimiter)
+        row = csv_row(place, list(map(str, cells)), width, delimiter)
         if row is not None:
             found.append(row)
     found.sort(key=lambda row: row.place)

@@ -95,7 +95,7 @@ class ExportFile:
 
 def csv_row(place: int, texts: list[str], width: int, delimiter: str) -> ExportRow | None:
     """The row of a CSV file with *width* headers; None where it is blank."""
-    if any(text.strip() for text in texts[width:]):
+    if len(texts) > width and any(map(str.strip, texts[width:])):
         why = say(
             "it has {texts_count} cells for {width} headers; put texts that contain “{delimiter}” in quotes",
             texts_count=len(texts),
@@ -103,15 +103,15 @@ def csv_row(place: int, texts: list[str], width: int, delimiter: str) -> ExportR
             delimiter=delimiter,
         )
         return ExportRow(place, (delimiter.join(texts),), why)
-    if not any(text.strip() for text in texts):
+    if not any(map(str.strip, texts)):
         return None
-    values = [_unguarded(text) for text in texts[:width]]
+    values = [_unguarded(text) if text[:1] == "'" else text for text in texts[:width]]
     return ExportRow(place, (*values, *[""] * (width - len(values))))
 
 
 def _unguarded(text: str) -> str:
-    """The text without the apostrophe that protects from formulas in a file of refused rows."""
-    return text[1:] if text.startswith("'") and text[1:2] in _DANGEROUS else text
+    """A text that begins with an apostrophe, without it if it protects from formulas in a file of refused rows."""
+    return text[1:] if text[1:2] in _DANGEROUS else text
 
 
 _DANGEROUS: Final = frozenset("=+-@\t\r")

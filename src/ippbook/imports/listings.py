@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import Final
 
 from ippbook.catalog import platforms
+from ippbook.catalog.platforms.link_columns import parse_links
 from ippbook.errors import UserError
 from ippbook.imports.cell_edits import TypedCell
 from ippbook.imports.every_row import values_for_all
@@ -119,10 +121,7 @@ class _Listings:
             notes=self.export.notes,
         )
         self.refresh = refresh
-        self.rows: dict[str, int] = {}
-        for row, url in enumerate(target.table.columns["url"]):
-            if link := platforms.parse_link_once(url).key:
-                self.rows.setdefault(link, row)
+        self.rows = first_rows(target.table.columns["url"].tolist())
         self.known = KnownRows(target, self.export, self.rows)
         self.skipped: Counter[str] = Counter()
 
@@ -132,12 +131,13 @@ class _Listings:
         if self.export.count > self.target.sure_room:
             self._refuse_without_room()
         quick = not self.every and not self.refresh  # where an earlier row cannot have changed what the table says
-        for row in self.export.source.rows:
+        rows = self.export.source.rows
+        for row, known in self.known.each(rows) if quick else zip(rows, repeat(False)):
+            if known:
+                self.merge.unchanged += 1
+                continue
             if row.spoiled:
                 self.merge.refused.append(RefusedRow(row.place, row.spoiled, row.values, spoiled=True))
-                continue
-            if quick and self.known.has(row):
-                self.merge.unchanged += 1
                 continue
             try:
                 self._take(row)
@@ -293,6 +293,15 @@ class _Listings:
             self.merge.updated += 1
         else:
             self.merge.unchanged += 1
+
+
+def first_rows(links: list[str]) -> dict[str, int]:
+    """The first of the rows of each listing, by the key of its link. *links*: the link of each row."""
+    found = parse_links(links)
+    keys = (found.shared(lambda link: link.key) + found.item_id)[:-1].tolist()  # the key of a store has no item number
+    rows = dict(zip(reversed(keys), reversed(range(len(keys))), strict=True))
+    rows.pop("", None)
+    return rows
 
 
 def _probable_fields(book: AnyWorkbook) -> list[Field]:

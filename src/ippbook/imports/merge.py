@@ -125,20 +125,29 @@ class TargetTable:
         }
         self.columns = {name: places.columns[item.header] for name, item in self.fields.items()}
         self.length = self.table.length
-        cells = self.table.cells if self.length else None
-        stored = {name: cells[number] if cells else None for name, number in self.columns.items()}
-        self.blank = WhenAsked(lambda name: where_blank(stored[name]))
-        self.formula = WhenAsked(lambda name: where_formulas(stored[name]))
-        self.values = {name: self.table.columns[name].tolist() for name in self.columns}
-        for header, column in stored.items():
-            if column is not None and self.fields[header].kind is Kind.PRICE:  # as written, with its currency
-                for row in np.flatnonzero(column.kind == ooxml.TEXT):
-                    self.values[header][row] = str(column.text[row])
+        self._stored = WhenAsked(self._cells_of)
+        self.blank = WhenAsked(lambda name: where_blank(self._stored[name]))
+        self.formula = WhenAsked(lambda name: where_formulas(self._stored[name]))
+        self.values = WhenAsked(self._values_of)
         self.edits = CellEdits(self.length)
         self.sure_room = MAX_ROW - self.first_row - self.length + 1
         """How many new records have room on the sheet, even if none of its rows is blank."""
         self.new = 0
         """The number of new records."""
+
+    def _cells_of(self, name: str) -> ooxml.CellColumn | None:
+        """The cells of a field; None where the table has no rows."""
+        cells = self.table.cells if self.length else None
+        return cells[self.columns[name]] if cells else None
+
+    def _values_of(self, name: str) -> list[TypedCell]:
+        """The typed values of a field; its prices as written, with their currency."""
+        values: list[TypedCell] = self.table.columns[name].tolist()
+        stored = self._stored[name] if self.fields[name].kind is Kind.PRICE else None
+        if stored is not None:
+            for row in np.flatnonzero(stored.kind == ooxml.TEXT).tolist():
+                values[row] = str(stored.text[row])
+        return values
 
     def is_blank(self, row: int, name: str) -> bool:
         """Whether the cell is blank and has no edit yet."""
