@@ -218,6 +218,31 @@ class _Written:
         return self.known[digest]
 
 
+    def judge(self, before: frozenset[tuple[str, str]], after: frozenset[tuple[str, str]]) -> None:
+        """Note the faults that are new in a file, unless it had another one of the same kind."""
+        codes = {code for code, _ in before}
+        self.added += [line for code, line in sorted(after - before) if code not in codes]
+
+    def of_programs(self, folder: Path) -> None:
+        """Judge what the programs that a test started have saved: `tests/subprocesses/sitecustomize.py` keeps it in *folder*."""
+        for save in [each for each in folder.iterdir() if not each.suffix]:
+            files = {each.stem: each for each in save.iterdir()}
+            if "after" in files and (after := self.faults(files["after"])):
+                self.judge(self.faults(files["before"]) if "before" in files else frozenset(), after)
+            shutil.rmtree(save)
+
+
+@pytest.fixture(scope="session")
+def _saves_of_programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Let every program that a test starts keep what it saves in this folder."""
+    folder = tmp_path_factory.mktemp("saves")
+    path = os.pathsep.join(filter(None, (str(Path(__file__).parent / "subprocesses"), os.environ.get("PYTHONPATH"))))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", path)
+        patch.setenv("IPPBOOK_TEST_SAVES", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def _written() -> Iterator[_Written]:
     """Verify every workbook that ippbook saves or draws in this process."""
@@ -229,9 +254,7 @@ def _written() -> Iterator[_Written]:
         before = written.faults(self.book.path) if same else None
         saved = run(self)
         if saved.changed_parts and (found := written.faults(saved.path)):
-            had = before if before is not None else written.faults(self.book.path)
-            had_codes = {code for code, _ in had}
-            written.added += [line for code, line in sorted(found) if (code, line) not in had and code not in had_codes]
+            written.judge(before if before is not None else written.faults(self.book.path), found)
         return saved
 
     def write(path: Any, data: bytes) -> tuple[str, ...]:
@@ -248,9 +271,12 @@ def _written() -> Iterator[_Written]:
 
 
 @pytest.fixture(autouse=True)
-def _excel_repairs_nothing(_written: _Written, request: pytest.FixtureRequest) -> Iterator[None]:
+def _excel_repairs_nothing(
+    _written: _Written, _saves_of_programs: Path, request: pytest.FixtureRequest
+) -> Iterator[None]:
     """Fail a test that wrote a workbook which Excel would repair, though it need not repair what the workbook was before."""
     yield
+    _written.of_programs(_saves_of_programs)
     added = list(dict.fromkeys(_written.added))
     _written.added.clear()
     assert not added or request.node.get_closest_marker("excel_repairs"), (

@@ -1,27 +1,30 @@
 """What a file has besides its content: rights, owner, access list, extended attributes, other names. A new file gets them, or a warning names them."""
 
 import os
-import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from ippbook.ooxml.package.access_lists import OF_FILE, forget_list, give_new_rights, plain_mode
+from ippbook.ooxml.package.temporary_files import default_rights
+
 _OF_SYSTEM: Final = ("security.", "trusted.")
 """Attributes that the system gives to each file itself, such as the labels of SELinux."""
-_NAMED: Final = {"system.posix_acl_access": "the access list"}
+_NAMED: Final = {OF_FILE: "the access list", "system.nfs4_acl": "the access list"}
 
 
-def keep_properties(new: Path, old: Path, mode: int) -> tuple[str, ...]:
-    """Give the file *new* the properties of *old*, which it will replace, or the rights *mode* where there is no old one.
+def keep_properties(new: Path, old: Path, mode: int | None = None) -> tuple[str, ...]:
+    """Give the file *new* the properties of *old*, which it will replace. Where there is no old one: the rights *mode*, or those of any new file.
 
     Gives a sentence for each property that is lost. Raises `OSError` where the rights cannot be set.
     """
     if not old.exists():
-        new.chmod(mode)
+        give_new_rights(new, mode, rights=default_rights())
         return ()
     status = old.stat()
+    forget_list(new)
     lost = [] if _takes_owner(new, status) else ["the owner or the group"]
-    new.chmod(stat.S_IMODE(status.st_mode))  # after the owner: a change of owner clears bits
+    new.chmod(plain_mode(old))  # after the owner: a change of owner clears bits
     lost += _lost_attributes(new, old)
     warnings = []
     if lost:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from ippbook.late_patterns import late_pattern
+from ippbook.ooxml.package.access_lists import give_new_rights
 from ippbook.ooxml.package.file_state import FileState
 
 if sys.platform != "win32":  # an open file cannot be removed there
@@ -87,7 +88,7 @@ class NewFile:
 
     def give_default_rights(self) -> None:
         """Give the file the rights of any new file; until then only its owner can read it."""
-        self.path.chmod(default_rights())
+        give_new_rights(self.path, None, rights=default_rights())
 
     def take_place(self) -> None:
         """Replace the target, at once; then make the new name survive a power cut."""

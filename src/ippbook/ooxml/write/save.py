@@ -2,7 +2,6 @@
 
 import errno
 import os
-import stat
 from collections.abc import Container
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +10,12 @@ from typing import BinaryIO, Final
 from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import cell_key, key_place
 from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
+from ippbook.ooxml.package.access_lists import plain_mode
 from ippbook.ooxml.package.container import ZipMember
 from ippbook.ooxml.package.file_properties import keep_properties
 from ippbook.ooxml.package.owner_files import open_elsewhere
 from ippbook.ooxml.package.package import CONTENT_TYPES, Package, Parts
-from ippbook.ooxml.package.temporary_files import default_rights, new_file, only_writer
+from ippbook.ooxml.package.temporary_files import new_file, only_writer
 from ippbook.ooxml.package.zip_writer import copied, copy, copy_range, new_member, write_directory, write_member
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.open_book import ending_of
@@ -100,7 +100,7 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> tuple[str, ...]:
         with new_file(target) as new:
             new.stream.write(data)
             new.finish()
-            warnings = keep_properties(new.path, target, default_rights())
+            warnings = keep_properties(new.path, target)
             new.take_place()
     except OSError as error:
         raise _disk(target, error) from None
@@ -291,7 +291,7 @@ class _Save:
                     source.seek(0)
                     copy(source, new.stream, self.book.container.stat.size)
                 new.finish()
-                warnings = keep_properties(new.path, self.target, stat.S_IMODE(self.book.path.stat().st_mode))
+                warnings = keep_properties(new.path, self.target, plain_mode(self.book.path))
                 with only_writer(source, _PATIENCE) as alone:
                     self.book.check_unchanged()
                     if not alone:
