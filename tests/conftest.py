@@ -217,7 +217,6 @@ class _Written:
             self.known[digest] = frozenset((each.code, each.line) for each in found if each.severity == REPAIRS)
         return self.known[digest]
 
-
     def judge(self, before: frozenset[tuple[str, str]], after: frozenset[tuple[str, str]]) -> None:
         """Note the faults that are new in a file, unless it had another one of the same kind."""
         codes = {code for code, _ in before}
@@ -233,7 +232,7 @@ class _Written:
 
 
 @pytest.fixture(scope="session")
-def _saves_of_programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def program_saves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Let every program that a test starts keep what it saves in this folder."""
     folder = tmp_path_factory.mktemp("saves")
     path = os.pathsep.join(filter(None, (str(Path(__file__).parent / "subprocesses"), os.environ.get("PYTHONPATH"))))
@@ -244,7 +243,7 @@ def _saves_of_programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pat
 
 
 @pytest.fixture(scope="session")
-def _written() -> Iterator[_Written]:
+def written_workbooks() -> Iterator[_Written]:
     """Verify every workbook that ippbook saves or draws in this process."""
     written = _Written()
     run, write_whole = save_module._Save.run, save_module.write_whole
@@ -272,13 +271,13 @@ def _written() -> Iterator[_Written]:
 
 @pytest.fixture(autouse=True)
 def _excel_repairs_nothing(
-    _written: _Written, _saves_of_programs: Path, request: pytest.FixtureRequest
+    written_workbooks: _Written, program_saves: Path, request: pytest.FixtureRequest
 ) -> Iterator[None]:
     """Fail a test that wrote a workbook which Excel would repair, though it need not repair what the workbook was before."""
     yield
-    _written.of_programs(_saves_of_programs)
-    added = list(dict.fromkeys(_written.added))
-    _written.added.clear()
+    written_workbooks.of_programs(program_saves)
+    added = list(dict.fromkeys(written_workbooks.added))
+    written_workbooks.added.clear()
     assert not added or request.node.get_closest_marker("excel_repairs"), (
         "Excel would repair what ippbook wrote: " + "; ".join(added[:5])
     )

@@ -104,6 +104,9 @@ def test_where_the_list_cannot_be_kept_a_warning_names_it_and_the_group_gets_no_
     assert mode(team) == 0o600
 
 
-@pytest.mark.parametrize("found", [b"", b"\2\0\0\0", b"\2\0\0\0" + b"x" * 9, access_list(7, 7, 7, 7, 7)[:-8], b"\3" + access_list(7, 7, 7, 7, 7)[1:]])
+@pytest.mark.parametrize(
+    "found",
+    [b"", b"\2\0\0\0", b"\2\0\0\0" + b"x" * 9, access_list(7, 7, 7, 7, 7)[:-8], b"\3" + access_list(7, 7, 7, 7, 7)[1:]],
+)
 def test_what_is_not_a_list_gives_no_rights(found):
     assert limited_list(found, 0o666) is None

@@ -13,13 +13,10 @@ ENDINGS = (".xlsx", ".xlsm", ".xlam")
 LARGEST = 20_000_000
 
 
-class KeptSaves:
+class SavesHook:
     """An import hook for the module that saves."""
 
-    def __init__(self, folder):
-        self.folder, self.number = folder, 0
-
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name, *_where):
         """The module's own spec; its loader changes the module after it ran."""
         if name != MODULE:
             return None
@@ -31,52 +28,64 @@ class KeptSaves:
 
         def exec_module(module):
             plain(module)
-            self.watch(module)
+            keep_saves(module)
 
         spec.loader.exec_module = exec_module
         return spec
 
-    def watch(self, module):
-        """Keep what the two functions of the module that write a workbook write."""
-        run, write_whole = module._Save.run, module.write_whole
 
-        def save_run(save):
-            self.keep("before", save.book.path)
-            saved = run(save)
-            if saved.changed_parts:
-                self.keep("after", saved.path)
-                self.finish()
-            return saved
+def keep_saves(module):
+    """Keep what the two functions of the module that write a workbook write."""
+    run, write_whole = module._Save.run, module.write_whole
+    saves = KeptSaves()
 
-        def write(path, data):
-            warnings = write_whole(path, data)
-            if data.startswith(b"PK"):
-                self.keep("after", path)
-                self.finish()
-            return warnings
+    def save_run(save):
+        saves.keep("before", save.book.path)
+        saved = run(save)
+        if saved.changed_parts:
+            saves.keep("after", saved.path)
+            saves.finish()
+        return saved
 
-        module._Save.run, module.write_whole = save_run, write
+    def write(path, data):
+        warnings = write_whole(path, data)
+        if data.startswith(b"PK"):
+            saves.keep("after", path)
+            saves.finish()
+        return warnings
 
-    def unfinished(self):
-        """The folder of the save that is under way."""
-        return os.path.join(self.folder, f"{os.getpid()}-{self.number}.unfinished")
+    module._Save.run, module.write_whole = save_run, write
+
+
+class KeptSaves:
+    """The folder of the save that is under way. A test that fills the disk, or takes rights away, may have none."""
+
+    def __init__(self):
+        self.number = 0
+
+    def folder(self):
+        """The folder while the save is not finished."""
+        from pathlib import Path
+
+        return Path(os.environ["IPPBOOK_TEST_SAVES"]) / f"{os.getpid()}-{self.number}.unfinished"
 
     def keep(self, name, path):
-        """Copy the workbook at *path*, unless it is too large to look at, or the test has filled the disk."""
+        """Copy the workbook at *path*, unless it is too large to look at."""
+        from pathlib import Path
         from shutil import copyfile
 
-        ending = os.path.splitext(path)[1].lower()
+        path, folder = Path(path), self.folder()
         with suppress(OSError):
-            if ending in ENDINGS and os.path.getsize(path) < LARGEST:
-                os.makedirs(self.unfinished(), exist_ok=True)
-                copyfile(path, os.path.join(self.unfinished(), name + ending))
+            if path.suffix.lower() in ENDINGS and path.stat().st_size < LARGEST:
+                folder.mkdir(exist_ok=True)
+                copyfile(path, folder / (name + path.suffix.lower()))
 
     def finish(self):
         """Show the test process the save."""
         with suppress(OSError):
-            os.rename(self.unfinished(), self.unfinished().removesuffix(".unfinished"))
+            self.folder().rename(self.folder().with_suffix(""))
         self.number += 1
 
 
 if __name__ == "sitecustomize" and os.environ.get("IPPBOOK_TEST_SAVES"):
-    sys.meta_path.insert(0, KeptSaves(os.environ["IPPBOOK_TEST_SAVES"]))
+    sys.meta_path.insert(0, SavesHook())

@@ -9,6 +9,8 @@ import xlsxwriter
 
 _EXTERNAL = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><externalBook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"><sheetNames><sheetName val="Other"/></sheetNames></externalBook></externalLink>"""
+_EXTENSION = """<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:dataValidations count="1"><x14:dataValidation type="list" errorTitle="Wrong14" error="Choose" allowBlank="1"><x14:formula1><xm:f>"c,d"</xm:f></x14:formula1><xm:sqref>E8</xm:sqref></x14:dataValidation></x14:dataValidations></ext><ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:conditionalFormattings><x14:conditionalFormatting><x14:cfRule type="cellIs" priority="9" operator="equal" id="{00000000-000E-0000-0000-000001000000}"><xm:f>Other!$A$2</xm:f><x14:dxf/></x14:cfRule><xm:sqref>G1:G6</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext><ext uri="{05C60535-1F16-4fd2-B633-F4F36F0B64E0}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:sparklineGroups><x14:sparklineGroup><x14:colorSeries theme="4"/><x14:sparklines><x14:sparkline><xm:f>Listings!E1:E6</xm:f><xm:sqref>M9</xm:sqref></x14:sparkline></x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst>"""
+"""What Excel 2010 and later keep apart: a validation, a conditional format and a sparkline."""
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -77,6 +79,7 @@ def _completed(parts: dict[str, bytes]) -> dict[str, bytes]:
         "</sheetData>",
         '<row r="20"><c r="A20"><f t="shared" ref="A20:A21" si="0">E1+1</f><v>1</v></c></row><row r="21"><c r="A21"><f t="shared" si="0"/><v>1</v></c></row></sheetData>',
     )
+    change("xl/worksheets/sheet1.xml", "</worksheet>", f"{_EXTENSION}</worksheet>")
     parts["xl/externalLinks/externalLink1.xml"] = _EXTERNAL.encode()
     parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = (
         f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1" Type="{_OFFICE}/externalLinkPath" Target="other.xlsx" TargetMode="External"/></Relationships>'.encode()

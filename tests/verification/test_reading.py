@@ -20,7 +20,7 @@ def codes(path: Path) -> set[str]:
 
 
 def prefixed(data: bytes) -> bytes:
-    text = re.sub(rb"<(/?)([A-Za-z])", rb"<\1x:\2", data.partition(b"?>")[2])
+    text = re.sub(rb"<(/?)(?!xm:|x14:)([A-Za-z])", rb"<\1x:\2", data.partition(b"?>")[2])
     return text.replace(b'xmlns="', b'xmlns:x="', 1)
 
 

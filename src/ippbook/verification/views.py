@@ -4,7 +4,6 @@ A view reads nothing that no check asks for. Every element is found by its local
 """
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -13,49 +12,12 @@ from lxml import etree
 from ippbook.ooxml import WorkbookError, refs
 from ippbook.ooxml.read.strings import read_strings
 from ippbook.ooxml.xml.escapes import decoded_text, unescaped
+from ippbook.verification.elements import below, formula_texts, number_of, ranges_of, relation_id
 from ippbook.verification.formula_texts import FormulaText
-from ippbook.verification.parts import OFFICE, PackageView, RelationEntry, XmlPart
-from ippbook.verification.schema.names import plain_tag
+from ippbook.verification.parts import PackageView, RelationEntry, XmlPart
 from ippbook.verification.sheet_cells import CellFacts, CellFormula
 
-_RELATION: Final = (f"{{{OFFICE}}}", "{http://purl.oclc.org/ooxml/officeDocument/relationships}")
 _ROW_END: Final = b"</row>"
-
-
-def below(node: etree._Element | None, *names: str) -> list[etree._Element]:
-    """The elements down the path of local names.
-
-    >>> [each.get("n") for each in below(etree.fromstring("<a><b><c n='1'/></b><b><c n='2'/></b></a>"), "b", "c")]
-    ['1', '2']
-    """
-    found = [node] if node is not None else []
-    for name in names:
-        found = [child for each in found for child in _children(each) if plain_tag(child) == name]
-    return found
-
-
-def _children(node: etree._Element) -> Iterator[etree._Element]:
-    """The children of an element, those of alternative content (of each choice) among them."""
-    for child in node:
-        if plain_tag(child) == "AlternateContent":
-            yield from (each for option in child for each in option)
-        else:
-            yield child
-
-
-def first(node: etree._Element | None, *names: str) -> etree._Element | None:
-    """The first of `below`."""
-    return next(iter(below(node, *names)), None)
-
-
-def number_of(text: str | None, otherwise: int = 0) -> int:
-    """A whole number in an attribute; *otherwise* where there is none."""
-    return int(text) if text and re.fullmatch(r"-?[0-9]{1,10}", text.strip()) else otherwise
-
-
-def relation_id(node: etree._Element) -> str:
-    """The `r:id` of an element."""
-    return next((str(node.get(f"{space}id")) for space in _RELATION if node.get(f"{space}id") is not None), "")
 
 
 class DefinedName(NamedTuple):
@@ -197,31 +159,51 @@ class SheetView(PartView):
 
     @cached_property
     def validations(self) -> list[etree._Element]:
-        """The data validations."""
-        return below(self.root, "dataValidations", "dataValidation")
+        """The data validations, those of Excel 2010's extension among them."""
+        return self._with_extended("dataValidations", "dataValidation")
 
     @cached_property
     def rules(self) -> list[tuple[str, etree._Element]]:
-        """Range and rule of each conditional format."""
+        """Range and rule of each conditional format, those of Excel 2010's extension among them."""
+        formats = below(self.root, "conditionalFormatting")
+        formats += below(self.root, "extLst", "ext", "conditionalFormattings", "conditionalFormatting")
+        return [(ranges_of(each), rule) for each in formats for rule in below(each, "cfRule")]
+
+    @cached_property
+    def sparklines(self) -> list[etree._Element]:
+        """The small charts in cells."""
+        return below(self.root, "extLst", "ext", "sparklineGroups", "sparklineGroup", "sparklines", "sparkline")
+
+    def _with_extended(self, *names: str) -> list[etree._Element]:
+        return [*below(self.root, *names), *below(self.root, "extLst", "ext", *names)]
+
+    @property
+    def extended_places(self) -> list[tuple[str, str]]:
+        """What is in the extension of Excel 2010, and the ranges that it names."""
+        ways = {
+            "validation": ("dataValidations", "dataValidation"),
+            "conditional format": ("conditionalFormattings", "conditionalFormatting"),
+        }
+        found = {name: below(self.root, "extLst", "ext", *way) for name, way in ways.items()}
         return [
-            (str(each.get("sqref", "")), rule)
-            for each in below(self.root, "conditionalFormatting")
-            for rule in below(each, "cfRule")
+            (name, ranges_of(each))
+            for name, nodes in (*found.items(), ("sparkline", self.sparklines))
+            for each in nodes
         ]
 
     @cached_property
     def rule_formulas(self) -> list[FormulaText]:
-        """The formulas of conditional formats and validations, with their places."""
+        """The formulas of conditional formats, validations and sparklines, with their places."""
         found = [
             FormulaText(area, "conditional format", formula.text or "")
             for area, rule in self.rules
-            for formula in below(rule, "formula")
+            for formula in (*below(rule, "formula"), *below(rule, "f"))
         ]
         for each in self.validations:
             for name in ("formula1", "formula2"):
-                found += [
-                    FormulaText(str(each.get("sqref", "")), "validation", node.text or "") for node in below(each, name)
-                ]
+                found += [FormulaText(ranges_of(each), "validation", text) for text in formula_texts(each, name)]
+        for each in self.sparklines:
+            found += [FormulaText(ranges_of(each), "sparkline", node.text or "") for node in below(each, "f")]
         return found
 
     def formula_at(self, row: int, col: int) -> CellFormula | None:

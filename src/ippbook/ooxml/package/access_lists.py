@@ -41,7 +41,7 @@ def give_new_rights(new: Path, mode: int | None, *, rights: int) -> None:
 
 
 def forget_list(new: Path) -> None:
-    """Take the access list away that *new* has from its folder; nobody gets rights by that."""
+    """Take the access list away that *new* has from its folder."""
     if list_of(new, OF_FILE):
         with suppress(OSError):
             os.removexattr(new, OF_FILE)
@@ -60,8 +60,8 @@ def limited_list(found: bytes, mode: int) -> bytes | None:
     tags = {tag for tag, _, _ in entries}
     if not {_OWNER, _GROUP, _OTHERS} <= tags:
         return None
-    given = {_OWNER: mode >> 6 & 7, _MASK if _MASK in tags else _GROUP: mode >> 3 & 7, _OTHERS: mode & 7}
-    packed = [_ENTRY.pack(tag, rights & given.get(tag, 7), who) for tag, rights, who in entries]
+    mode_rights = {_OWNER: mode >> 6 & 7, _MASK if _MASK in tags else _GROUP: mode >> 3 & 7, _OTHERS: mode & 7}
+    packed = [_ENTRY.pack(tag, rights & mode_rights.get(tag, 7), who) for tag, rights, who in entries]
     return found[: _HEAD.size] + b"".join(packed)
 
 

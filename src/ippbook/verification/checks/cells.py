@@ -7,8 +7,9 @@ from typing import Final
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.verification.declaration import integrity_check
+from ippbook.verification.elements import below, number_of
 from ippbook.verification.faults import Observation
-from ippbook.verification.views import BookView, PartView, SheetView, below, number_of
+from ippbook.verification.views import BookView, PartView, SheetView
 
 MOST_SHEET_LINKS: Final = 65_530
 """Links of a sheet."""

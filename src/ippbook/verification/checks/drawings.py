@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from ippbook.ooxml import refs
 from ippbook.verification.declaration import integrity_check
+from ippbook.verification.elements import below, number_of
 from ippbook.verification.faults import Observation
 from ippbook.verification.formula_texts import formula_words_of
 from ippbook.verification.schema.names import element_name
-from ippbook.verification.views import PartView, SheetView, below, number_of
+from ippbook.verification.views import PartView, SheetView
 
 
 @integrity_check("XV186", on="comments")

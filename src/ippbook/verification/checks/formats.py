@@ -10,9 +10,10 @@ from lxml import etree
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 from ippbook.verification.declaration import integrity_check
+from ippbook.verification.elements import below, number_of
 from ippbook.verification.faults import Observation
 from ippbook.verification.schema.names import plain_tag
-from ippbook.verification.views import SheetView, StylesView, below, number_of
+from ippbook.verification.views import SheetView, StylesView
 
 MOST_FORMATS: Final = 65_490
 """Cell formats of a workbook."""

@@ -209,7 +209,7 @@ def _missing_column(bracket: str, columns: list[str]) -> str:
 
 @integrity_check("XV197", on="sheet")
 def rule_formula(sheet: SheetView) -> Iterator[Observation]:
-    """The formula of a conditional format or a validation is not a formula.
+    """The formula of a conditional format, a validation or a sparkline is not a formula.
 
     Fix: write it in the English spelling of files, with commas between arguments.
     Source: ECMA-376-1 18.17.2 (grammar); XlsxWriter issue 561, PHPExcel issue 481 ("Removed Feature: Conditional formatting").
@@ -227,6 +227,8 @@ def table_reference_in_rule(sheet: SheetView) -> Iterator[Observation]:
     Source: [MS-XLSX] 2.6.4 and 2.6.22 ("MUST NOT use … structure-reference"); Excel repairs the file.
     """
     for each in sheet.rule_formulas:
+        if each.of == "sparkline":
+            continue
         words = formula_words_of(each.text).words if "[" in each.text else ()
         for word, bracket in zip((None, *words), words, strict=False):
             if bracket.kind is not TokenKind.BRACKET or _LETTERS.fullmatch(bracket.text):

@@ -10,9 +10,10 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_SHEET_NAME, MAX_SHORT_LENGTH
 from ippbook.verification.checks.formulas import unknown_sheet_of
 from ippbook.verification.declaration import integrity_check
+from ippbook.verification.elements import below, first, number_of, relation_id
 from ippbook.verification.faults import Observation
 from ippbook.verification.formula_texts import formula_words_of
-from ippbook.verification.views import BookView, below, first, number_of, relation_id
+from ippbook.verification.views import BookView
 
 _SHEET_SIGNS: Final = late_pattern(r"[:\\/?*\[\]]")
 _ROW_COLUMN: Final = late_pattern(r"R[0-9]*C[0-9]*|R[0-9]*|C[0-9]*", re.IGNORECASE)

@@ -5,8 +5,9 @@ from typing import Final
 
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH, text_length
 from ippbook.verification.declaration import integrity_check
+from ippbook.verification.elements import below, first, number_of, relation_id
 from ippbook.verification.faults import Observation
-from ippbook.verification.views import SheetView, below, first, number_of, relation_id
+from ippbook.verification.views import SheetView
 
 _MOST_OF_A_LINK: Final = 2_079
 """Characters of an address and its place together (XlsxWriter, Working with Hyperlinks)."""

@@ -10,10 +10,11 @@ from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 from ippbook.verification.checks.cells import overlapping
 from ippbook.verification.checks.names import not_a_name
 from ippbook.verification.declaration import integrity_check
+from ippbook.verification.elements import below, first, number_of
 from ippbook.verification.faults import Observation
 from ippbook.verification.formula_texts import formula_words_of
 from ippbook.verification.schema.names import attribute_texts
-from ippbook.verification.views import BookView, SheetView, TableView, below, first, number_of
+from ippbook.verification.views import BookView, SheetView, TableView
 
 _SPACE: Final = late_pattern(r"[\r\n]+")
 

@@ -6,8 +6,10 @@ from typing import Final
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH, text_length
 from ippbook.ooxml.xml.escapes import decoded_text
 from ippbook.verification.declaration import integrity_check
+from ippbook.verification.elements import below, formula_texts, ranges_of
 from ippbook.verification.faults import Observation
-from ippbook.verification.views import SheetView, below, first
+from ippbook.verification.schema.content_models import fits
+from ippbook.verification.views import SheetView
 
 _LONGEST_TITLE: Final = 32
 MOST_VALIDATIONS: Final = 65_534
@@ -23,13 +25,11 @@ def list_too_long(sheet: SheetView) -> Iterator[Observation]:
     """
     for each in sheet.validations:
         for name in ("formula1", "formula2"):
-            node = first(each, name)
-            text = (node.text or "") if node is not None else ""
-            plain = text.strip()
-            if plain.startswith('"') and plain.endswith('"') and len(plain) > 1:
-                length = text_length(plain[1:-1].replace('""', '"'))
-                if length > MAX_SHORT_LENGTH:
-                    yield Observation(str(each.get("sqref", ""))[:60], f"the list has {length} characters")
+            for plain in map(str.strip, formula_texts(each, name)):
+                if plain.startswith('"') and plain.endswith('"') and len(plain) > 1:
+                    length = text_length(plain[1:-1].replace('""', '"'))
+                    if length > MAX_SHORT_LENGTH:
+                        yield Observation(ranges_of(each)[:60], f"the list has {length} characters")
 
 
 @integrity_check("XV262", on="sheet")
@@ -41,10 +41,9 @@ def validation_formula_too_long(sheet: SheetView) -> Iterator[Observation]:
     """
     for each in sheet.validations:
         for name in ("formula1", "formula2"):
-            node = first(each, name)
-            text = ((node.text or "") if node is not None else "").strip()
-            if not text.startswith('"') and (length := text_length(text)) > MAX_SHORT_LENGTH:
-                yield Observation(str(each.get("sqref", ""))[:60], f"{name} has {length:,} characters")
+            for text in map(str.strip, formula_texts(each, name)):
+                if not text.startswith('"') and (length := text_length(text)) > MAX_SHORT_LENGTH:
+                    yield Observation(ranges_of(each)[:60], f"{name} has {length:,} characters")
 
 
 @integrity_check("XV164", on="sheet")
@@ -57,7 +56,7 @@ def title_too_long(sheet: SheetView) -> Iterator[Observation]:
     for each in sheet.validations:
         for key in ("errorTitle", "promptTitle"):
             if (length := text_length(decoded_text(str(each.get(key, ""))))) > _LONGEST_TITLE:
-                yield Observation(str(each.get("sqref", ""))[:60], f"{key} has {length} characters")
+                yield Observation(ranges_of(each)[:60], f"{key} has {length} characters")
 
 
 @integrity_check("XV165", on="sheet")
@@ -70,7 +69,7 @@ def message_too_long(sheet: SheetView) -> Iterator[Observation]:
     for each in sheet.validations:
         for key in ("error", "prompt"):
             if (length := text_length(decoded_text(str(each.get(key, ""))))) > MAX_SHORT_LENGTH:
-                yield Observation(str(each.get("sqref", ""))[:60], f"{key} has {length} characters")
+                yield Observation(ranges_of(each)[:60], f"{key} has {length} characters")
 
 
 @integrity_check("XV166", on="sheet")
@@ -81,11 +80,8 @@ def validation_without_formula(sheet: SheetView) -> Iterator[Observation]:
     Source: ECMA-376-1 18.3.1.32 (formula1 for the types list and custom); Excel repairs the file.
     """
     for each in sheet.validations:
-        node = next(each.iter("{*}formula1"), None)  # in alternative content too
-        if each.get("type") in ("list", "custom") and (node is None or not (node.text or "").strip()):
-            yield Observation(
-                str(each.get("sqref", ""))[:60], f"the validation of the type {each.get('type')} has no formula1"
-            )
+        if each.get("type") in ("list", "custom") and not "".join(formula_texts(each, "formula1")).strip():
+            yield Observation(ranges_of(each)[:60], f"the validation of the type {each.get('type')} has no formula1")
 
 
 @integrity_check("XV167", on="sheet")
@@ -95,8 +91,21 @@ def too_many_validations(sheet: SheetView) -> Iterator[Observation]:
     Fix: give cells with the same validation one range.
     Source: [MS-OI29500] 18.3.1.33, dataValidations (count); Excel repairs the file.
     """
-    if len(sheet.validations) > MOST_VALIDATIONS:
-        yield Observation("", f"the sheet has {len(sheet.validations):,} data validations")
+    number = len(below(sheet.root, "dataValidations", "dataValidation"))
+    if number > MOST_VALIDATIONS:
+        yield Observation("", f"the sheet has {number:,} data validations")
+
+
+@integrity_check("XV169", on="sheet")
+def extended_place(sheet: SheetView) -> Iterator[Observation]:
+    """A validation, a conditional format or a sparkline in the extension of Excel 2010 names what are not cells.
+
+    Fix: write the range of cells into the element sqref.
+    Source: [MS-XLSX] 2.4.5 (sqref) and 2.7.2 (ST_Sqref: ranges, or #REF! alone).
+    """
+    for name, sqref in sheet.extended_places:
+        if sqref.strip() != "#REF!" and not fits("s:ST_Sqref", sqref):
+            yield Observation(sqref[:60], f"the place of a {name} is {sqref[:60]!r}")
 
 
 @integrity_check("XV168", on="sheet")
@@ -115,5 +124,6 @@ def rule_without_content(sheet: SheetView) -> Iterator[Observation]:
     }
     for area, rule in sheet.rules:
         wanted = needs.get(str(rule.get("type", "")))
-        if wanted and not below(rule, wanted) and not below(rule, "extLst"):
+        there = wanted and (below(rule, wanted) or (wanted == "formula" and below(rule, "f")))
+        if wanted and not there and not below(rule, "extLst"):
             yield Observation(area[:60], f"the rule of the type {rule.get('type')} has no {wanted}")

@@ -10,10 +10,11 @@ from lxml import etree
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.package.package import CONTENT_TYPES
 from ippbook.verification.declaration import integrity_check
+from ippbook.verification.elements import number_of
 from ippbook.verification.faults import Observation
 from ippbook.verification.schema.content_models import known_name, root_type, schemas
 from ippbook.verification.schema.names import element_name, plain_tag
-from ippbook.verification.views import PartView, number_of
+from ippbook.verification.views import PartView
 
 _MOMENT: Final = late_pattern(
     r"(?:\d{4}(?:-[\d ]\d(?:-[\d ]\d(?:T[\d ]\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[-+]\d\d:\d\d)?)?)?)?)?", re.ASCII
@@ -91,6 +92,18 @@ def wrong_value(part: PartView) -> Iterator[Observation]:
     """
     for each in part.xml.violations:
         if each.kind == "value":
+            yield Observation(each.path, each.sentence)
+
+
+@integrity_check("XV127", on="part")
+def number_outside_range(part: PartView) -> Iterator[Observation]:
+    """A number is outside of the range that Excel takes: the width of a column, the size of a font, an angle, a margin, a zoom.
+
+    Fix: write a number of the range.
+    Source: [MS-OI29500] 18.3.1.13, 18.3.1.62, 18.4.11 and 18.8.1 ("Office requires"); ECMA-376-1 18.3.1.87 (zoomScale: 10 to 400).
+    """
+    for each in part.xml.violations:
+        if each.kind == "range":
             yield Observation(each.path, each.sentence)
 
 

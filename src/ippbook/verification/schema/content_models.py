@@ -42,7 +42,7 @@ class Violation(NamedTuple):
     """A place where a tree breaks the schema."""
 
     kind: str
-    """order, attribute or value"""
+    """order, attribute, value, or range (a number that only Excel refuses)"""
     path: str
     """The elements down to the place, as `worksheet/mergeCells/mergeCell[3]`."""
     sentence: str
@@ -122,6 +122,13 @@ def tolerated() -> frozenset[str]:
     return frozenset(line.partition("#")[0].strip() for line in lines if line.partition("#")[0].strip())
 
 
+@lru_cache(maxsize=1)
+def excel_ranges() -> dict[str, tuple[str, str]]:
+    """The lowest and the highest number that Excel takes, by `type/@attribute`."""
+    lines = (_FOLDER / "excel_ranges.txt").read_text("utf-8").splitlines()
+    return {name: (low, high) for name, low, high, _ in (line.split("\t") for line in lines if line[0] != "#")}
+
+
 @lru_cache(maxsize=8192)
 def known_name(tag: str) -> str:
     """`prefix:local` of a name in a known namespace, else "" ; an attribute without a namespace keeps its name.
@@ -193,6 +200,12 @@ def _in_bounds(number: float, bounds: str) -> bool:
     return (not low or number >= float(low)) and (not high or number <= float(high))
 
 
+def _outside(text: str, low: str, high: str) -> bool:
+    number = float(text)
+    most, *others = map(float, high.split("|"))
+    return not (float(low) <= number <= most or number in others)
+
+
 _LINES: Final = late_pattern(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?([0-9]{1,7}):\$?([0-9]{1,7})")
 
 
@@ -256,12 +269,17 @@ class _Walk:
         counts: dict[str, int] = {}
         for child, name in zip(children, names, strict=True):
             below = model.children.get(name)
-            if below and below in self._types:
-                counts[name] = counts.get(name, 0) + 1
-                yield from self.element(child, below, f"{path}/{name.partition(':')[2]}[{counts[name]}]")
+            if below is None:
+                continue
+            counts[name] = counts.get(name, 0) + 1
+            place = f"{path}/{name.partition(':')[2]}[{counts[name]}]"
+            if below in self._types:
+                yield from self.element(child, below, place)
+            elif not len(child) and not fits(below, child.text or ""):
+                yield Violation("value", place, f"the text is {(child.text or '')[:60]!r}, which it may not be")
 
     def _attributes(self, node: etree._Element, model: ContentModel, kind: str, path: str) -> Iterator[Violation]:
-        calm = tolerated()
+        calm, ranges = tolerated(), excel_ranges()
         for key, text in attribute_texts(node):
             name = known_name(key)
             if not name or name.startswith(("rel:", "s:")):
@@ -273,6 +291,12 @@ class _Walk:
             elif not fits(found[0], text) and not {f"{kind}/@{name}", f"{kind}/@{name}={text}"} & calm:
                 yield Violation(
                     "value", path, f"the attribute {name} has the value {text[:60]!r}, which it may not have"
+                )
+            elif (limits := ranges.get(f"{kind}/@{name}")) and _outside(text, *limits):
+                yield Violation(
+                    "range",
+                    path,
+                    f"the attribute {name} is {text.strip()}, and Excel takes {' to '.join(limits).replace('|', ' or ')}",
                 )
         for name, (_, required) in model.attributes.items():
             if required and f"{kind}/@{name}!" not in calm and not _has(node, name):

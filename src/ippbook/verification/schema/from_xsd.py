@@ -119,7 +119,10 @@ class _Schemas:
         text = " ".join(f"{child}={kind}" for child, kind in children.items())
         self.lines.append("\t".join(("type", name, order, text, " ".join(f"{k}={v}" for k, v in attributes.items()))))
         for kind in children.values():
-            self.complex(kind)
+            if ("simpleType", *kind.split(":")) in self.top:  # an element that has only a text
+                self.simple(kind)
+            else:
+                self.complex(kind)
 
     def _content(self, node: etree._Element, children: dict[str, str], attributes: dict[str, str]) -> str:
         parts: list[str] = []
