@@ -1,5 +1,6 @@
 """Runs a rule: its mask becomes a batch of findings, with sentences only for the flagged rows."""
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.declare.platform_rule import Rule
+from ippbook.declare.shared_work import StillMadeError
 from ippbook.declare.value_types import WiredValue
 from ippbook.declare.wiring import Wiring
 from ippbook.languages import KnownWord, Sentence, say
@@ -47,6 +49,23 @@ def run_rule(rule: Rule, wiring: Wiring) -> Batch | None:
             ),
         )
         return Batch(problem("XX101"), rule.table, "", np.array([-1], dtype=np.int64), [message])
+
+
+def run_rules(rules: Iterable[Rule], wiring: Wiring) -> list[Batch]:
+    """The findings of *rules*, in their order. Rules that need what the second core still makes run after the others."""
+    found: list[Batch | None] = []
+    later: list[tuple[int, Rule]] = []
+    for rule in rules:
+        try:
+            found.append(run_rule(rule, wiring))
+        except StillMadeError:
+            later.append((len(found), rule))
+            found.append(None)
+    if wiring.elsewhere:
+        wiring.elsewhere.waits = True
+    for place, rule in later:
+        found[place] = run_rule(rule, wiring)
+    return [batch for batch in found if batch is not None]
 
 
 def _column_absent(rule: Rule, table: Table) -> bool:

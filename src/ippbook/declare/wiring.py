@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ippbook.declare.computed_column import ComputedColumn
 from ippbook.declare.content_registry import Registry
 from ippbook.declare.inputs import DAY_PARAMETER, Meaning, ParameterRole, meaning_of
+from ippbook.declare.shared_work import SharedWork
 from ippbook.declare.value_types import WiredValue
 from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import Tables, take
@@ -51,6 +52,8 @@ class Wiring:
     _busy: set[tuple[str, str]] = field(default_factory=set)
     """Computed columns whose computation has begun."""
     _made: dict[tuple[str, WiredValue], WiredValue] = field(default_factory=dict)
+    elsewhere: SharedWork | None = None
+    """What the second core makes for `once`."""
 
     def value(self, table: str, name: str) -> WiredValue:  # a column, a setting, a day or a whole table
         """The value of *name* in declarations on *table*. Raises `UnknownNameError`."""
@@ -89,10 +92,11 @@ class Wiring:
         return name in self.settings or meaning_of(name, table, self.registry) is not None
 
     def once(self, table: str, make: "Callable[[Whole], _T]") -> _T:
-        """The result of *make* for the whole *table*; it is called once a run."""
+        """The result of *make* for the whole *table*; it is called once a run. Raises `StillMadeError` while rules do not wait for it."""
         at = (table, make)
         if at not in self._made:
-            self._made[at] = make(Whole(self, table))
+            taken = self.elsewhere.taken(at) if self.elsewhere else None
+            self._made[at] = taken.value if taken else make(Whole(self, table))
         return cast("_T", self._made[at])
 
     def forget(self) -> None:

@@ -218,3 +218,8 @@ def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
     made.tests = {"mainland": _mainland}
     made.globals = {}
     return made
+
+
+def texts_written() -> bool:
+    """Whether this process has written a takedown text."""
+    return environment.cache_info().currsize > 0

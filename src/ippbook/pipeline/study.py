@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -12,11 +13,13 @@ from numpy.typing import NDArray
 
 from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of
-from ippbook.declare.run_rule import run_rule
+from ippbook.declare.run_rule import run_rule, run_rules
+from ippbook.declare.shared_work import made_elsewhere
 from ippbook.languages import ENGLISH, in_language, say
 from ippbook.languages.run_language import note_workbook_language
 from ippbook.late_patterns import late_pattern
-from ippbook.notices.complaint_texts import FOLDER_TEXTS
+from ippbook.notices.complaint_texts import FOLDER_TEXTS, takedowns
+from ippbook.notices.language import texts_written
 from ippbook.ooxml.errors import WorkbookError
 from ippbook.pipeline.refused_settings import refused_settings
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 _NEXT_FINDING: Final = late_pattern(r"; (?=[A-Z]{2}\d{3} )")
 _LONGEST: Final = 1_500
 """How many characters of a row's findings the column shows: what a row of the largest height shows in Excel."""
+_MOST_TEXTS: Final = 20_000
+"""Complaints whose texts a copy may write: what it sends is in memory twice for a moment."""
 
 
 @dataclass
@@ -111,14 +116,21 @@ def examine(
     settings = read_settings(book.settings.values, known.groups)
     refused = [(name, why) for name, why in settings.refused if not code_of(name)] + list(tailoring.refused)
     found = [*book.batches, *outside, *_settings_batches(book, refused)]
-    found += [
-        batch for rule in known.rules if tailoring.selects(rule) and (batch := run_rule(rule, wiring)) is not None
-    ]
-    batches, waived = tailoring.apply(found, book)
-    language = findings_language(book, str(settings.values()["language_of_findings"]))
-    wiring.batches = tuple(batches)
-    for name, table in book.tables.items():
-        wiring.overrides[name, "row_findings"] = _row_findings(batches, name, table.length, language)
+    with _texts_elsewhere(wiring):
+        found += run_rules(filter(tailoring.selects, known.rules), wiring)
+        batches, waived = tailoring.apply(found, book)
+        language = findings_language(book, str(settings.values()["language_of_findings"]))
+        wiring.batches = tuple(batches)
+        for name, table in book.tables.items():
+            wiring.overrides[name, "row_findings"] = _row_findings(batches, name, table.length, language)
+        computed = _computed_columns(known, wiring, batches)
+    if language != ENGLISH:
+        computed = {place: _in_language(column, language) for place, column in computed.items()}
+    return Study(wiring, tuple(batches), computed, as_of, tuple(waived), tailoring.switched_off, language)
+
+
+def _computed_columns(known: Registry, wiring: Wiring, batches: list[Batch]) -> dict[tuple[str, str], "AnyColumn"]:
+    """Every computed column, by table and header. One that fails becomes a finding among *batches*."""
     computed = {}
     for column in known.columns:
         try:
@@ -127,9 +139,24 @@ def examine(
             raise
         except Exception as failure:  # noqa: BLE001  # the border of a rule: one column's failure must not stop the others
             batches.append(_failed(column.table, column.header, failure))
-    if language != ENGLISH:
-        computed = {place: _in_language(column, language) for place, column in computed.items()}
-    return Study(wiring, tuple(batches), computed, as_of, tuple(waived), tailoring.switched_off, language)
+    return computed
+
+
+@contextmanager
+def _texts_elsewhere(wiring: Wiring) -> Iterator[None]:
+    """Inside the block the second core writes the takedown texts, where that takes long: the first texts of a process.
+
+    It loads what they need and reads their templates; a process that has written texts has done that.
+    """
+    if texts_written() or not 0 < wiring.tables["Complaints"].length <= _MOST_TEXTS:
+        yield
+        return
+    with made_elsewhere(("Complaints", takedowns), lambda: wiring.once("Complaints", takedowns)) as work:
+        wiring.elsewhere = work
+        try:
+            yield
+        finally:
+            wiring.elsewhere = None
 
 
 def error_batches(book: "tables.Tables", as_of: date, folders: SideFolders = NO_FOLDERS) -> Study:
