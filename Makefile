@@ -76,7 +76,7 @@ mutants: $(READY)  ## plant small errors in a copy of the source and list those 
 
 MINUTES ?= 10
 fuzz: $(READY)  ## look for bytes that break a reader, MINUTES=10 in all; coverage-guided where atheris has a wheel
-	-$(INSTALL) --only-binary=:all: atheris==3.0.0
+	@$(INSTALL) --only-binary=:all: atheris==3.0.0 2>/dev/null || true # the first line says which engine there is
 	PYTHONPATH=src:. $(BIN)/python -m tests.fuzz.run --minutes $(MINUTES)
 
 pictures: $(READY) hosts  ## draw the pictures of README and docs again, in Chromium and LibreOffice

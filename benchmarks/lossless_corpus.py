@@ -27,7 +27,7 @@ from datetime import date
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from lxml import etree
 
@@ -39,6 +39,7 @@ from workbook_corpus import Report, examine, workbooks
 
 DAY: Final = date(2026, 11, 2)
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 FUNCTION: Final = 'IPP_CHARACTERS("ippbook")'
 SEED: Final = 20261129
@@ -108,9 +109,14 @@ def differences(before: Path, after: Path) -> Iterator[str]:
 
 
 def without_values(data: bytes) -> bytes:
-    """A sheet without what a calculation may change: values and types of formula cells, ranges of spills and the cells they fill."""
+    """A sheet or a chart without what a calculation may change.
+
+    Of a sheet: values of formula cells and what belongs to a value, ranges of spills, and the cells that they fill. Of a chart: the values that it
+    keeps of its cells.
+    """
     safe = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(data, safe)
+    remove_caches(root)
     for space in (MAIN, STRICT):
         for dimension in root.findall(f"{space}dimension"):
             dimension.attrib.pop("ref", "")
@@ -122,13 +128,26 @@ def without_values(data: bytes) -> bytes:
             if formula is None and not spills:
                 continue
             cell.attrib.pop("t", "")
+            cell.attrib.pop("vm", "")  # what kind of value it is, such as an error that older programs do not know
             for inside in (*cell.findall(f"{space}v"), *cell.findall(f"{space}is")):
                 cell.remove(inside)
             if formula is not None and formula.get("t") == "array":
                 formula.attrib.pop("ref", "")
             if formula is None and not len(cell) and set(cell.attrib) <= {"r", "s"} and (parent := cell.getparent()) is not None:  # fmt: skip
                 parent.remove(cell)
+        for rows in root.iter(f"{space}sheetData") if spills else ():
+            for row in rows.findall(f"{space}row[@r]"):
+                if not len(row) and len(row.attrib) == 1:
+                    rows.remove(row)
     return etree.tostring(root, method="c14n")
+
+
+def remove_caches(root: Any) -> None:
+    """Take the values out that a chart keeps of its cells."""
+    for cache in root.iter(*(f"{CHART}{name}" for name in ("numCache", "strCache", "multiLvlStrCache"))):
+        for name in ("ptCount", "pt", "lvl"):
+            for inside in cache.findall(f"{CHART}{name}"):
+                cache.remove(inside)
 
 
 def serve(pipe: Connection, node: Path | None, converted: Path | None) -> None:

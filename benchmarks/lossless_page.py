@@ -127,7 +127,7 @@ def _page(figures: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield "In each workbook cells were written one after the other: a cell that exists, a new cell, a new row. After each of them every part of the file was"
     yield "compared byte for byte by programs that share no code with ippbook (zipfile, lxml): only that cell may differ. Then an IPP_ formula was added, and"
-    yield "all formulas were calculated, as `ippbook recalc` does: only the values of formulas and the ranges of spills may differ."
+    yield "all formulas were calculated, as `ippbook recalc` does: only the values of formulas, the ranges of spills and the values that charts keep may differ."
     yield ""
     rows = [*tried.items(), ("**all**", every)]
     yield from table(

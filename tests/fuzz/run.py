@@ -8,15 +8,20 @@ a case that breaks a promise goes into `tests/fuzz/kept/TARGET/`, where the norm
 import argparse
 import hashlib
 import importlib
+import importlib.metadata
 import importlib.util
 import os
 import random
+import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tests.fuzz.targets import Target
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parent.parent
@@ -25,6 +30,8 @@ COLLECTED: Final = ROOT / "build" / "fuzz"
 LONGEST: Final = 20_000  # bytes of an input
 SECONDS: Final = 20  # of one input before it counts as a hang
 MEGABYTES: Final = 2_500
+ERRORS: Final = (re.compile(r"(?:\w+\.)*\w*(?:Error|Exception|Interrupt)\b"), re.compile(r"==\d+== ERROR|ALARM"))
+"""How a line begins that says what broke: Python's own words, else the fuzzer's."""
 LIBRARIES: Final = (
     "pandas",
     "numpy",
@@ -54,11 +61,19 @@ def main() -> int:
     if chosen.one:
         fuzz_one(chosen.one[0], float(chosen.one[1]))
         return 0
+    print(engine(), flush=True)
     names = chosen.target or sorted(TARGETS)
     seconds = chosen.minutes * 60 / len(names)
     broken = [name for name in names if not in_child(name, seconds)]
     print(f"{len(names)} targets, {chosen.minutes:g} minutes; " + (f"broken: {', '.join(broken)}" if broken else "no promise broke"))  # fmt: skip
     return 1 if broken else 0
+
+
+def engine() -> str:
+    """Which engine looks for inputs, in one sentence."""
+    if importlib.util.find_spec("atheris"):
+        return f"Engine: atheris {importlib.metadata.version('atheris')}. It looks for inputs that reach new code."
+    return "Engine: plain changes at random, which reach less code. atheris is not installed: it has no wheel for this Python, or it could not be fetched."
 
 
 def replay(files: list[Path]) -> int:
@@ -74,7 +89,7 @@ def replay(files: list[Path]) -> int:
 def in_child(name: str, seconds: float) -> bool:
     """Fuzz one target in a process of its own; True where nothing broke."""
     folder = KEPT / name
-    before = {path.name for path in folder.glob("*")}
+    before = set(folder.glob("*"))
     done = subprocess.run(
         [sys.executable, "-m", "tests.fuzz.run", "--one", name, f"{seconds:.0f}"],
         cwd=ROOT,
@@ -85,10 +100,31 @@ def in_child(name: str, seconds: float) -> bool:
         check=False,
     )
     (COLLECTED / f"{name}.log").write_text(done.stderr + done.stdout, encoding="utf-8")
-    new = sorted({path.name for path in folder.glob("*")} - before)
-    last = [line for line in (done.stderr + done.stdout).splitlines() if "Done" in line or "exec/s" in line][-1:]
-    print(f"{name}: exit {done.returncode}; {' '.join(last)[:120]}" + "".join(f"\n  kept/{name}/{each}" for each in new), flush=True)  # fmt: skip
+    new = sorted(set(folder.glob("*")) - before)
+    print("\n".join(told(name, done.returncode, done.stderr + done.stdout, new)), flush=True)
     return done.returncode == 0
+
+
+def told(name: str, code: int, log: str, new: list[Path]) -> Iterator[str]:
+    """What a target's run found, in lines: how many inputs; what broke, the kept case, and the command that repeats it."""
+    lines = log.splitlines()
+    if code == 0:
+        runs = next((found[1] for line in reversed(lines) if (found := re.search(r"Done (\d+) runs", line))), "0")
+        yield f"{name}: {int(runs):,} inputs, no promise broke"
+        return
+    errors = [line.strip() for sign in ERRORS for line in lines if sign.match(line)] or [*filter(None, lines)][-1:]
+    yield f"{name}: broke a promise (exit {code}): {' '.join(errors[:1])[:300]}"
+    yield from (f"  {line.strip()}" for line in lines if "ippbook" in line and line.startswith('  File "'))
+    for path in new:
+        shown = _shown(path)
+        yield f"  kept: {shown}"
+        yield f"  repeat it: PYTHONPATH=src:. {_shown(Path(sys.executable))} -m tests.fuzz.run --replay {shown}"
+    yield f"  all it said: {_shown(COLLECTED / f'{name}.log')}"
+
+
+def _shown(path: Path) -> str:
+    """The path as a person in this folder writes it."""
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
 def fuzz_one(name: str, seconds: float) -> None:
@@ -135,8 +171,17 @@ def by_coverage(name: str, seconds: float) -> None:
             str(COLLECTED / name),
         ],
         target.work,
+        custom_mutator=lambda data, longest, seed: changed(target, data, longest, seed, atheris.Mutate),
     )
     atheris.Fuzz()
+
+
+def changed(target: "Target", data: bytes, longest: int, seed: int, by_bytes: Callable[[bytes, int], bytes]) -> bytes:
+    """The input changed: half the times by its shape where the target has one, else byte by byte."""
+    drawn = random.Random(seed)
+    if target.shape is not None and drawn.random() < 0.5 and len(shaped := target.shape(data, drawn)) <= longest:
+        return shaped
+    return by_bytes(data, longest)
 
 
 def _escaped(word: bytes) -> str:
@@ -151,7 +196,7 @@ def by_mutation(name: str, seconds: float) -> None:
     drawn = random.Random(time.time_ns())
     pool = [path.read_bytes() for path in sorted((COLLECTED / name).glob("*"))]
     end, runs = time.monotonic() + seconds, 0
-    for data in mutated(pool, target.words, drawn):
+    for data in mutated(pool, target, drawn):
         if time.monotonic() >= end:
             break
         try:
@@ -163,10 +208,14 @@ def by_mutation(name: str, seconds: float) -> None:
     print(f"Done {runs} runs")
 
 
-def mutated(pool: list[bytes], words: tuple[bytes, ...], drawn: random.Random) -> Iterator[bytes]:
+def mutated(pool: list[bytes], target: "Target", drawn: random.Random) -> Iterator[bytes]:
     """Endless variations of the pool."""
+    words = target.words
     while True:
         data = bytearray(drawn.choice(pool))
+        if target.shape is not None and drawn.random() < 0.5:
+            yield target.shape(bytes(data), drawn)[:LONGEST]
+            continue
         for _ in range(drawn.randint(1, 8)):
             at = drawn.randint(0, len(data))
             piece = drawn.choice(words) if words and drawn.random() < 0.5 else bytes([drawn.randrange(256)])

@@ -15,6 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tests.fuzz import shapes, text_shapes
+from tests.fuzz.shapes import Shape
+
 if TYPE_CHECKING:
     from ippbook.ooxml import Book
 
@@ -28,20 +31,22 @@ class Target:
     seeds: Callable[[], list[bytes]]
     words: tuple[bytes, ...] = ()
     """Pieces that a fuzzer puts in: tags, signs, keywords of the format."""
+    shape: Shape | None = None
+    """Draws other bytes that keep the shape of the format; none: only bytes are changed."""
 
 
 TARGETS: Final[dict[str, Target]] = {}
 
 
 def target(
-    seeds: Callable[[], list[bytes]], *words: str | bytes
+    seeds: Callable[[], list[bytes]], *words: str | bytes, shape: Shape | None = None
 ) -> Callable[[Callable[[bytes], None]], Callable[[bytes], None]]:
     """Declare a function of bytes as a target."""
 
     def declared(work: Callable[[bytes], None]) -> Callable[[bytes], None]:
         name = work.__name__
         spelled = tuple(word.encode() if isinstance(word, str) else word for word in words)
-        TARGETS[name] = Target(name, work, seeds, spelled)
+        TARGETS[name] = Target(name, work, seeds, spelled, shape)
         return work
 
     return declared
@@ -152,7 +157,7 @@ def one_line(refusal: Exception) -> None:
     assert "\n" not in text, text
 
 
-@target(lambda: [zipped(parts())], "PK\x03\x04", "PK\x01\x02", "PK\x05\x06")
+@target(lambda: [zipped(parts())], "PK\x03\x04", "PK\x01\x02", "PK\x05\x06", shape=shapes.package)
 def package(data: bytes) -> None:
     """The zip layer: any bytes."""
     read_edit_write(data)
@@ -166,7 +171,7 @@ def of_part(name: str, *words: str) -> Callable[[Callable[[bytes], None]], Calla
             read_edit_write(zipped(parts() | {name: data}))
 
         work.__name__ = _named.__name__
-        return target(lambda: [parts()[name]], *words)(work)
+        return target(lambda: [parts()[name]], *words, shape=shapes.xml)(work)
 
     return declared
 
@@ -204,7 +209,7 @@ def content_types(data: bytes) -> None:
 # ---- values
 
 
-@target(lambda: [b"2-Nov-26", b"US $12.99 - 15.99", "2026年11月2日".encode(), b"1.299,00 \xe2\x82\xac", b"yes", b"18, 25"], "¥", "元", "年", "月", "USD", "Rp ", "万", " - ")  # fmt: skip
+@target(lambda: [b"2-Nov-26", b"US $12.99 - 15.99", "2026年11月2日".encode(), b"1.299,00 \xe2\x82\xac", b"yes", b"18, 25"], "¥", "元", "年", "月", "USD", "Rp ", "万", " - ", shape=shapes.text(text_shapes.value))  # fmt: skip
 def values(data: bytes) -> None:
     """Dates, prices, numbers, yes and no, classes: read or refused with a reason."""
     from ippbook.catalog.nice_classes import read_classes
@@ -220,7 +225,7 @@ def values(data: bytes) -> None:
     read_classes(text)
 
 
-@target(lambda: [b"https://item.taobao.com/item.htm?id=712345678901", b"https://www.aliexpress.com/item/1005005968714360.html", b"https://m.1688.com/offer/6123456789.html?redirectUrl=https%3A%2F%2Fdetail.1688.com", b"https://www.lazada.sg/products/x-i12345678-s987.html"], "https://", "taobao.com", "tmall.com", "1688.com", "alibaba.com", "aliexpress.com", "goofish.com", "lazada", "?id=", "%2F", "/item/", "/offer/", "/product-detail/", "@", "#")  # fmt: skip
+@target(lambda: [b"https://item.taobao.com/item.htm?id=712345678901", b"https://www.aliexpress.com/item/1005005968714360.html", b"https://m.1688.com/offer/6123456789.html?redirectUrl=https%3A%2F%2Fdetail.1688.com", b"https://www.lazada.sg/products/x-i12345678-s987.html"], "https://", "taobao.com", "tmall.com", "1688.com", "alibaba.com", "aliexpress.com", "goofish.com", "lazada", "?id=", "%2F", "/item/", "/offer/", "/product-detail/", "@", "#", shape=shapes.text(text_shapes.link))  # fmt: skip
 def links(data: bytes) -> None:
     """Links: no text makes the reader fail, and the canonical form is its own canonical form."""
     from ippbook.catalog import platforms
@@ -233,7 +238,7 @@ def links(data: bytes) -> None:
         assert again.canonical == link.canonical
 
 
-@target(lambda: [b"ZL201710601862.3", "第12345678号".encode(), b"EUTM 018000000", b"Reg. No. 1,234,567", b"DM/123456"], "ZL", "CN", "第", "号", "Reg. No.", "国作登字-2026-F-00000001", "-", "/")  # fmt: skip
+@target(lambda: [b"ZL201710601862.3", "第12345678号".encode(), b"EUTM 018000000", b"Reg. No. 1,234,567", b"DM/123456"], "ZL", "CN", "第", "号", "Reg. No.", "国作登字-2026-F-00000001", "-", "/", shape=shapes.text(text_shapes.number))  # fmt: skip
 def numbers(data: bytes) -> None:
     """Numbers of rights in every format of every office; a printed number is printed again the same."""
     from ippbook.catalog import offices
@@ -254,7 +259,7 @@ def numbers(data: bytes) -> None:
 # ---- texts, exports, formulas
 
 
-@target(lambda: [b"Own text for {{ right_name }} of {{ right_owner }}.", b"{% for link in links %}{{ link.url }}{% endfor %}", b"{% if right_name and not brand %}x{% endif %}"], "{{", "}}", "{%", "%}", " and ", " not ", "for ", "endfor", "if ", "endif", "{#", "**", " * 99999", "[0]", "(", "|upper", ".__class__")  # fmt: skip
+@target(lambda: [b"Own text for {{ right_name }} of {{ right_owner }}.", b"{% for link in links %}{{ link.url }}{% endfor %}", b"{% if right_name and not brand %}x{% endif %}"], "{{", "}}", "{%", "%}", " and ", " not ", "for ", "endfor", "if ", "endif", "{#", "**", " * 99999", "[0]", "(", "|upper", ".__class__", shape=shapes.text(text_shapes.template))  # fmt: skip
 def templates(data: bytes) -> None:
     """A team's own takedown text: used, or refused in one sentence."""
     from ippbook import notices
@@ -269,7 +274,7 @@ def templates(data: bytes) -> None:
 _EXPORTS: Final = ("e.csv", "e.json", "e.jsonl", "e.xlsx", "e.txt", "e")
 
 
-@target(lambda: [b"\x00URL,Title\nhttps://item.taobao.com/item.htm?id=712345678901,t\n", b'\x01[{"url": "https://item.taobao.com/item.htm?id=712345678901", "price": 1}]', b'\x02{"url": "x"}\n', b"\x00\xff\xfeU\x00R\x00L\x00", b"\x00" + "商品链接\t价格\n".encode("gb18030")], "url", "title", "商品链接", ",", ";", "\t", '"', "\r\n", "[[", '{"a":')  # fmt: skip
+@target(lambda: [b"\x00URL,Title\nhttps://item.taobao.com/item.htm?id=712345678901,t\n", b'\x01[{"url": "https://item.taobao.com/item.htm?id=712345678901", "price": 1}]', b'\x02{"url": "x"}\n', b"\x00\xff\xfeU\x00R\x00L\x00", b"\x00" + "商品链接\t价格\n".encode("gb18030")], "url", "title", "商品链接", ",", ";", "\t", '"', "\r\n", "[[", '{"a":', shape=shapes.text(text_shapes.export))  # fmt: skip
 def exports(data: bytes) -> None:
     """Exports of tools and portals, as the file whose ending the first byte chooses: taken or refused, and the workbook stays."""
     from ippbook import imports
@@ -288,7 +293,7 @@ def exports(data: bytes) -> None:
         assert team.read_bytes() == zipped(parts())
 
 
-@target(lambda: [b"IPP_ITEM_ID([@URL])", b'SUMIFS(T[Price],T[URL],"x")*2', b"LET(a,1,IF(a>0,IPP_PLATFORM(B2),'Sheet 2'!$A$1:B9))", b"IFERROR(INDEX({1,2;3,4},2,1),#N/A)"], "IPP_", "(", ")", "[@", "[#All]", "'", "!", "LET(", "LAMBDA(", "{1,2}", "#REF!", "$", ":", "_xlfn.", "^", "&", "<>", "%")  # fmt: skip
+@target(lambda: [b"IPP_ITEM_ID([@URL])", b'SUMIFS(T[Price],T[URL],"x")*2', b"LET(a,1,IF(a>0,IPP_PLATFORM(B2),'Sheet 2'!$A$1:B9))", b"IFERROR(INDEX({1,2;3,4},2,1),#N/A)"], "IPP_", "(", ")", "[@", "[#All]", "'", "!", "LET(", "LAMBDA(", "{1,2}", "#REF!", "$", ":", "_xlfn.", "^", "&", "<>", "%", shape=shapes.formula)  # fmt: skip
 def formulas(data: bytes) -> None:
     """Formulas: read, or refused with a sentence and its place; what is read and printed is read again as the same."""
     from ippbook.formulas import FormulaError, formula_text
@@ -325,14 +330,20 @@ def verified(data: bytes, part: str) -> None:
     assert all(fault.sentence and fault.remedy for fault in faults)
 
 
-@target(lambda: [parts()["xl/worksheets/sheet1.xml"]], '<row r="', '<c r="', ' t="d"', "<f>", ' sqref="', "<hyperlink ", "<headerFooter>", '<mergeCell ref="', "<cfRule ", "<formula1>", 'dxfId="')  # fmt: skip
+@target(lambda: [parts()["xl/worksheets/sheet1.xml"]], '<row r="', '<c r="', ' t="d"', "<f>", ' sqref="', "<hyperlink ", "<headerFooter>", '<mergeCell ref="', "<cfRule ", "<formula1>", 'dxfId="', shape=shapes.xml)  # fmt: skip
 def verified_sheet(data: bytes) -> None:
     """`ippbook verify` on any bytes in place of a sheet."""
     verified(data, "xl/worksheets/sheet1.xml")
 
 
 @target(
-    lambda: [parts()["xl/workbook.xml"]], "<definedName ", ' localSheetId="', "'!$A$1", "<workbookView ", ' sheetId="'
+    lambda: [parts()["xl/workbook.xml"]],
+    "<definedName ",
+    ' localSheetId="',
+    "'!$A$1",
+    "<workbookView ",
+    ' sheetId="',
+    shape=shapes.xml,
 )
 def verified_workbook(data: bytes) -> None:
     """`ippbook verify` on any bytes in place of the part that lists the sheets."""
@@ -346,6 +357,7 @@ def verified_workbook(data: bytes) -> None:
     "<numFmt ",
     "<xf ",
     ' rgb="',
+    shape=shapes.xml,
 )
 def verified_table(data: bytes) -> None:
     """`ippbook verify` on any bytes in place of a table, and of the styles."""

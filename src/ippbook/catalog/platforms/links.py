@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from ippbook.catalog.platforms.catalogue import PLATFORMS
 from ippbook.catalog.platforms.hosts import LONGEST_HOST, LinkKind, LinkRoute, link_host
@@ -127,6 +127,7 @@ def _resolve(host: str, text: str, at: int = 0, *, inside: bool = False) -> Link
 
 
 _ONE_OF_SEVERAL: Final = late_pattern(r"(?:\A|[,;|_])(\d{8,20})(?=[:,;|_]|\Z)", re.ASCII)
+_SPACE: Final = late_pattern(r"\s")
 _REDIRECT: Final = late_pattern(r"[?&]redirect_?url=([^&#]+)", re.IGNORECASE)
 
 
@@ -152,7 +153,8 @@ def _item(route: LinkRoute, item_id: str) -> Link:
 def _page(route: LinkRoute, host: str, found: re.Match[str]) -> Link:
     """Make the link of a store, named in its host or path; or a short link, canonical without its tracking."""
     if route.kind == "short":
-        return Link(route.code, "short", canonical=f"https://{host}{found[0]}")
+        after = _SPACE.sub(lambda space: quote(space[0]), found[0])  # a space would end the link where it is read again
+        return Link(route.code, "short", canonical=f"https://{host}{after}")
     if route.kind == "other":
         return Link(route.code, "other")
     store = route.store or found["store"].casefold()
