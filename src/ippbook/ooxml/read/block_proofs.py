@@ -35,7 +35,7 @@ class BlockProofs:
         """Remember block number *place*, where its cells are in order and none has a formula with attributes."""
         row, col = block.row, block.col
         rising = (row[1:] > row[:-1]) | ((row[1:] == row[:-1]) & (col[1:] > col[:-1]))
-        if b"<f " in block.raw or not rising.all():
+        if not rising.all() or (not block.bare_formulas and b"<f " in block.raw):
             self.known.pop(place, None)
             return
         rows = {name: getattr(block, name) for name in _ROW_FIELDS}

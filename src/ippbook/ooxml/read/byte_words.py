@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from ippbook.ooxml.read.blocks import Floats, Ints
+from ippbook.ooxml.read.blocks import Bytes, Floats, Ints
 
 Words = npt.NDArray[np.uint64]
 PAD: Final = bytes(40)
@@ -22,6 +22,15 @@ def stands_behind(data: bytes, letter: bytes, before: bytes) -> bool:
     letters = np.frombuffer(data, dtype=np.uint8)
     places = np.flatnonzero(letters[1:] == letter[0])
     return bool(np.isin(letters[places], np.frombuffer(before, dtype=np.uint8)).any())
+
+
+def controls_are_spaces(letters: Bytes) -> bool:
+    """Whether the only control characters among these bytes are tabs and line ends."""
+    controls = letters < 32
+    if not np.count_nonzero(controls):
+        return True
+    found = np.bincount(letters[controls], minlength=32)
+    return int(found[9] + found[10] + found[13]) == int(found.sum())
 
 
 def words_of(padded: bytes) -> Words:

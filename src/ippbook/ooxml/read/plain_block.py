@@ -57,6 +57,8 @@ class PlainBlock(RowBlock):
     tails: CellTails = field(default_factory=CellTails)
     exact: Callable[[], RowBlock] = field(default=_no_block)  # the same rows, read by the exact reader
     words: Words = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+    bare_formulas: bool = field(default=False)
+    """Whether it is known that no formula has attributes."""
 
     def values(self, pick: Ints) -> BlockValues:
         """What the picked cells hold."""

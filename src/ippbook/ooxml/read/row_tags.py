@@ -10,7 +10,7 @@ import numpy as np
 
 from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.read.blocks import Bools, Bytes, Ints
-from ippbook.ooxml.read.byte_words import MASKS, PAD, Words, words_of
+from ippbook.ooxml.read.byte_words import MASKS, PAD, Words, controls_are_spaces, words_of
 from ippbook.quick_dataclasses import dataclass
 
 
@@ -136,8 +136,7 @@ def find_tags(raw: bytes) -> RowTags | None:
     padded = raw + PAD
     letters = np.frombuffer(padded, dtype=np.uint8)
     text = letters[: len(raw)]
-    low = np.count_nonzero(text < 32)
-    if low and low != sum(raw.count(space) for space in (b"\t", b"\n", b"\r")):
+    if not controls_are_spaces(text):
         return None
     edges = np.flatnonzero((text | 2) == 62)  # `<` is 60, `>` 62
     start, end = edges[::2].copy(), edges[1::2].copy()

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from ippbook.ooxml.read.bare_rows import read_bare_rows
 from ippbook.ooxml.read.block_proofs import BlockProofs
 from ippbook.ooxml.read.blocks import ProvedBlock, RowBlock, SheetHead, SheetTail
 from ippbook.ooxml.read.byte_words import stands_behind
-from ippbook.ooxml.read.cell_tails import CellTails
 from ippbook.ooxml.read.fast_reader import read_plain_rows
 from ippbook.ooxml.read.plain_block import PlainBlock
 from ippbook.ooxml.read.reference_reader import ReferenceReader
+from ippbook.ooxml.read.tag_ends import TagEnds
 from ippbook.ooxml.xml import xmltree
 
 _DATA: Final = b"<sheetData>"
@@ -80,7 +81,7 @@ def _rows(
     pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str, proofs: BlockProofs, *, proved: bool
 ) -> Iterator[RowBlock | ProvedBlock | SheetTail]:
     """The blocks after a plain head, then the tail."""
-    tails = CellTails()
+    ends = TagEnds()
     last_row = place = 0
     done = False
     while True:
@@ -93,7 +94,7 @@ def _rows(
         cut = end if end >= 0 else buffer.rfind(b"<row ")
         if cut > 0:
             raw = buffer[:cut]
-            read = partial(_read, raw, tails, prolog, where, last_row)
+            read = partial(_read, raw, ends, prolog, where, last_row)
             block = (proofs.of(place, raw, read) if proved else None) or read()
             if isinstance(block, PlainBlock):
                 proofs.learn(place, block)
@@ -118,10 +119,10 @@ def _rows(
             yield item
 
 
-def _read(raw: bytes, tails: CellTails, prolog: bytes, where: str, last_row: int) -> RowBlock:
+def _read(raw: bytes, ends: TagEnds, prolog: bytes, where: str, last_row: int) -> RowBlock:
     """The block of these bytes, by the quick reader where they are plain."""
     exactly = partial(_exact_block, raw, prolog, where, last_row)
-    plain = read_plain_rows(raw, tails)
+    plain = read_bare_rows(raw, ends) or read_plain_rows(raw, ends.tails)
     if plain is None:
         return exactly()
     plain.exact = exactly

@@ -30,6 +30,19 @@ class FilledArea(NamedTuple):
     text: str
 
 
+class _Numbers(dict[str, int]):
+    """The places of texts in *pool*, to which a text that is not known is added."""
+
+    def __init__(self, pool: list[str]) -> None:
+        super().__init__()
+        self._pool = pool
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = len(self._pool)
+        self._pool.append(text)
+        return number
+
+
 class SparseCells:
     """The cells as they were met in the file, sorted by column when it is complete."""
 
@@ -41,7 +54,7 @@ class SparseCells:
         self.pool: list[str] = []
         self.sources: list[FormulaElement] = []
         self.hidden_rows: Ints = np.empty(0, dtype=np.int64)
-        self._known: dict[str, int] = {}
+        self._known = _Numbers(self.pool)
         self._known_sources: dict[bytes | FormulaElement, int] = {}
         self._lists: dict[str, list[NDArray[np.generic]]] = {
             name: [] for name in ("row", "col", "kind", "number", "style", "formula", "hidden")
@@ -102,12 +115,9 @@ class SparseCells:
         return np.array([at for at, _ in left], dtype=np.int64), [text for _, text in left]
 
     def _pooled(self, texts: list[str]) -> list[int]:
-        known, pool = self._known, self.pool
+        known = self._known
         if len(known) > _INTERNED:
             known.clear()
-        fresh = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(fresh, range(len(pool), len(pool) + len(fresh)), strict=True))
-        pool.extend(fresh)
         return [known[text] for text in texts]
 
     def _sourced(self, block: RowBlock, pick: Ints) -> list[int]:
