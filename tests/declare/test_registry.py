@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
+import ippbook
 from ippbook.declare import registry
 from ippbook.declare.content_registry import escape
 from ippbook.tables.problems import PROBLEMS
@@ -38,3 +40,13 @@ def test_an_imported_function_is_declared_once():
 
 def test_signs_that_mean_something_in_a_structured_reference_are_quoted():
     assert escape("Price [#]'s @") == "Price '['#']''s '@"
+
+
+def test_every_group_of_settings_is_found():
+    package = Path(ippbook.__file__).parent
+    declared = {
+        name
+        for file in package.rglob("*.py")
+        for name in re.findall(r"^class (\w+)\(SettingGroup\)", file.read_text("utf-8"), re.MULTILINE)
+    }
+    assert {group.__name__ for group in registry().groups} == declared

@@ -4,8 +4,27 @@ import difflib
 from functools import lru_cache
 
 from ippbook.languages import KnownWord, say
+from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.book import joined_fields
 from ippbook.tables.records import Complaint
+
+
+@dataclass(frozen=True)
+class FieldsUsed:
+    """Which fields a text uses."""
+
+    needs: tuple[str, ...]
+    """Always printed or compared: a blank one is a finding."""
+    optional: tuple[str, ...]
+    """Used in some cases only (inside an `if`, or as its condition)."""
+    of_links: tuple[str, ...]
+    """Those of `needs` and `optional` that are read per link, without the address."""
+    of_complaint: tuple[str, ...]
+    """Those of `needs` and `optional` that are read once per complaint."""
+    prints_addresses: bool
+    """Whether every use of a link's name (`group.where`) prints it unchanged."""
+    prints_link_facts: bool
+    """Whether every use of a link's fact prints it, with or without filters, or tests alone whether it is blank."""
 
 
 @lru_cache

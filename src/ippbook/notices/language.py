@@ -3,10 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
-
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ippbook.catalog import platforms
 from ippbook.catalog.nice_classes import read_classes
@@ -16,6 +13,9 @@ from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.notices.page_places import place_name, translated_places
 from ippbook.notices.values import SlotFact, TextLines, WordsOfListing, list_items, quotations, unnumbered, unquoted
 from ippbook.quick_dataclasses import dataclass
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 TomlValue: TypeAlias = Any  # a value of a TOML file: text, list or table
 OFFICES: Final = load_vocabulary("offices")
@@ -161,8 +161,10 @@ def _later(name: str, function: Callable[..., str]) -> Callable[..., object]:
 
 
 @lru_cache
-def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
+def environment(language: NoticeLanguage) -> "ImmutableSandboxedEnvironment":
     """Make the closed Jinja2 environment of *language*: no loader, no globals, only ippbook's filters and tests."""
+    from jinja2 import StrictUndefined  # noqa: PLC0415  # late: most commands write no text
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415  # late
 
     def printed(value: object) -> str:
         return _one_line(value, language.locale)

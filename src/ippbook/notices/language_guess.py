@@ -16,11 +16,11 @@ _QUOTED: Final = late_pattern(
     r"[“„«「『《\"][^“”„«»「」『』《》\"]*[”“»」』》\"]|(?<!\w)['‘’][^'‘’]+['’](?!\w)|(?:https?://|www\.)\S+",
     re.IGNORECASE,
 )
-_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_KANA: Final = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]")
+_HAN: Final = late_pattern(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_KANA: Final = late_pattern(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]")
 _HIRAGANA: Final = late_pattern(r"[\u3041-\u306d\u306f-\u3096]")
 """Without \u306e, which Chinese brands write too."""
-_HANGUL: Final = re.compile(r"[\uac00-\ud7a3]")
+_HANGUL: Final = late_pattern(r"[\uac00-\ud7a3]")
 _WORD: Final = late_pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LATIN: Final = late_pattern(r"[a-zß-ÿœ]+(?:['’][a-zß-ÿœ]+)?")
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
-import jinja2
-
 from ippbook.control_characters import control_free
 from ippbook.languages import Clause, say, say_series
 from ippbook.notices.fields import field_name
@@ -181,7 +179,7 @@ class NoticeWriter:
                 length = characters(text)
         except TextError as error:
             return Notice("", 0, (), str(error))
-        except (jinja2.TemplateError, TypeError, ValueError) as error:  # a team's own text can still fail here
+        except _failures() as error:  # a team's own text can still fail here
             return Notice(
                 "",
                 0,
@@ -239,7 +237,7 @@ class NoticeWriter:
             parts = self._filled(
                 [listed_addresses(group, marks, self._template.language) for group in self._groups]
             ).split(SLOT_MARK)
-        except (TextError, jinja2.TemplateError, TypeError, ValueError):  # `write` says what happened
+        except _failures():  # `write` says what happened
             return None
         links = tuple(map(int, parts[1::2]))
         in_order = links == tuple(range(self._count))
@@ -261,8 +259,15 @@ class NoticeWriter:
         """The notice of a complaint whose text is too long with its addresses; None where it has one link, or cannot be written."""
         try:
             return self._checked(self._brief, characters(self._brief)) if self._count > 1 else None
-        except (TextError, jinja2.TemplateError, TypeError, ValueError):  # `write` says what happened
+        except _failures():  # `write` says what happened
             return None
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What a text that has no fault in itself can fail with when it is written."""
+    import jinja2  # noqa: PLC0415  # late: what has failed has loaded it
+
+    return TextError, jinja2.TemplateError, TypeError, ValueError
 
 
 class _Refused(NoticeWriter):

@@ -7,15 +7,18 @@ may compare such facts, so it is written for every complaint; only the addresses
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ippbook.catalog.nice_classes import read_classes
 from ippbook.control_characters import control_free
-from ippbook.notices.direct_text import write_directly
 from ippbook.notices.language import NoticeLanguage, environment
 from ippbook.notices.template import Template
 from ippbook.notices.values import SLOT_MARK, SlotFact, TextLines, TextSlot, WordsOfListing, as_text, ranges
 from ippbook.quick_dataclasses import dataclass
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _SEVERAL: Final = "listing_quoted_words"
 """The field whose value may be several quotations."""
@@ -123,9 +126,12 @@ class TextShapes:
         self.template = template
         self._facts = facts
         self._spliced = not own and template.used.prints_addresses and template.used.prints_link_facts
-        self._environment = environment(template.language)
         self._shapes: dict[tuple[object, ...], TextShape] = {}
         self._printed: dict[tuple[str, TextSlot], str] = {}
+
+    @cached_property
+    def _environment(self) -> "Environment":
+        return environment(self.template.language)
 
     def pieces(self, groups: Sequence[LinkGroup], *, brief: bool) -> TextPieces:
         """The text for *groups* of links. *brief*: without addresses, so it is one piece."""
@@ -202,6 +208,8 @@ class TextShapes:
         }
         values = facts | {"groups": shown, "count": count, "brief": brief}
         if self._direct:
+            from ippbook.notices.direct_text import write_directly  # noqa: PLC0415  # late, as Jinja2
+
             return write_directly(self.template.tree, self._environment, values).strip()
         return self.template.compiled.render(values).strip()
 

@@ -15,7 +15,7 @@ from ippbook.tables.column_types import NumberColumn, Sentences, TextColumn
 _VOLUME: Final = late_pattern(r"\d+ of \d+ (decided )?complaints")
 
 
-_RATE: Final = re.compile(r'(?:reason "(.+)": )?(takedown|counter-notice) rate (.+?) [<>] (.+)')
+_RATE: Final = late_pattern(r'(?:reason "(.+)": )?(takedown|counter-notice) rate (.+?) [<>] (.+)')
 
 
 def _failing(fails: TextColumn, test: str) -> Sentences:

@@ -11,14 +11,15 @@ from ippbook.catalog import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.languages import say
+from ippbook.late_patterns import late_pattern
 from ippbook.normalize import key
 from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.reminders import reminders
 from ippbook.rules.rows import as_mask, cell_empty, equals, is_filled, sentences_where
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
 
-_DIVIDED: Final = re.compile(r"[0-9]{5,8}[A-Z]")
-_MADRID_IN_CHINA: Final = re.compile(r"G.*")
+_DIVIDED: Final = late_pattern(r"[0-9]{5,8}[A-Z]")
+_MADRID_IN_CHINA: Final = late_pattern(r"G.*")
 
 
 def _day(day: np.datetime64) -> date | None:

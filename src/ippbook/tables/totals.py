@@ -22,8 +22,8 @@ _LONGEST: Final = 60
 _MARK: Final = r"[ \t\u3000]*[:\uff1a]?[ \t\u3000]*"
 _COUNT: Final = r"[^\w\n]*+[共计計]?+[^\w\n]*+[0-9][0-9., ]*+[^\w\n]*+[^\W\d]{0,12}+[^\w\n]*+"
 """Nothing is tried twice, so that a long text costs no more than its length."""
-_TOTAL: Final = re.compile(rf"[ \t\u3000]*(?:{_WORDS}){_MARK}(?:{_COUNT})?", re.IGNORECASE)
-_FIGURE: Final = re.compile(_COUNT)
+_TOTAL: Final = late_pattern(rf"[ \t\u3000]*(?:{_WORDS}){_MARK}(?:{_COUNT})?", re.IGNORECASE)
+_FIGURE: Final = late_pattern(_COUNT)
 """What a totals row says in words: 130, 共130条, 12.5 %, ¥1,200.00, 5 links."""
 _EITHER: Final = late_pattern(rf"\n(?:[ \t\u3000]*(?:{_WORDS})|{_COUNT}\n)", re.IGNORECASE)
 """A line that begins with such a word, or has a figure alone; a quick look at a whole column."""

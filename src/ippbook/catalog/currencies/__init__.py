@@ -6,7 +6,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
@@ -80,26 +79,21 @@ def currency_pattern() -> re.Pattern[str]:
     >>> currency_pattern().search("us$ 12.99")[0]
     'us$'
     """
-    return _pattern(_codes())
+    return _pattern(tuple(_codes()))
 
 
 def currency_at(text: str, at: int) -> re.Match[str] | None:
-    """What `currency_pattern` finds at the place *at* of *text*, without compiling it: that takes as long as reading a workbook.
+    """What `currency_pattern` finds at the place *at* of *text*, by a pattern of the words that are there: to compile all takes as long as reading a workbook.
 
     >>> currency_at("12.99 us$", 6)[0]
     'us$'
     """
-    pattern = _pattern_from(text[at : at + 1])
-    return pattern.match(text, at) if pattern else None
+    words = tuple(word for word in _codes() if text.startswith(word, at))
+    return _pattern(words).match(text, at) if words else None
 
 
 @lru_cache(maxsize=1_024)
-def _pattern_from(first: str) -> re.Pattern[str] | None:
-    words = [word for word in _codes() if word.startswith(first)]
-    return _pattern(words) if first and words else None
-
-
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile(
         "|".join(f"{_edge(word[0], '<')}{re.escape(word)}{_edge(word[-1], '')}" for word in longest_first)

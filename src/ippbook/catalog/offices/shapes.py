@@ -53,7 +53,7 @@ def with_part(digits: int) -> Printer:
 
 def shape_reader(example: str, *shapes: Shape) -> Reader:
     """Make the `read` of a `NumberFormat` from its *shapes*, tried in their order. *example*: a number for the error's sentence."""
-    compiled = [(re.compile(shape.pattern), shape) for shape in shapes]
+    compiled = [(late_pattern(shape.pattern), shape) for shape in shapes]
 
     def read(text: str, _right_type: str) -> str:
         plain = _GAPS.sub("", _DASHES.sub("-", without_point_zero(text))).upper()

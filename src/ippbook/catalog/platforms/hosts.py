@@ -15,6 +15,7 @@ from ippbook.catalog.platforms.catalogue import PLATFORMS
 from ippbook.catalog.platforms.schema import LinkShape, Platform
 from ippbook.catalog.platforms.uncovered import UNCOVERED_DOMAINS
 from ippbook.catalog.vocabulary import load_vocabulary
+from ippbook.late_patterns import late_pattern
 
 LinkKind = Literal["item", "store", "short", "other", ""]
 
@@ -156,7 +157,7 @@ def _route(platform: Platform, kind: LinkKind, shape: LinkShape, domain: str, st
 @lru_cache(maxsize=1024)
 def _tail(shape: LinkShape, kind: LinkKind) -> re.Pattern[str]:
     if not shape.query:
-        return re.compile(f"(?i:{shape.path})(?=[?#{'&' if kind == 'short' else ''}]|\\Z)", re.ASCII)
+        return late_pattern(f"(?i:{shape.path})(?=[?#{'&' if kind == 'short' else ''}]|\\Z)", re.ASCII)
     value = (
         r"(?P<store>[\w-]{3,64})"
         if kind == "store"
@@ -168,7 +169,7 @@ def _tail(shape: LinkShape, kind: LinkKind) -> re.Pattern[str]:
     )
     # No parameter before it may have the name: the first one counts.
     name = re.escape(shape.query)
-    return re.compile(rf"(?i:{shape.path})\?(?:(?!{name}=)[^&#]*&)*{name}={value}(?=[&#]|\Z)", re.ASCII)
+    return late_pattern(rf"(?i:{shape.path})\?(?:(?!{name}=)[^&#]*&)*{name}={value}(?=[&#]|\Z)", re.ASCII)
 
 
 __all__ = ["LONGEST_HOST", "LinkHost", "LinkKind", "LinkRoute", "link_host"]

@@ -186,7 +186,7 @@ _END: Final = late_pattern(r"""[<>"'`，。；、！？（）【】《》「」�
 _UNRESERVED: Final = late_pattern(r"%(?:2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff]|7[Ee])")
 _NOT_ASCII: Final = late_pattern(r"[^\x00-\x7f].*")
 _PASSPHRASES: Final = tuple(
-    (platform.code, re.compile(platform.passphrase)) for platform in PLATFORMS.values() if platform.passphrase
+    (platform.code, late_pattern(platform.passphrase)) for platform in PLATFORMS.values() if platform.passphrase
 )
 
 

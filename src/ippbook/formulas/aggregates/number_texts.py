@@ -29,13 +29,13 @@ _DAY: Final = late_pattern(
 )
 _TIME: Final = late_pattern(r"(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,3})?)?", re.ASCII)
 _GROUPS: Final = late_pattern(r"\d{1,4}(?:([-/.]) ?\d{1,4}){1,2}(?: +\d.*)?", re.ASCII)
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = late_pattern(
     r"[-+($€£¥￥₩]*\s*[-+]?\s*\d[\d.,' ]*(?:e[-+]?\d+)?\s*(?:[%)€£¥￥₩$]|元|円)*\s*(?:[ap]\.?m?\.?)?", re.ASCII
 )
-_FRACTION: Final = re.compile(r"[-+]?(?:\d+ +)?\d+/\d+", re.ASCII)
+_FRACTION: Final = late_pattern(r"[-+]?(?:\d+ +)?\d+/\d+", re.ASCII)
 _MONTH: Final = late_pattern(r"(?=.*\d).*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.ASCII)
-_CLOCK: Final = re.compile(r"\d{1,4}(?::\d{1,2}){0,2}(?:\.\d+)? *[ap]m?", re.ASCII)
-_CHINESE: Final = re.compile(r"(?=.*\d)[\d年月日号时時分秒: 上下午]+")
+_CLOCK: Final = late_pattern(r"\d{1,4}(?::\d{1,2}){0,2}(?:\.\d+)? *[ap]m?", re.ASCII)
+_CHINESE: Final = late_pattern(r"(?=.*\d)[\d年月日号时時分秒: 上下午]+")
 _DIGITS: Final = 15
 _LONGEST: Final = 60
 """A longer text is never a day or an amount."""
