@@ -107,7 +107,7 @@ def test_the_action_uploads_nothing_and_uses_no_other_action():
 @posix
 def test_the_action_checks_writes_its_reports_and_fails_the_job(runner):
     workbook(runner.repository / "a b.xlsx")
-    ran = runner.run(CHECK["run"], **inputs(FILES="a b.xlsx\n\n*.xlsx\n", AS_OF="2026-10-31"))
+    ran = runner.run(CHECK["run"], **inputs(FILES="a b.xlsx\r\n\r\n*.xlsx\n", AS_OF="2026-10-31"))
     assert ran.returncode == 1, ran.stderr
     assert any(line.startswith("::error file=a b.xlsx,line=2,col=2,") for line in ran.stdout.splitlines())
     reports = runner.repository / "ippbook-reports"

@@ -5,6 +5,9 @@ loads itself, for some hundredths of a second, and answers in its own way.) From
 `Interrupted` is raised, so that temporary files and calculation engines go as they do after an error. A second signal ends at once.
 After the work signals are ignored: Python only ends itself then, and the exit code tells how the work went.
 
+A program that reads JSON or another document gets one in each case. What a signal has cut off in the middle of its loading cannot be
+loaded again, so a new process prints the document (`in_new_process`).
+
 A signal may come where Python drops every exception: while an object is freed, in a callback of a C library. It is sent once more then.
 
 The command line loads this module before all others. What it imports widens the time in which Python answers, so it imports little.
@@ -33,8 +36,10 @@ class _Progress:
 
     works = False
     """Whether there may be something to clean."""
-    interrupted = False
-    """Whether `Interrupted` was raised for this work."""
+    begun = False
+    """Whether the work has begun; afterwards the work itself prints the document."""
+    interrupted = 0
+    """The number of the signal for which `Interrupted` was raised in this work; 0: none."""
     drops = False
     """Whether Python is dropping an exception: what is raised meanwhile is lost too."""
 
@@ -60,10 +65,22 @@ class interruptible:  # noqa: N801  # used as a function
     """Inside the block a signal raises `Interrupted`."""
 
     def __enter__(self) -> None:
-        _Progress.works, _Progress.interrupted = True, False
+        _Progress.works, _Progress.begun, _Progress.interrupted = True, True, 0
 
     def __exit__(self, *_error: object) -> None:
         _Progress.works = False
+
+
+def interruption() -> int:
+    """The number of the signal that has ended the work, whatever exception came of it; 0: none."""
+    return _Progress.interrupted
+
+
+def in_new_process(number: int, words: "list[str]") -> None:
+    """Let a new process print the document of the command line *words* that signal *number* has ended, and wait for it."""
+    if sys.executable:
+        program = [sys.executable, "-P", "-m", "ippbook.cli.interrupted_document", str(number), *words]
+        os.spawnv(os.P_WAIT, sys.executable, program)  # noqa: S606  # no shell
 
 
 def interruption_sentence(number: int) -> str:
@@ -85,10 +102,13 @@ def _answer(number: int, _frame: object) -> None:
         _send_soon(number)
         return
     if _Progress.works and not _Progress.interrupted:
-        _Progress.interrupted = True
+        _Progress.interrupted = number
         raise Interrupted(number)
     try:
         os.write(2, f"ippbook: {interruption_sentence(number)}\n".encode())
+        if not _Progress.begun and any(word.startswith("--format") for word in sys.argv[1:]):
+            _Progress.begun = True  # a second signal ends at once
+            in_new_process(number, sys.argv[1:])
     finally:
         os._exit(128 + number)
 
@@ -98,7 +118,7 @@ def _send_again(lost: "sys.UnraisableHookArgs") -> None:
     if not isinstance(lost.exc_value, Interrupted):
         sys.__unraisablehook__(lost)
         return
-    _Progress.drops, _Progress.interrupted = True, False
+    _Progress.drops, _Progress.interrupted = True, 0
     try:
         _send_soon(lost.exc_value.number)
     finally:

@@ -4,12 +4,17 @@ import json
 import pickle
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ippbook import ooxml, pipeline
 from ippbook.batch.one_file import FileOptions, FileTask, report_file
+from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import NamedWorkbook
+from ippbook.cli.many import ManyFiles
+from ippbook.cli.render.text import screen, show_findings
+from ippbook.languages.run_language import choose_language, run_language
 
 TODAY = date(2026, 11, 30)
 
@@ -134,3 +139,37 @@ def test_good_faith_of_bad_workbooks_alone_has_no_figures(three, ippbook):
     assert (one.code, one.out, one.err.count("\n")) == (2, "", 1)
     assert (two.code, two.out) == (2, "")
     assert "no table Complaints" in two.err
+
+
+def report_in(language, **fields):
+    return FileReport(f"{language}.xlsx", language=language, as_of=TODAY, **fields)
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [(["en", "zh"], "en"), (["zh", "en", ""], "en"), (["zh", "zh", ""], "zh"), (["", "zh"], "zh"), (["", ""], "en")],
+)
+def test_what_is_about_all_workbooks_is_in_their_language_or_that_of_the_computer(monkeypatch, languages, expected):
+    """Else the last workbook would decide, and a resumed run would end in another language."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    reports = [report_in(each, error="" if each else "x: broken") for each in languages]
+    work = ManyFiles(
+        [FileTask(NamedWorkbook(Path("x"), "x", Path("x")))] * len(reports), None, lambda report: (report, 0)
+    )
+    monkeypatch.setattr(work, "_reports", lambda: iter_then_close(reports))
+    try:
+        assert len(list(work.reports())) == len(reports)
+        assert run_language() == expected
+    finally:
+        choose_language("")
+
+
+def iter_then_close(reports):
+    yield from reports
+
+
+@pytest.mark.parametrize(("hidden", "words"), [(1, "and 1 more finding ("), (2, "and 2 more findings (")])
+def test_the_line_about_findings_that_are_not_shown_counts_them(hidden, words, capsys):
+    report = FileReport("x.xlsx", as_of=TODAY, counts={"advice": hidden})
+    show_findings(screen(), report, 1)
+    assert words in capsys.readouterr().out

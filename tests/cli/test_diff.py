@@ -325,3 +325,11 @@ def test_complaints_appear_by_number_and_listing(tmp_path, ippbook):
     out = ippbook("diff", tmp_path / "a.xlsx", tmp_path / "b.xlsx", *DAY).out
     assert "  ~ C1 / L1\n      Status: accepted → rejected\n" in out
     assert "Good-Faith: 1 account with other figures, 0 with the same\n  ~ nordlys\n" in out
+
+
+def test_a_row_without_a_name_is_chinese_too(tmp_path, ippbook):
+    old = written(tmp_path / "old.xlsx", {"Listings": [{"Listing": "L1", "URL": page_link(1)}]})
+    new = written(tmp_path / "new.xlsx", {"Listings": [{"Listing": "", "URL": page_link(1)}]})
+    shown = ippbook("--language", "zh", "diff", old, new, *DAY).out
+    assert "第2行（无名称）" in shown
+    assert "no name" not in shown

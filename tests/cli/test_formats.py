@@ -287,6 +287,18 @@ def test_the_markdown_of_a_command_that_stopped_counts_nothing(ippbook):
     assert "0 workbooks" not in ran.out
 
 
+def test_the_annotations_of_a_command_that_stopped_count_nothing():
+    stopped = replace(RUN, failure=RunFailure("no workbook is named.", "input", 2))
+    first, *others = document("github", run=stopped).splitlines()
+    assert first == "::notice title=ippbook::nothing was done; as of 2026-10-31, time zone Asia/Shanghai"
+    assert others == ["::error title=ippbook check::no workbook is named."]
+
+
+def test_a_line_of_the_summary_names_its_workbook_once():
+    text = document("markdown", FileReport("bad.xlsx", error="bad.xlsx: the file is empty; take the last good copy."))
+    assert "| bad.xlsx | **not checked:** the file is empty; take the last good copy. |" in text
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_broken_file_is_an_error_beside_the_findings_of_the_others(name):
     text = document(

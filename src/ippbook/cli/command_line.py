@@ -15,7 +15,7 @@ from ippbook.cli.run_state import debugging, document_printed, quiet, time_zone
 from ippbook.cli.visible_stream import complain, controls_shown, remark, show_controls
 from ippbook.errors import UserError
 from ippbook.freed_memory import seldom_search_for_cycles
-from ippbook.interruptions import Interrupted, interruptible
+from ippbook.interruptions import Interrupted, in_new_process, interruptible, interruption
 from ippbook.languages import known_languages, say, say_series
 from ippbook.languages.run_language import choose_language
 from ippbook.run_day import TIME_ZONE, today_in
@@ -107,30 +107,38 @@ def _guard(words: list[str], work: Callable[[], object], *, debug: bool) -> int:
             return streams.unread()
         code = stop.code if isinstance(stop.code, int) else NOT_DONE
         if message := getattr(stop.__context__, "format_message", None):  # the parser's own exceptions have it
-            return _stopped(words, RunFailure(message().replace(": Value error, ", ": "), "usage", code))
+            return print_end(words, RunFailure(message().replace(": Value error, ", ": "), "usage", code))
         return code
     except BrokenPipeError:
         return streams.unread()
     except (Exception, KeyboardInterrupt, Interrupted) as failure:  # noqa: BLE001  # the border of a command: an analyst gets one sentence, an engineer adds --debug
-        found = failure_of(failure)
+        number = interruption()
+        found = failure_of(
+            Interrupted(number) if number else failure
+        )  # an import that was cut off has errors of its own
         if debug and found.kind == "fault":
             traceback.print_exc()
         complain(found.sentence)
-        return _stopped(words, found)
+        return print_end(words, found)
     return 0
 
 
-def _stopped(words: list[str], failure: RunFailure) -> int:
+def print_end(words: list[str], failure: RunFailure) -> int:
     """End the output with a document that says why the command stopped, if a program reads it; and give the exit code."""
     chosen = take_value(words, "--format")[1]
     if chosen in {None, "text"}:
         return failure.exit_code
-    from ippbook.cli.report_output import print_failure  # noqa: PLC0415  # late: only a failure needs it
-
     try:
+        from ippbook.cli.report_output import print_failure  # noqa: PLC0415  # late: only a failure needs it
+
         print_failure(command_of(words), chosen or "", take_value(words, "--as-of")[1], failure)
     except BrokenPipeError:
         return streams.unread()
     except OSError:  # the message is on standard error; the output cannot be written
         return failure.exit_code
+    except Exception:
+        if not interruption():
+            raise
+        # the signal has cut off the loading of a module that the document needs
+        in_new_process(interruption(), ["--timezone", time_zone.get(), *words])
     return failure.exit_code

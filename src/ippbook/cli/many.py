@@ -25,6 +25,7 @@ from ippbook.cli.visible_stream import complain, print_text, remark
 from ippbook.errors import UserError
 from ippbook.foreign_files import LONGEST_WAIT, is_named_pipe, read_bounded, read_pipe
 from ippbook.languages import say
+from ippbook.languages.run_language import note_workbook_language
 from ippbook.number_words import counted
 from ippbook.ooxml.package.temporary_files import temporary_folder
 from ippbook.quick_dataclasses import dataclass
@@ -197,8 +198,12 @@ class ManyFiles:
 
     def reports(self) -> Iterator[FileReport]:
         """The report of each workbook, in the order in which they are named. Errors go to standard error too."""
+        languages: set[str] = set()
         with contextlib.closing(self._reports()) as found:
             for report in found:
+                if len(self.tasks) > 1:  # what is about all of them is in their language, where they have one
+                    languages |= {report.language} - {""}
+                    note_workbook_language(min(languages) if len(languages) == 1 else "")
                 if report.failed:
                     self.failed += 1
                     if report.traceback:

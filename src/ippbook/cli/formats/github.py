@@ -34,7 +34,8 @@ def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
         kinds["error"] += 1
         lines.insert(0, _command("error", "", "", f"ippbook {run.command}", run.failure.sentence))
     of = ", ".join(sorted(f"{day}" for day in days)) or f"{run.day}"
-    total = f"{run.totals(files, failed, counts)}; as of {of}, time zone {run.timezone}"
+    day = f"as of {of}, time zone {run.timezone}"
+    total = f"{run.totals(files, failed, counts)}; {day}" if files or not run.failure else f"nothing was done; {day}"
     if any(number > MOST_SHOWN for number in kinds.values()):
         total += f"; GitHub shows only the first {MOST_SHOWN} annotations of each kind, and the log of this step has all of them"
     yield _command("notice", "", "", "ippbook", total)

@@ -54,7 +54,8 @@ def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
 
 def _row(report: FileReport) -> str:
     if report.failed:
-        return f"| {markdown_text(report.file)} | **not checked:** {markdown_text(report.error)} | | | | |\n"
+        why = report.error.removeprefix(f"{report.file}: ")
+        return f"| {markdown_text(report.file)} | **not checked:** {markdown_text(why)} | | | | |\n"
     state = "" if report.changed_cells is None else f"; {counted(report.changed_cells, 'cell')} changed"
     found = [report.counts.get(word, 0) for word in ("error", "warning", "advice")]
     result = ("findings" if any(found) else "no findings") + state

@@ -119,7 +119,7 @@ def show_findings(console: "Console", report: "FileReport", most: int) -> None:
     for note in report.notes:
         remark_on(console, say("note: {note}", note=note))
     if more:
-        tell(console, not_shown(more, say(" findings")))
+        tell(console, not_shown(more, say(" finding") if more == 1 else say(" findings")))
 
 
 def show_check(console: "Console", report: "FileReport", limit: int, *, heading: bool = False) -> None:

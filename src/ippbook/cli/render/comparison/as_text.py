@@ -35,7 +35,7 @@ def show_comparison(console: Console, outline: Outline) -> None:
     for note in outline.notes:
         printer.say(0, say("note: {note}", note=note))
     if outline.hidden_notes:
-        printer.say(0, not_shown(outline.hidden_notes, say(" notes")))
+        printer.say(0, not_shown(outline.hidden_notes, say(" note") if outline.hidden_notes == 1 else say(" notes")))
 
 
 class _Printer:

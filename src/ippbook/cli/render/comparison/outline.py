@@ -206,7 +206,10 @@ def _row(row: RowChange, mark: str) -> OutlineEntry:
         )
 
     return _entry(
-        mark, inert(row.shown_name), "", tuple(pair(cell.header, cell.kind, cell.old, cell.new) for cell in row.cells)
+        mark,
+        inert(localized_text(row.shown_name)),
+        "",
+        tuple(pair(cell.header, cell.kind, cell.old, cell.new) for cell in row.cells),
     )
 
 
