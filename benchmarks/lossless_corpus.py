@@ -143,7 +143,9 @@ def without_values(data: bytes) -> bytes:
 
 
 def remove_caches(root: Any) -> None:
-    """Take the values out that a chart keeps of its cells."""
+    """Take the values out that a chart keeps of its cells, and the space between a formula and a value that may not have been there."""
+    for formula in root.iter(f"{MAIN}f", f"{STRICT}f"):
+        formula.tail = None
     for cache in root.iter(*(f"{CHART}{name}" for name in ("numCache", "strCache", "multiLvlStrCache"))):
         for name in ("ptCount", "pt", "lvl"):
             for inside in cache.findall(f"{CHART}{name}"):

@@ -183,13 +183,18 @@ def test_two_parts_two_tables_or_two_sheets_of_one_name_are_refused(
     assert "two sheets" in refusal(pack(tmp_path / "sheets.xlsx", parts))
     with zipfile.ZipFile(rich) as box:
         parts = {name: box.read(name) for name in box.namelist()}
-    rels = "xl/worksheets/_rels/sheet1.xml.rels"
-    start = parts[rels].index(b"<Relationship ", parts[rels].index(b"/table") - 200)
-    table = next(piece for piece in parts[rels].split(b"<Relationship ") if b"/table" in piece).partition(b"/>")[0]
-    parts[rels] = (
-        parts[rels][:start] + b"<Relationship " + table.replace(b'Id="', b'Id="x') + b"/>" + parts[rels][start:]
-    )
-    assert "two tables" in refusal(pack(tmp_path / "tables.xlsx", parts))
+    rels, table = "xl/worksheets/_rels/sheet1.xml.rels", "xl/tables/table1.xml"
+    relation = next(piece for piece in parts[rels].split(b"<") if b"/table1.xml" in piece)
+    again = relation.replace(b'Id="', b'Id="x')
+    twice = parts | {rels: parts[rels].replace(relation, relation + b"<" + again)}
+    assert [*ooxml.open(pack(tmp_path / "one.xlsx", twice)).tables] == [
+        *ooxml.open(rich).tables
+    ]  # one part is one table
+    other = parts | {
+        rels: parts[rels].replace(relation, relation + b"<" + again.replace(b"table1", b"table9")),
+        "xl/tables/table9.xml": parts[table],
+    }
+    assert "two tables" in refusal(pack(tmp_path / "tables.xlsx", other))
 
 
 @pytest.mark.parametrize(

@@ -156,3 +156,13 @@ def test_what_is_no_package_is_refused_in_a_sentence(tmp_path: Path):
     path.write_text("text")
     with pytest.raises(WorkbookError, match="not an Excel workbook"):
         verify(path)
+
+
+@pytest.mark.parametrize(("mark", "seen"), [("axId", set()), ("crossAx", set()), ("idx", {"XV123"})])
+def test_an_axis_may_have_a_number_below_zero_as_excel_writes_it_and_a_series_may_not(
+    good_parts: dict[str, bytes], package: Callable[..., Path], mark: str, seen: set[str]
+):
+    chart = "xl/charts/chart1.xml"
+    changed = re.sub(rb'(<c:%b val=)"[0-9]+"' % mark.encode(), rb'\1"-892794848"', good_parts[chart])
+    assert changed != good_parts[chart]
+    assert codes(package({**good_parts, chart: changed})) == seen

@@ -219,9 +219,11 @@ class _Opener:
         out: dict[str, TableArea] = {}
         seen: dict[str, str] = {}
         for sheet in sheets:
-            for kind, part, external in self._relations(sheet.part).values():
-                if external or not kind.endswith("/table"):
-                    continue
+            relations = self._relations(sheet.part).values()
+            # a part that two relations of a sheet name is one table
+            for part in dict.fromkeys(
+                part for kind, part, external in relations if kind.endswith("/table") and not external
+            ):
                 table = self._table(sheet, part)
                 if table.name.casefold() in seen:
                     raise DamagedError(

@@ -111,8 +111,14 @@ def schemas() -> Schemas:
             for each in attributes.split():
                 key, _, value = each.partition("=")
                 fields[key.rstrip("!")] = (value, key.endswith("!"))
-            types[name] = ContentModel(order, dict(each.split("=", 1) for each in children.split()), fields)
+            below = dict(each.split("=", 1) for each in children.split())
+            types[name] = ContentModel(order, below | {each: _WIDER[each] for each in below if each in _WIDER}, fields)
+    types["c:axis"] = ContentModel("", {}, {"val": ("int", True)})
     return Schemas(roots, types, values)
+
+
+_WIDER: Final = {"c:axId": "c:axis", "c:crossAx": "c:axis"}
+"""Elements of a wider type than in the schemas: Excel numbers axes below zero too (workbooks saved by Excel for Mac 2011 and by Excel 16)."""
 
 
 @lru_cache(maxsize=1)
