@@ -1,12 +1,14 @@
 """The day of a run is today in a time zone, not on the clock of the machine."""
 
-from datetime import UTC, datetime, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ippbook.cli import run_state
 from ippbook.errors import UserError
 from ippbook.run_day import TIME_ZONE, today_in
 
@@ -32,3 +34,13 @@ def test_the_option_works_in_any_position_and_is_stated(ippbook):
 def test_a_slip_in_a_time_zone_is_answered_with_the_nearest_one(ippbook):
     ran = ippbook("eval", "=1", "--timezone", "Asia/Shangai")
     assert (ran.code, "Did you mean Asia/Shanghai?" in ran.err) == (2, True)
+
+
+def test_a_run_over_midnight_has_one_day(ippbook, small_path, monkeypatch):
+    """Each reading of the clock gives the next day; what is judged, and what the document says, is of the first."""
+    days = iter(date(2026, 10, 31) + timedelta(days=number) for number in range(100))
+    monkeypatch.setattr(run_state, "today_in", lambda _zone: next(days))
+    seen = json.loads(ippbook("check", small_path, "no.xlsx", "--format", "json").out)
+    assert {seen["as_of"], *(file["as_of"] for file in seen["files"] if file["error"] is None)} == {"2026-10-31"}
+    assert next(days) == date(2026, 11, 1)
+    assert run_state.today() != run_state.today(), "no day is kept after the command"

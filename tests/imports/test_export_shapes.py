@@ -125,6 +125,28 @@ def test_a_quotation_mark_that_is_not_closed_spoils_one_line_and_not_the_rest(de
     assert "quotation mark on line 3" in found.refused[0].why
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_quotation_mark_that_is_not_closed_on_the_last_line_refuses_it(desk, end):
+    text = f'url,title,seller\n{TAOBAO.format(1)},a,s\n{TAOBAO.format(2)},"b,s{end}'
+    found = desk.listings(desk.write("e.csv", text.encode()))
+    assert (found.added, [row.place for row in found.refused]) == (1, [3])
+    assert "quotation mark on line 3" in found.refused[0].why
+
+
+@pytest.mark.parametrize("last", ['"b,s"', "b", '5" wide,s', '"5"" wide",s', '"two\nlines",s'])
+def test_a_last_line_with_a_closed_or_another_quotation_mark_is_a_row(desk, last):
+    text = f"url,title,seller\n{TAOBAO.format(1)},a,s\n{TAOBAO.format(2)},{last}"
+    found = desk.listings(desk.write("e.csv", text.encode()))
+    assert (found.added, found.refused) == (2, [])
+
+
+def test_a_long_text_after_a_quotation_mark_that_is_not_closed_is_one_refused_row(desk):
+    text = f'url,title\n{TAOBAO.format(1)},a\n{TAOBAO.format(2)},"b\n' + "a line of a text\n" * 2_000
+    found = desk.listings(desk.write("e.csv", text.encode()))
+    assert (found.added, [row.place for row in found.refused]) == (1, [3])
+    assert "quotation mark on line 3 is not closed" in found.refused[0].why
+
+
 def test_a_cell_that_is_too_long_for_a_workbook_refuses_its_own_row_only(desk):
     text = f"url,title\n{TAOBAO.format(1)},{'x' * 1_100_000}\n{TAOBAO.format(2)},b\n"
     found = desk.listings(desk.write("e.csv", text.encode()))

@@ -11,7 +11,7 @@ from ippbook.cli import streams
 from ippbook.cli.command_words import command_of, first_workbook, take_flag, take_language, take_value
 from ippbook.cli.exit_codes import NOT_DONE, RunFailure, failure_of
 from ippbook.cli.plain_words import without_parser
-from ippbook.cli.run_state import debugging, document_printed, quiet, time_zone
+from ippbook.cli.run_state import debugging, document_printed, one_day, quiet, time_zone
 from ippbook.cli.visible_stream import complain, controls_shown, remark, show_controls
 from ippbook.errors import UserError
 from ippbook.freed_memory import seldom_search_for_cycles
@@ -45,7 +45,7 @@ def run(arguments: list[str] | None) -> int:
     document_printed.set(False)
     time_zone.set(TIME_ZONE)
     choose_language("")
-    with controls_shown():
+    with controls_shown(), one_day():
         code = _guard(words, lambda: _run(words, zone, language), debug=debug)
     choose_language("")  # the next command, or what else this process says, chooses its own
     if arguments is None:

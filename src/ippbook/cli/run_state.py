@@ -1,5 +1,7 @@
 """What holds for one run of the command line: whether to show tracebacks, the time zone, whether the document is printed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import Final
@@ -16,6 +18,28 @@ document_printed: Final = ContextVar("document_printed", default=False)
 """Whether standard output has its document already, so that a failure must not write a second one."""
 
 
+_day: Final = ContextVar[dict[str, date]]("_day")
+"""The day of the command that runs, by its time zone. No day is kept between commands."""
+
+
+@contextmanager
+def one_day() -> Iterator[None]:
+    """Inside the block the clock is read once, so that a run over midnight, or while the clock is set, judges and prints one day."""
+    token = _day.set({})
+    try:
+        yield
+    finally:
+        _day.reset(token)
+
+
 def today() -> date:
     """The day of the run, in the time zone of the command line; the core never reads a clock."""
+    zone, kept = time_zone.get(), _day.get({})
+    if zone not in kept:
+        kept[zone] = today_in(zone)
+    return kept[zone]
+
+
+def day_now() -> date:
+    """The day that the clock has now, for a command that runs for days."""
     return today_in(time_zone.get())

@@ -22,7 +22,7 @@ from ippbook.cli.options import (
     target,
 )
 from ippbook.cli.render.watch import WatchScreen, sentence_of
-from ippbook.cli.run_state import debugging, today
+from ippbook.cli.run_state import day_now, debugging, today
 from ippbook.cli.visible_stream import complain, remark
 from ippbook.cli.workbooks import FormulasOption
 from ippbook.errors import UserError
@@ -107,7 +107,7 @@ def watch(  # noqa: PLR0913, PLR0917  # one parameter for each option
     )
     watched = _watched(folders, out)
     notes = _Notes(watched if note else ())
-    plan = WatchPlan(watched, lambda: replace(base, today=today()), settle, every, once, notes.write)
+    plan = WatchPlan(watched, lambda: replace(base, today=day_now()), settle, every, once, notes.write)
     screen = WatchScreen(_now, json_lines=json_lines)
     with notes:
         for event in watch_folders(plan):

@@ -14,6 +14,7 @@ from ippbook.languages import say
 _DELIMITERS: Final = ",;\t|"
 _REPAIRS: Final = 50
 """After this many lines with an open quotation mark the rest of the text is one row that cannot be read."""
+_MANY_LINES: Final = 1_000
 
 
 class CsvRow(NamedTuple):
@@ -41,18 +42,29 @@ def csv_rows(lines: Lines, delimiter: str) -> Iterator[CsvRow]:
     reading goes on with the next line. Raises csv.Error.
     """
     csv.field_size_limit(min(MOST_BYTES, sys.maxsize))
-    start = 0
+    start = width = 0
     for _ in range(_REPAIRS):
         last: _Record | None = None
         for record in _records(lines, start, delimiter):
             if last is not None:
+                width = len(last.cells)
                 yield CsvRow(last.first + 1, last.cells)
             last = record
         if last is None:
             return
         # Only the last record of the file can be open.
-        if last.after - last.first == 1 or not _is_open(lines, last, delimiter):
+        if not _may_be_open(last, width) or not _is_open(lines, last, delimiter):
             yield CsvRow(last.first + 1, last.cells)
+            return
+        if width > 1 and _has_no_rows(lines(last.first + 1), delimiter):
+            yield CsvRow(
+                last.first + 1,
+                ["".join(lines(last.first)).rstrip("\r\n")],
+                say(
+                    "a quotation mark on line {first} is not closed, and the lines after it are not rows; close it, and import the file again",
+                    first=last.first + 1,
+                ),
+            )
             return
         yield CsvRow(
             last.first + 1,
@@ -68,7 +80,7 @@ def csv_rows(lines: Lines, delimiter: str) -> Iterator[CsvRow]:
 
 
 def placed_rows(lines: Lines, delimiter: str) -> list[tuple[int, list[str]]] | None:
-    """The line (from 1) and the cells of each row; None where the last one has several lines, so that a quotation mark may be open.
+    """The line (from 1) and the cells of each row; None where a quotation mark may be open in the last one.
 
     As `csv_rows`, at half the cost. Raises csv.Error.
     """
@@ -79,7 +91,9 @@ def placed_rows(lines: Lines, delimiter: str) -> list[tuple[int, list[str]]] | N
     for cells in reader:
         found.append((first, cells))
         first = reader.line_num + 1
-    return found if not found or first - found[-1][0] == 1 else None
+    width = len(found[-2][1]) if len(found) > 1 else 0
+    may_be_open = bool(found) and _may_be_open(_Record(found[-1][0] - 1, first - 1, found[-1][1]), width)
+    return None if may_be_open else found
 
 
 class _Record(NamedTuple):
@@ -99,8 +113,20 @@ def _records(lines: Lines, start: int, delimiter: str) -> Iterator[_Record]:
         first = after
 
 
+def _has_no_rows(following: Iterator[str], delimiter: str) -> bool:
+    """Whether very many lines follow, and none of the first has several cells: they are one long text, and not a row each."""
+    found = list(islice(following, _MANY_LINES))
+    return len(found) == _MANY_LINES and not any(delimiter in line for line in found)
+
+
+def _may_be_open(record: _Record, width: int) -> bool:
+    """Whether a record, the last of its file, has several lines, a line end in a cell, or not as many cells as the one before it."""
+    line_end = any(end in record.cells[-1] for end in "\r\n") if record.cells else False
+    return record.after - record.first > 1 or line_end or len(record.cells) != (width or len(record.cells))
+
+
 def _is_open(lines: Lines, record: _Record, delimiter: str) -> bool:
-    """Whether a record of several lines, the last of its file, ends inside quotation marks."""
+    """Whether a record, the last of its file, ends inside quotation marks."""
     its_lines = islice(lines(record.first), record.after - record.first)
     try:
         for _ in csv.reader(its_lines, delimiter=delimiter, strict=True):
