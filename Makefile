@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 # Tests start many processes; each compiles every module again where nothing compiled is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-deep lint types layers pages docs languages workbook wheel release release-lock bench mutants fuzz test-hosts hosts pictures site clean
+.PHONY: demo test tests test-deep lint types layers pages docs languages workbook wheel release release-lock bench mutants fuzz test-hosts hosts pictures site clean
 
 demo: $(RUNS)  ## recalculate the sample workbook, print findings and Good-Faith, write the result
 	@mkdir -p build
@@ -19,8 +19,10 @@ demo: $(RUNS)  ## recalculate the sample workbook, print findings and Good-Faith
 	$(BIN)/ippbook goodfaith build/ippbook.xlsx
 
 test: $(READY)  ## every check that needs no host program
-	@$(MAKE) --no-print-directory -j2 types lint layers pages # mypy takes as long as the others together
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not hosts and not deep"
+	@$(MAKE) --no-print-directory -j2 types tests # mypy works on one core for as long as a fifth of the tests take on both
+
+tests: lint layers pages
+	MAKEFLAGS= $(BIN)/python -m pytest -q -n auto --dist worksteal -m "not hosts and not deep"
 
 test-deep: $(READY)  ## the drawn tests with many more examples, and the slow ones
 	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -q -n auto --dist worksteal -m "(hypothesis or deep) and not hosts"
@@ -91,7 +93,8 @@ hosts:
 # Set-up: an environment of our own, the pinned versions, the package itself in editable form. What runs the demo comes first,
 # the developers' tools on top of it.
 SOURCES := pyproject.toml constraints.txt LICENSE NOTICE
-INSTALL  = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# --no-compile: what is imported is compiled then, and most of it never is.
+INSTALL  = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
 
 # In an ASCII locale Python 3.11 does not start where a .pth names a path with Chinese letters: the path becomes a relative one.
 RELATIVE = for each in $(VENV)/lib/python*/site-packages/*ippbook*.pth; do echo ../../../../src >"$$each"; done
@@ -99,6 +102,7 @@ RELATIVE = for each in $(VENV)/lib/python*/site-packages/*ippbook*.pth; do echo 
 $(BIN)/python:
 	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ippbook needs Python 3.11 or newer; say which with: make PYTHON=python3.11")'
 	"$(PYTHON)" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --retries 1 'pip>=25.3' >/dev/null 2>&1 || true # that of Python 3.11 does the same in three times the time
 
 $(RUNS): $(SOURCES) | $(BIN)/python
 	$(INSTALL) -e .

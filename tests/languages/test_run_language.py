@@ -1,5 +1,6 @@
 """Which language a run speaks, and that nothing but its texts depends on it."""
 
+import functools
 import json
 import pickle
 import re
@@ -125,7 +126,9 @@ def test_a_workbook_has_the_language_of_its_sheets_and_headers() -> None:
     assert language_of([_Area("商標", "ブランド", "商品のリンク", "ステータス", "権利者の名")]) == "en"
 
 
-KNOWN = {each.text for each in source_texts()}
+@functools.cache
+def known_texts() -> frozenset[str]:
+    return frozenset(each.text for each in source_texts())
 
 
 def loose_ends(text: str, name: str = "") -> Iterator[str]:
@@ -134,7 +137,7 @@ def loose_ends(text: str, name: str = "") -> Iterator[str]:
         case KnownWord():
             return
         case Sentence():
-            if text.template not in KNOWN and re.search("[a-z]{3}", re.sub(r"\{[^}]*\}", "", text.template)):
+            if text.template not in known_texts() and re.search("[a-z]{3}", re.sub(r"\{[^}]*\}", "", text.template)):
                 yield text.template
             for key, value in text.values.items():
                 if isinstance(value, str):

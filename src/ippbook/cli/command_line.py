@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import Final
 
 from ippbook import ooxml, ooxml_limits
@@ -27,7 +28,15 @@ _LIST_SETTINGS: Final = frozenset({"check", "recalc", "goodfaith"})
 
 
 def run(arguments: list[str] | None) -> int:
-    """What `ippbook.cli.main` does, for all arguments but --version alone."""
+    """What `ippbook.cli.main` does, for all arguments but --version alone.
+
+    In a context of its own: what holds for one command (`run_state`, the language, its limits) ends with it. The next command of
+    this process, or a button, begins as if there had been none.
+    """
+    return copy_context().run(_run_command, arguments)
+
+
+def _run_command(arguments: list[str] | None) -> int:
     if arguments is None:
         streams.start_over_in_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
@@ -47,7 +56,6 @@ def run(arguments: list[str] | None) -> int:
     choose_language("")
     with controls_shown(), one_day():
         code = _guard(words, lambda: _run(words, zone, language), debug=debug)
-    choose_language("")  # the next command, or what else this process says, chooses its own
     if arguments is None:
         streams.drop_unwritten()
     return code
