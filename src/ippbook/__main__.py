@@ -1,7 +1,5 @@
 """`python -m ippbook` is the command line."""
 
-import sys
+from ippbook.cli import program
 
-from ippbook.cli import main
-
-sys.exit(main())
+program()

@@ -21,6 +21,7 @@ from ippbook.cli.parser import app
 from ippbook.declare import registry
 from ippbook.declare.formula_answer import NamedFunctions
 from ippbook.late_patterns import late_pattern
+from ippbook.version import __version__
 
 SAMPLE = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
 
@@ -182,3 +183,35 @@ def test_a_version_that_cannot_be_printed_is_said() -> None:
 def test_a_mistyped_command_is_answered_with_the_nearest_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["chekc"]) == 2
     assert "Did you mean 'check'?" in capsys.readouterr().err
+
+
+def _ended(code: str, *words: str) -> "subprocess.CompletedProcess[str]":
+    """The command line as the program that `pip` installs, after *code*."""
+    program = f"import sys; {code}; from ippbook.cli import program; program()"
+    return subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_the_end_of_the_program_frees_nothing_and_keeps_output_and_exit_code() -> None:
+    last = "Last = type('Last', (), {'__del__': lambda self: print('freed')}); sys.last = Last()"
+    found = _ended(last, "get", str(SAMPLE), "Settings!A3")
+    assert (found.returncode, found.stdout, found.stderr) == (
+        0,
+        _ended("1", "get", str(SAMPLE), "Settings!A3").stdout,
+        "",
+    )
+    assert found.stdout
+    failed = _ended("1", "get", "no such file.xlsx", "A1")
+    assert (failed.returncode, failed.stdout) == (2, "")
+    assert failed.stderr.startswith("ippbook: ")
+
+
+def test_what_a_module_wants_to_do_at_the_end_is_done_once() -> None:
+    asked = "import atexit; atexit.register(print, 'at the end')"
+    assert _ended(asked, "--version").stdout.splitlines() == [f"ippbook {__version__}", "at the end"]
+
+
+def test_the_program_waits_for_a_thread_that_still_works() -> None:
+    works = "import threading, time; threading.Thread(target=lambda: (time.sleep(0.3), print('done'))).start()"
+    assert _ended(works, "--version").stdout.splitlines() == [f"ippbook {__version__}", "done"]

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from typing import NoReturn
 
 from ippbook.version import __version__
 
@@ -21,6 +22,15 @@ def main(arguments: list[str] | None = None) -> int:
     end_as_it_stands()
     gc.freeze()  # else Python searches every object for cycles as it ends: a quarter of a check, for memory that the system takes back
     return code
+
+
+def program() -> NoReturn:
+    """The command line as a whole process: it ends with the exit code of `main`."""
+    code = main()
+    from ippbook.cli.quick_end import end_at_once  # noqa: PLC0415  # late, as all that a mistake at the start does not need
+
+    end_at_once(code)
+    sys.exit(code)
 
 
 def _run(arguments: list[str] | None) -> int:
