@@ -1,6 +1,7 @@
 """Beijing working days, compared with another package of the official calendars and with days counted manually."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import chinese_calendar
 import numpy as np
@@ -10,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import deadlines
-from ippbook.deadlines.workdays import chinese_holidays, days_after, later, workday, workdays_between
+from ippbook.deadlines.workdays import (
+    CALENDAR_FILE,
+    HolidayDays,
+    chinese_holidays,
+    days_after,
+    holiday_days,
+    installed_holidays,
+    later,
+    workday,
+    workdays_between,
+    written_holidays,
+)
 from ippbook.tables.values import Unreadable
 
 PUBLISHED = st.dates(date(2010, 1, 10), date(2026, 11, 1))
@@ -119,3 +131,21 @@ def test_the_calendar_of_china_alone_is_that_of_the_whole_package() -> None:
     alone, whole = chinese_holidays(years), country_holidays("CN", years=years)
     assert dict(alone) == dict(whole)
     assert alone.weekend_workdays == whole.weekend_workdays
+
+
+def test_the_written_calendar_is_that_of_the_package_in_the_constraints() -> None:
+    written = CALENDAR_FILE.read_text("ascii")
+    constraints = (Path(__file__).parents[2] / "constraints.txt").read_text("utf-8").splitlines()
+    stale = "run python -m ippbook.docsgen.holidays with the packages of constraints.txt"
+    assert written.splitlines()[0].replace("-", "==") in constraints, stale
+    if written.startswith(f"{installed_holidays()}\n"):
+        assert written == holiday_days().as_text(installed_holidays()), stale
+
+
+def test_another_version_of_the_package_is_asked_itself() -> None:
+    off = np.array(["2026-10-01"], dtype="datetime64[D]")
+    mine = HolidayDays(off, off + 9).as_text(installed_holidays())
+    found = written_holidays(mine)
+    assert found is not None
+    assert (found.off.tolist(), found.made_up.tolist()) == ([date(2026, 10, 1)], [date(2026, 10, 10)])
+    assert written_holidays(mine.replace("holidays-", "holidays-9")) is None

@@ -17,9 +17,9 @@ datetime.date(2026, 2, 24)
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,23 @@ class _Calendar:
     published_until: date
 
 
+class HolidayDays(NamedTuple):
+    """China's holidays from 2001 to 2060, in order."""
+
+    off: WorkdayDates
+    """Days without work, weekends among them."""
+    made_up: WorkdayDates
+    """Saturdays and Sundays with work."""
+
+    def as_text(self, package: str) -> str:
+        """The content of `CALENDAR_FILE`: the *package* that they are from, the days without work, the weekend days with work."""
+        return "\n".join([package, *(" ".join(map(str, days)) for days in self), ""])
+
+
+CALENDAR_FILE: Final = Path(__file__).with_name("chinese_holidays.txt")
+"""The holidays of one version of the package `holidays`. It is used only where just this version is installed. `python -m ippbook.docsgen.holidays` writes it."""
+
+
 def chinese_holidays(years: Iterable[int]) -> "HolidayBase":
     """China's holidays. Their module is loaded alone: its package would load the calendars of 250 countries."""
     import holidays  # noqa: PLC0415  # late: most runs need no calendar
@@ -61,16 +78,36 @@ def chinese_holidays(years: Iterable[int]) -> "HolidayBase":
     return found
 
 
+def holiday_days() -> HolidayDays:
+    """China's holidays as the package `holidays` has them, which takes 40 times as long as to read them from the file."""
+    known = chinese_holidays(range(_FIRST.year, _LAST.year + 1))
+    return HolidayDays(np.array(sorted(known), dtype=_DAY), np.array(sorted(known.weekend_workdays), dtype=_DAY))
+
+
+def written_holidays(text: str) -> HolidayDays | None:
+    """The holidays in *text*, the content of `CALENDAR_FILE`; None where another version of the package is installed."""
+    package, off, made_up = text.splitlines()
+    if package != installed_holidays():
+        return None
+    return HolidayDays(np.array(off.split(), dtype=_DAY), np.array(made_up.split(), dtype=_DAY))
+
+
+def installed_holidays() -> str:
+    """The package `holidays` with its version, found without loading it; only the name where the version is not known."""
+    found = find_spec("holidays")
+    place = Path(found.origin).parents[1] if found is not None and found.origin else None
+    versions = list(place.glob("holidays-*.dist-info")) if place is not None else []
+    return versions[0].stem if len(versions) == 1 else "holidays"
+
+
 @lru_cache(maxsize=1)
 def _calendar() -> _Calendar:
-    known = chinese_holidays(range(_FIRST.year, _LAST.year + 1))
+    known = written_holidays(CALENDAR_FILE.read_text("ascii")) or holiday_days()
     every = np.arange(np.datetime64(_FIRST), np.datetime64(_LAST) + 1, dtype=_DAY)
     rest = ~np.is_busday(every)
-    off = np.array(sorted(known), dtype=_DAY)
-    made_up = np.array(sorted(known.weekend_workdays), dtype=_DAY)
-    working = (~rest & ~np.isin(every, off)) | (rest & np.isin(every, made_up))
+    working = (~rest & ~np.isin(every, known.off)) | (rest & np.isin(every, known.made_up))
     # Every year since 2001 has had make-up days, so the last of them names the last year that was published.
-    return _Calendar(every[working], date(max(known.weekend_workdays).year, 12, 31))
+    return _Calendar(every[working], date(known.made_up[-1].astype(object).year, 12, 31))
 
 
 def published_until() -> date:

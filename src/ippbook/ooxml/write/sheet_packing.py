@@ -28,7 +28,7 @@ from ippbook.second_core import ForkedWork, Post, forked
 
 _LARGE_SHEET: Final = 2 << 20
 """A sheet of fewer inflated bytes is not worth a copy."""
-_MOST_CELLS: Final = 50_000
+_MOST_CELLS: Final = 200_000
 """Cells that a copy may write. Who reads a text writes into its memory, so a copy gets the texts of its cells once more."""
 
 
