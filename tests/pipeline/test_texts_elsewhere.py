@@ -18,7 +18,7 @@ from ippbook.declare.discovery import declarations_on
 from ippbook.declare.run_rule import run_rules
 from ippbook.declare.shared_work import SharedWork, StillMadeError, made_elsewhere
 from ippbook.declare.wiring import Whole
-from ippbook.notices.complaint_texts import takedowns
+from ippbook.notices.complaint_texts import checked_texts, takedowns
 from ippbook.pipeline import study
 from ippbook.second_core import second_core_allowed
 from ippbook.tables.book import Table, Tables
@@ -67,12 +67,18 @@ def test_findings_and_columns_are_the_same_when_the_second_core_writes_the_texts
 ) -> None:
     first = os.getpid()
 
-    def elsewhere(complaints: Whole) -> Any:
-        assert os.getpid() != first, "this process waits for the texts and does not write them again"
-        return takedowns(complaints)
+    def elsewhere(make: Callable[[Whole], Any]) -> Callable[[Whole], Any]:
+        def made(whole: Whole) -> Any:
+            assert os.getpid() != first, "this process waits for the texts and does not write them again"
+            return make(whole)
 
-    for module in ("pipeline.study", "rules.complaints_texts", "computed.columns.complaints_texts"):
-        monkeypatch.setattr(f"ippbook.{module}.takedowns", elsewhere)
+        return made
+
+    written, tried = elsewhere(takedowns), elsewhere(checked_texts)
+    for module in ("rules.complaints_texts", "computed.columns.complaints_texts"):
+        monkeypatch.setattr(f"ippbook.{module}.takedowns", written)
+    monkeypatch.setattr("ippbook.rules.texts.checked_texts", tried)
+    monkeypatch.setattr(study, "_SLOW_TEXTS", (("Texts", tried), ("Complaints", written)))
     assert seen(study.examine(typed, DAY)) == here
 
 
@@ -81,7 +87,7 @@ def test_findings_and_columns_are_the_same_when_the_second_core_writes_the_texts
 def test_texts_that_the_second_core_does_not_send_are_written_here(
     typed: Tables, here: Any, monkeypatch: pytest.MonkeyPatch, end: Callable[[], object]
 ) -> None:
-    monkeypatch.setattr(study, "made_elsewhere", lambda place, _: made_elsewhere(place, end))
+    monkeypatch.setattr(study, "made_elsewhere", lambda places, _: made_elsewhere(places, lambda _: end()))
     assert seen(study.examine(typed, DAY)) == here
 
 
@@ -116,7 +122,7 @@ def test_a_rule_that_needs_the_shared_result_runs_last_and_its_findings_keep_the
         return right
 
     wires = wiring()
-    with made_elsewhere(("Rights", shared), lambda: wires.once("Rights", shared)) as wires.elsewhere:
+    with made_elsewhere([("Rights", shared)], lambda place: wires.once(*place)) as wires.elsewhere:
         found = run_rules([declared("RT198", needs), declared("RT199", needs_nothing)], wires)
     assert order == ["needs nothing", "needs"]
     assert [batch.problem.code for batch in found] == ["RT198", "RT199"]
@@ -126,10 +132,10 @@ def test_a_rule_that_needs_the_shared_result_runs_last_and_its_findings_keep_the
 def test_no_border_takes_a_result_that_is_still_made_for_a_failure() -> None:
     assert not issubclass(StillMadeError, Exception)
     with pytest.raises(StillMadeError):
-        SharedWork(("Rights", shared), None).taken(("Rights", shared))  # type: ignore[arg-type]  # it is not asked
+        SharedWork([("Rights", shared)], None).taken(("Rights", shared))  # type: ignore[arg-type]  # it is not asked
 
 
 def test_without_a_second_core_this_process_makes_the_result() -> None:
     wires = wiring()
-    with made_elsewhere(("Rights", shared), lambda: 1 // 0) as wires.elsewhere:
+    with made_elsewhere([("Rights", shared)], lambda _: 1 // 0) as wires.elsewhere:
         assert wires.once("Rights", shared) == [f"{os.getpid()}: R1", f"{os.getpid()}: R2"]

@@ -1,7 +1,7 @@
 """The takedown texts of a whole Complaints table: one for each complaint, however many links it has."""
 
 from collections.abc import Iterable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -152,6 +152,30 @@ def own_texts(wiring: Wiring) -> notices.TakedownTexts:
         if reason and language in notices.LANGUAGES and text
     ]
     return notices.with_own([*typed, *wiring.overrides.get(FOLDER_TEXTS, ())])
+
+
+class CheckedText(NamedTuple):
+    """A team's own text, tried."""
+
+    refusal: str
+    """As `notices.Template.refusal`."""
+    needs: tuple[str, ...]
+    """As `notices.Template.needs`; () where the text is refused."""
+
+
+def checked_texts(texts: Whole) -> dict[tuple[str, str, str], CheckedText]:
+    """Each filled text of the table Texts by its reason, language and text, tried. A text of an unknown language is tried as English.
+
+    Call it as `all_texts.once(checked_texts)`, so that a run tries a text once.
+    """
+    rows = zip(*(texts[name] for name in ("reason", "language", "text")), strict=True)
+    return {row: _checked(*row) for row in dict.fromkeys(rows) if row[2]}
+
+
+def _checked(reason: str, language: str, text: str) -> CheckedText:
+    known = notices.LANGUAGES.get(language) or notices.LANGUAGES["en"]
+    template = notices.read_template(text, reason, known)
+    return CheckedText(template.refusal, () if template.refusal else template.needs)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from ippbook.declare.shared_work import made_elsewhere
 from ippbook.languages import ENGLISH, in_language, say
 from ippbook.languages.run_language import note_workbook_language
 from ippbook.late_patterns import late_pattern
-from ippbook.notices.complaint_texts import FOLDER_TEXTS, takedowns
+from ippbook.notices.complaint_texts import FOLDER_TEXTS, checked_texts, takedowns
 from ippbook.notices.language import texts_written
 from ippbook.ooxml.errors import WorkbookError
 from ippbook.pipeline.refused_settings import refused_settings
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _NEXT_FINDING: Final = late_pattern(r"; (?=[A-Z]{2}\d{3} )")
 _LONGEST: Final = 1_500
 """How many characters of a row's findings the column shows: what a row of the largest height shows in Excel."""
+_SLOW_TEXTS: Final = (("Texts", checked_texts), ("Complaints", takedowns))
+"""What Jinja2 is needed for."""
 _MOST_TEXTS: Final = 20_000
 """Complaints whose texts a copy may write: what it sends is in memory twice for a moment."""
 
@@ -151,7 +153,7 @@ def _texts_elsewhere(wiring: Wiring) -> Iterator[None]:
     if texts_written() or not 0 < wiring.tables["Complaints"].length <= _MOST_TEXTS:
         yield
         return
-    with made_elsewhere(("Complaints", takedowns), lambda: wiring.once("Complaints", takedowns)) as work:
+    with made_elsewhere(_SLOW_TEXTS, lambda place: wiring.once(*place)) as work:
         wiring.elsewhere = work
         try:
             yield

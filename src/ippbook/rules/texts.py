@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ippbook import notices
 from ippbook.catalog import reasons
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import rule
+from ippbook.declare.wiring import Whole
 from ippbook.languages import say_clause, say_series
+from ippbook.notices.complaint_texts import checked_texts
 from ippbook.rules.rows import group_numbers, is_filled, sentences_where
 from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 
@@ -14,14 +15,10 @@ _ALWAYS = ("right_name", "right_owner", "listing_url")
 """What every notice states: the right, its owner, and where the goods are (ipp-facts 5.8)."""
 
 
-def _template(reason: str, language: str, text: str) -> notices.Template:
-    """The text as a template. If the language is unknown, it is checked as English."""
-    known = notices.LANGUAGES.get(language) or notices.LANGUAGES["en"]
-    return notices.read_template(text, reason, known)
-
-
 @rule("TX101", on="Texts", at="Text", says="the text cannot be used: {detail}")
-def text_that_cannot_be_used(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn) -> Sentences:
+def text_that_cannot_be_used(
+    reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn, all_texts: Whole
+) -> Sentences:
     """Takedown text with an error.
 
     This template overrides the built-in one, so complaints with this reason and language have no text until it is
@@ -42,7 +39,8 @@ def text_that_cannot_be_used(reason: ChoiceColumn, language: ChoiceColumn, text:
         | keyword abuse | en       | {{ right_owner }} owns {{ right_name }}.   |
         | keyword abuse | en       |                                            |
     """
-    return sentences_where(is_filled(text), lambda *row: say_clause(_template(*row).refusal), reason, language, text)
+    checked = all_texts.once(checked_texts)
+    return sentences_where(is_filled(text), lambda *row: say_clause(checked[row].refusal), reason, language, text)
 
 
 @rule("TX102", on="Texts", at="Reason", says="this text is not used; enter its {detail}")
@@ -107,7 +105,7 @@ def second_text_for_a_reason(reason: ChoiceColumn, language: ChoiceColumn) -> Ma
 
 
 @rule("TX202", on="Texts", at="Text", says="the text lacks facts that a notice for {reason} should state: {detail}")
-def text_without_facts(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn) -> Sentences:
+def text_without_facts(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn, all_texts: Whole) -> Sentences:
     """Takedown text without facts that a notice should state.
 
     A notice names the right, its owner and the place of the goods. Each reason needs more facts of its own. A text that
@@ -127,13 +125,14 @@ def text_without_facts(reason: ChoiceColumn, language: ChoiceColumn, text: TextC
         | keyword abuse  | en       | {{ oops }}                                                                                                   |
         |                | en       | Please remove this listing.                                                                                  |
     """
+    checked = all_texts.once(checked_texts)
 
     def left_out(reason: str, language: str, text: str) -> str:
-        template = _template(reason, language, text)
-        if template.refusal:
+        tried = checked[reason, language, text]
+        if tried.refusal:
             return ""
         wanted = dict.fromkeys((*_ALWAYS, *reasons.REASONS[reason].text_facts, *reasons.REASONS[reason].portal_fields))
-        return say_series(name for name in wanted if name not in template.needs)
+        return say_series(name for name in wanted if name not in tried.needs)
 
     return sentences_where(is_filled(reason) & is_filled(text), left_out, reason, language, text)
 
