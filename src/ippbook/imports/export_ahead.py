@@ -9,6 +9,7 @@ from ippbook.errors import UserError
 from ippbook.imports.export_reader import read_export
 from ippbook.imports.export_rows import ExportFile
 from ippbook.imports.headers import KnownHeaders
+from ippbook.imports.totals_rows import without_totals
 from ippbook.tables.schema import Field
 from ippbook.tables.sources import AnyWorkbook
 
@@ -18,6 +19,8 @@ class ExportAhead(NamedTuple):
 
     fields: Sequence[Field]
     source: ExportFile
+    rows: int
+    """As `without_totals` counts them."""
 
 
 def export_ahead(
@@ -27,6 +30,6 @@ def export_ahead(
     if not isinstance(book, ooxml.Book) or book.ahead is None:
         return None
     try:
-        return ExportAhead(fields, read_export(path, KnownHeaders(fields, also), encoding, columns))
+        return ExportAhead(fields, *without_totals(read_export(path, KnownHeaders(fields, also), encoding, columns)))
     except (UserError, ooxml.WorkbookError):  # what is wrong with the workbook comes first
         return None

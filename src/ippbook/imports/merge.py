@@ -216,10 +216,10 @@ class ExportValues:
     ) -> None:  # fmt: skip
         wanted = {item.name: item for item in (*(target.fields[name] for name in names), *extra)}
         known = KnownHeaders(wanted.values(), also)
-        fits = ahead is not None and list(ahead.fields) == list(wanted.values())
-        self.source, self.count = without_totals(
-            ahead.source if ahead and fits else read_export(path, known, encoding, columns)
-        )
+        if ahead is not None and list(ahead.fields) == list(wanted.values()):
+            self.source, self.count = ahead.source, ahead.rows
+        else:
+            self.source, self.count = without_totals(read_export(path, known, encoding, columns))
         self.fields = wanted
         found = known.found(self.source.headers)
         self.places = {name: place for name, (place, _) in found.items()}

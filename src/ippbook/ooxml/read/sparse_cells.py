@@ -1,10 +1,11 @@
 """The cells of a sheet as they are met in the file, sorted by column when it is complete."""
 
+from itertools import compress
 from typing import Final, NamedTuple, TypeVar
 
 from ippbook.late_numpy import NDArray, np
 from ippbook.ooxml import dates, formula_text, refs
-from ippbook.ooxml.excel_limits import MAX_ROW
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.read.blocks import (
     DATE,
     ERROR,
@@ -19,6 +20,8 @@ from ippbook.ooxml.read.blocks import (
 
 _T = TypeVar("_T", bound=np.generic)
 _INTERNED: Final = 200_000
+_SAMPLE: Final = 8_192
+_NEARLY_ALL: Final = 0.97
 _DATA_TABLE: Final = "TABLE()"
 """How the formula of a data table reads; Excel shows it so, with its input cells, and the file holds no text."""
 
@@ -55,6 +58,10 @@ class SparseCells:
         self.sources: list[FormulaElement] = []
         self.hidden_rows: Ints = np.empty(0, dtype=np.int64)
         self._known = _Numbers(self.pool)
+        self._texts = np.zeros(MAX_COL + 1, dtype=np.int64)
+        """By column: the texts that were looked for among the known ones, and how many of them were new."""
+        self._new = np.zeros(MAX_COL + 1, dtype=np.int64)
+        self._differ = np.zeros(MAX_COL + 1, dtype=bool)
         self._known_sources: dict[bytes | FormulaElement, int] = {}
         self._lists: dict[str, list[NDArray[np.generic]]] = {
             name: [] for name in ("row", "col", "kind", "number", "style", "formula", "hidden")
@@ -81,7 +88,7 @@ class SparseCells:
         texts = found.texts
         if (found.kind[textual] == DATE).any():
             textual, texts = self._dated(found, textual)
-        number[textual] = self._pooled(texts)
+        number[textual] = self._pooled(texts, col[pick[textual]])
         ids = np.full(len(pick), -1, dtype=np.int32)
         if formulas:
             with_formula = np.flatnonzero(block.f_start[pick] >= 0)
@@ -114,11 +121,23 @@ class SparseCells:
             left.append((at, text))
         return np.array([at for at, _ in left], dtype=np.int64), [text for _, text in left]
 
-    def _pooled(self, texts: list[str]) -> list[int]:
-        known = self._known
+    def _pooled(self, texts: list[str], cols: Ints) -> Ints:
+        """The places of these texts in the pool. In a column where nearly all texts differ, equal ones are not looked for."""
+        known, pool = self._known, self.pool
         if len(known) > _INTERNED:
             known.clear()
-        return [known[text] for text in texts]
+        differ = self._differ[cols]
+        places, before = np.empty(len(texts), dtype=np.int64), len(pool)
+        looked_up = cols if not differ.any() else cols[~differ]
+        found = [known[text] for text in compress(texts, (~differ).tolist())]
+        places[~differ] = found
+        new = looked_up[places[~differ] >= before]
+        places[differ] = np.arange(len(pool), len(pool) + len(texts) - len(found))
+        pool.extend(compress(texts, differ.tolist()))
+        self._texts += np.bincount(looked_up, minlength=len(self._texts))
+        self._new += np.bincount(new, minlength=len(self._new))
+        self._differ |= (self._texts > _SAMPLE) & (self._new > self._texts * _NEARLY_ALL)
+        return places
 
     def _sourced(self, block: RowBlock, pick: Ints) -> list[int]:
         known, pool = self._known_sources, self.sources
@@ -175,6 +194,7 @@ class SparseCells:
         self.hidden_rows = self._joined("hidden", np.int64)
         self._known.clear()
         self._known_sources.clear()
+        self._texts = self._new = self._differ = np.empty(0, dtype=np.int64)
         for source in self.sources:
             self._note_fill(source)
         shared = [at for at, source in enumerate(self.sources) if source.kind == "shared" and source.text]

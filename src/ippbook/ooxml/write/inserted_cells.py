@@ -6,12 +6,11 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from ippbook.ooxml.cell_keys import Keys, key_cols, key_rows
 from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.ooxml.read.blocks import Ints, RowBlock
-from ippbook.ooxml.write.cell_writer import ByteArray, CellWriter
+from ippbook.ooxml.write.cell_writer import CellWriter
 from ippbook.ooxml.write.dependent_formulas import DependentFormulas
 from ippbook.ooxml.write.edits import SheetEdits
 from ippbook.ooxml.write.new_cells import plain_cells
@@ -74,14 +73,20 @@ class InsertedCells:
         return found
 
     def _into_rows(self, block: RowBlock, keys: Keys, entries: Ints, row_at: Ints, writer: CellWriter) -> Splices:
-        """New cells in the rows *row_at* of the block."""
-        cells = self._cells(entries, writer)
+        """New cells in the rows *row_at* of the block. A row `<row …/>` is opened for them."""
+        if not len(entries):
+            return Splices([], [], [])
         closed = block.row_closed[row_at]
-        found = Splices.of(_opened_rows(block, row_at[closed], cells[closed], writer))
-        found = found.merged(widened_spans(block, self.edits.key[entries], row_at))
-        opened = ~closed
-        places = self._places(block, keys, entries[opened], row_at[opened])
-        return found.merged(_joined(places, cells[opened]))
+        places = np.where(closed, block.row_tag_end[row_at], self._places(block, keys, entries, row_at))
+        firsts = np.flatnonzero(np.append(True, np.diff(places) != 0))
+        cells = self._cells(entries, firsts, writer)
+        begin = places[firsts]
+        end, opens = begin.copy(), np.flatnonzero(closed[firsts])
+        end[opens] += len(writer.encoded("/>"))
+        for at in opens.tolist():
+            cells[at] = writer.tag_end + cells[at] + writer.end("row")
+        new = Splices(begin.tolist(), end.tolist(), cells)
+        return widened_spans(block, self.edits.key[entries], row_at).merged(new)
 
     def _places(self, block: RowBlock, keys: Keys, entries: Ints, row_at: Ints) -> Ints:
         """Where each cell goes: before the next cell of its row, else at the row's end."""
@@ -91,17 +96,15 @@ class InsertedCells:
         starts = np.append(block.start, 0)[after]
         return np.where(next_rows == key_rows(wanted), starts, block.row_end[row_at])
 
-    def _cells(self, entries: Ints, writer: CellWriter) -> ByteArray:
-        """The cells of *entries*: object[n, k] of the k pieces of each."""
+    def _cells(self, entries: Ints, firsts: Ints, writer: CellWriter) -> list[bytes]:
+        """The cells of *entries*, those that go to one place together; *firsts* are the first ones of each place."""
         plain = writer == CellWriter("utf-8", "") and not self.dependents.arrays and not self.edits.shaped
-        plain = plain and not any(
-            int(col) in self.column_styles for col in np.unique(key_cols(self.edits.key[entries]))
-        )
+        styles = self.column_styles
+        plain = plain and not (styles and np.isin(key_cols(self.edits.key[entries]), list(styles)).any())
         if plain and not self.edits.sets_formula[entries].any():
-            return plain_cells(self.edits, entries)
-        cells = np.empty((len(entries), 1), dtype=object)
-        cells[:, 0] = self._styled_cells(entries, writer)
-        return cells
+            return plain_cells(self.edits, entries, firsts)
+        cells = self._styled_cells(entries, writer)
+        return [b"".join(cells[a:b]) for a, b in pairwise([*firsts.tolist(), len(cells)])]
 
     def _styled_cells(self, entries: Ints, writer: CellWriter) -> list[bytes]:
         """Cells of any shape: with the look that a growing table gives them, and with formulas."""
@@ -123,26 +126,3 @@ class InsertedCells:
                 of_columns[column] = style
             styles = np.where(styles == 0, of_columns[key_cols(keys)], styles)
         return styles
-
-
-def _opened_rows(block: RowBlock, row_at: Ints, cells: ByteArray, writer: CellWriter) -> list[Splice]:
-    """Rows `<row …/>`, opened for their first cells."""
-    rows: dict[int, list[bytes]] = {}
-    for row, cell in zip(row_at.tolist(), cells.tolist(), strict=True):
-        rows.setdefault(row, []).extend(cell)
-    slash = len(writer.encoded("/>"))
-    return [
-        (at := int(block.row_tag_end[row]), at + slash, writer.tag_end + b"".join(pieces) + writer.end("row"))
-        for row, pieces in rows.items()
-    ]
-
-
-def _joined(places: Ints, cells: npt.NDArray[np.object_]) -> Splices:
-    """The cells at their places, which rise; cells at one place go in as one."""
-    if not len(places):
-        return Splices([], [], [])
-    first = np.flatnonzero(np.append(True, np.diff(places) != 0))
-    at = places[first].tolist()
-    pieces = cells.ravel().tolist()
-    bounds = (np.append(first, len(places)) * cells.shape[1]).tolist()
-    return Splices(at, at, [b"".join(pieces[a:b]) for a, b in pairwise(bounds)])

@@ -62,16 +62,26 @@ def spliced(raw: bytes, cuts: Splices) -> bytes:
 
 
 def encoded_texts(texts: list[str], encoding: str = "utf-8") -> list[bytes]:
-    """Each text as XML text, encoded; in UTF-8 all at once, because most texts need no code."""
+    """Each text as XML text, encoded; in UTF-8 all at once, because most texts need no code, and each distinct one once where that pays."""
     if not texts:
         return []
     if encoding.lower() not in ("utf-8", "utf8"):
         return [escapes.encoded_text(text).encode(encoding, "xmlcharrefreplace") for text in texts]
+    distinct = list(dict.fromkeys(texts))
+    if len(distinct) * 2 > len(texts):
+        return _in_utf8(texts)
+    known = dict(zip(distinct, _in_utf8(distinct), strict=True))
+    return list(map(known.__getitem__, texts))
+
+
+def _in_utf8(texts: list[str]) -> list[bytes]:
     try:
         data = "\0".join(texts).encode()
     except UnicodeEncodeError:  # half of a surrogate pair
         return [escapes.encoded_text(text).encode() for text in texts]
-    if any(mark in data for mark in _CODED) or len(data.translate(None, _CONTROLS)) != len(data) - len(texts) + 1:
+    # the first letter of a code is looked for first, because most texts do not have it
+    coded = any(mark[:1] in data and mark in data for mark in _CODED)
+    if coded or len(data.translate(None, _CONTROLS)) != len(data) - len(texts) + 1:
         return [escapes.encoded_text(text).encode() for text in texts]
     for mark, entity in _MARKUP:
         if mark in data:
