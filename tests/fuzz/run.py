@@ -170,7 +170,7 @@ def by_coverage(name: str, seconds: float) -> None:
             "-print_final_stats=1",
             str(COLLECTED / name),
         ],
-        target.work,
+        lambda data: tried(target, data),
         custom_mutator=lambda data, longest, seed: changed(target, data, longest, seed, atheris.Mutate),
     )
     atheris.Fuzz()
@@ -182,6 +182,15 @@ def changed(target: "Target", data: bytes, longest: int, seed: int, by_bytes: Ca
     if target.shape is not None and drawn.random() < 0.5 and len(shaped := target.shape(data, drawn)) <= longest:
         return shaped
     return by_bytes(data, longest)
+
+
+def tried(target: "Target", data: bytes) -> None:
+    """Give the input to the target; one that breaks a promise is kept at once, whatever becomes of this process then."""
+    try:
+        target.work(data)
+    except Exception:
+        (KEPT / target.name / f"crash-{hashlib.sha1(data).hexdigest()}").write_bytes(data)  # noqa: S324  # a name, no secret
+        raise
 
 
 def _escaped(word: bytes) -> str:
@@ -199,11 +208,7 @@ def by_mutation(name: str, seconds: float) -> None:
     for data in mutated(pool, target, drawn):
         if time.monotonic() >= end:
             break
-        try:
-            target.work(data)
-        except Exception:
-            (KEPT / name / f"crash-{hashlib.sha1(data).hexdigest()}").write_bytes(data)  # noqa: S324  # a name, no secret
-            raise
+        tried(target, data)
         runs += 1
     print(f"Done {runs} runs")
 

@@ -166,3 +166,16 @@ def test_an_axis_may_have_a_number_below_zero_as_excel_writes_it_and_a_series_ma
     changed = re.sub(rb'(<c:%b val=)"[0-9]+"' % mark.encode(), rb'\1"-892794848"', good_parts[chart])
     assert changed != good_parts[chart]
     assert codes(package({**good_parts, chart: changed})) == seen
+
+
+@pytest.mark.parametrize(("target", "seen"), [("NULL", set()), ("gone.png", {"XV204"})])
+def test_a_picture_that_excel_lost_and_calls_null_is_no_fault(
+    good_parts: dict[str, bytes], package: Callable[..., Path], target: str, seen: set[str]
+):
+    rels, kind = (
+        "xl/drawings/_rels/drawing1.xml.rels",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image",
+    )
+    added = f'<Relationship Id="rId99" Type="{kind}" Target="{target}"/></Relationships>'.encode()
+    changed = good_parts[rels].replace(b"</Relationships>", added)
+    assert codes(package({**good_parts, rels: changed})) == seen

@@ -14,6 +14,7 @@ Source: ipp-facts 4.1 (GK). The numbers below are those of published judgments (
 import re
 from typing import Final
 
+from ippbook.catalog.offices.labels import without_label
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 from ippbook.languages import say
 from ippbook.late_patterns import late_pattern
@@ -23,12 +24,19 @@ _NUMBER: Final = late_pattern(r"(?!REG|NO|NUM)([A-Z]{1,3}?)(U?)0*([1-9][0-9]{0,8
 _GAPS: Final = late_pattern(r"[\s,.\-]")
 
 
+def _unusual(text: str) -> str:
+    return say("{text} should be a prefix and digits, such as VA 1-319-228", text=text)
+
+
 def _read(text: str, _right_type: str) -> str:
     found = _NUMBER.fullmatch(_GAPS.sub("", text))
     if found is None:
-        raise NumberError(say("{text} should be a prefix and digits, such as VA 1-319-228", text=text))
+        raise NumberError(_unusual(text))
     prefix, unpublished, digits = found.groups()
-    return f"{prefix.upper()}{unpublished.lower()} {int(digits):,}".replace(",", "-")
+    printed = f"{prefix.upper()}{unpublished.lower()} {int(digits):,}".replace(",", "-")
+    if without_label(printed) != printed:  # TM123: a word before a number, no prefix
+        raise NumberError(_unusual(text))
+    return printed
 
 
 US_COPYRIGHT: Final = NumberFormat(

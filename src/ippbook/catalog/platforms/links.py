@@ -127,7 +127,7 @@ def _resolve(host: str, text: str, at: int = 0, *, inside: bool = False) -> Link
 
 
 _ONE_OF_SEVERAL: Final = late_pattern(r"(?:\A|[,;|_])(\d{8,20})(?=[:,;|_]|\Z)", re.ASCII)
-_SPACE: Final = late_pattern(r"\s")
+_NOT_PLAIN: Final = late_pattern(r"[^!-~]")
 _REDIRECT: Final = late_pattern(r"[?&]redirect_?url=([^&#]+)", re.IGNORECASE)
 
 
@@ -153,7 +153,8 @@ def _item(route: LinkRoute, item_id: str) -> Link:
 def _page(route: LinkRoute, host: str, found: re.Match[str]) -> Link:
     """Make the link of a store, named in its host or path; or a short link, canonical without its tracking."""
     if route.kind == "short":
-        after = _SPACE.sub(lambda space: quote(space[0]), found[0])  # a space would end the link where it is read again
+        # Read again, a space would end the link, and a full-width digit would be another sign.
+        after = _NOT_PLAIN.sub(lambda sign: quote(sign[0], errors="surrogatepass"), found[0])
         return Link(route.code, "short", canonical=f"https://{host}{after}")
     if route.kind == "other":
         return Link(route.code, "other")
