@@ -1,5 +1,6 @@
 """After a calculation every formula shows what Excel would show, or is named with a reason."""
 
+import zipfile
 from datetime import date
 
 import pytest
@@ -299,3 +300,24 @@ def test_indirect_reads_its_own_sheet_or_is_named(tmp_path):
     found = Filled(path)
     assert "INDIRECT" in found.why("Board!A1")
     assert found["Board!A2"] == 6.0
+
+
+@pytest.mark.parametrize("range_", ["A1:XFD1048576", "A1:D1048576"])
+def test_an_array_formula_over_a_whole_sheet_costs_nothing_and_what_reads_its_range_is_named(tmp_path, range_):
+    """A file may claim 17 billion cells in a few bytes."""
+    drawn = draw(
+        tmp_path / "drawn.xlsx",
+        {},
+        arrays=[("A1:A1", "{=SUM(1,2)}")],
+        filled=[("E", "Board!D900+1"), ("F", "C{row}+1")],
+    )
+    path = tmp_path / "claimed.xlsx"
+    with zipfile.ZipFile(drawn) as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.namelist():
+            new.writestr(
+                part, old.read(part).replace(b'<f t="array" ref="A1">', f'<f t="array" ref="{range_}">'.encode())
+            )
+    filled = Filled(path)
+    assert "it fills more than 4,000,000 cells" in filled.why("Board!A1")
+    assert "which is stale" in filled.why("Listings!E2")
+    assert filled["Listings!F2"] == 2.0

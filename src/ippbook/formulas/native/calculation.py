@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -280,9 +281,30 @@ class FormulaCalculation:
                     new |= node.mark_stale(
                         node.rows[meets].tolist(), say("it reads {where}, which is stale", where=where)
                     )
+        new |= self._spread_too_large(node)
         if node.reads.everything and any(stale.values()) and not node.stale and not self._follows(node):
             new |= node.mark_stale(node.rows.tolist(), "it may read any cell, and some cells are stale")
         return new
+
+    def _spread_too_large(self, node: FormulaNode) -> bool:
+        """As `_spread`, of array formulas that fill too many cells: a cell of their range may be read that the file does not hold."""
+        new = False
+        for large in self._too_large:
+            assert large.too_large is not None  # noqa: S101  # that is what they are
+            area = large.too_large
+            for part in node.reads.parts:
+                beside = part.box.right < area.first_col or part.box.left > area.last_col
+                if part.first.sheet != large.sheet or beside:
+                    continue
+                low, high = part.bounds(node.rows)
+                reading = node.rows[(low <= area.last_row) & (high >= area.first_row)]
+                where = f"{large.sheet}!{area}"
+                new |= node.mark_stale(reading.tolist(), say("it reads {where}, which is stale", where=where))
+        return new
+
+    @cached_property
+    def _too_large(self) -> list[FormulaNode]:
+        return [node for node in self.nodes if node.too_large is not None]
 
     def _follows(self, node: FormulaNode) -> bool:
         """Whether the engine itself says that a formula with OFFSET or INDIRECT reads a stale cell."""

@@ -25,8 +25,11 @@ from ippbook.formulas.tree import Formula
 from ippbook.languages import say
 from ippbook.ooxml.formula_text import moved
 from ippbook.ooxml.read.cells import FILLING
-from ippbook.ooxml.refs import area
+from ippbook.ooxml.refs import Area, area
 from ippbook.quick_dataclasses import dataclass
+
+MOST_FILLED = 4_000_000
+"""Cells that one array formula may fill: as many as Excel fills in a few seconds."""
 
 
 @dataclass
@@ -113,11 +116,14 @@ def _nodes(
         for part in parts:
             yield from _nodes(sheet, run, part, moved(text, int(part[0] - rows[0]), 0), functions, source)
         return
-    kind, until = _filling(run)
+    kind, fills, too_large = _filling(run, home, source)
+    until = (fills.last_row, fills.last_col) if fills else None
     reads, why = FormulaReads(()), ""
     try:
         text = with_sum_ranges(text, home, source)
-        if run.kind == "dataTable":
+        if too_large:
+            why = say("it fills more than {most:,} cells ({range_})", most=MOST_FILLED, range_=too_large)
+        elif run.kind == "dataTable":
             why = "it is a data table (What-If Analysis), which only Excel calculates"
         elif not text:
             why = "the file does not hold its text"
@@ -128,18 +134,30 @@ def _nodes(
     ours = _ours(text, functions) if not why and kind != FormulaKind.SPILL else None
     if ours is None and not why:
         why = _unable(reads)
-    node = FormulaNode(sheet, run.col, rows, text, home, FormulaKind.OURS if ours else kind, reads, until, ours)
+    node = FormulaNode(
+        sheet, run.col, rows, text, home, FormulaKind.OURS if ours else kind, reads, until, too_large, ours
+    )
     if why:
         node.mark_stale(rows.tolist(), why)
     yield node
 
 
-def _filling(run: ooxml.FormulaRun) -> tuple[FormulaKind, tuple[int, int] | None]:
+def _filling(run: ooxml.FormulaRun, home: Place, source: CellCache) -> tuple[FormulaKind, Area | None, Area | None]:
+    """What kind of formula it is, the cells that it fills, and the range that the file gives it where that is too large to be calculated.
+
+    A file may say that a formula fills a whole sheet of 17 billion cells; then the first range is as much of it as the sheet has.
+    """
     filled = area(run.ref) if run.kind in {"array", "dataTable"} and run.ref else None
     if filled is None:
-        return FormulaKind.NATIVE, None
-    until = (filled.last_row, filled.last_col)
-    return (FormulaKind.SPILL if run.dynamic else FormulaKind.ARRAY), until
+        return FormulaKind.NATIVE, None, None
+    kind = FormulaKind.SPILL if run.dynamic else FormulaKind.ARRAY
+    if (filled.last_row - home.row + 1) * (filled.last_col - home.column + 1) <= MOST_FILLED:
+        return kind, filled, None
+    bottom, right = source.extent(home.sheet)
+    width = max(1, min(filled.last_col, right) - home.column + 1)
+    height = max(1, min(filled.last_row, bottom) - home.row + 1)
+    last_row = home.row + min(height, MOST_FILLED // width) - 1
+    return kind, Area(home.row, home.column, last_row, home.column + width - 1), filled
 
 
 def _ours(text: str, functions: Mapping[str, FormulaFunction]) -> Formula | None:

@@ -10,6 +10,7 @@ from ippbook.formulas.native.reads import FormulaReads
 from ippbook.formulas.source import Place, RowNumbers
 from ippbook.formulas.tree import Formula, Node
 from ippbook.ooxml.formula_text import moved
+from ippbook.ooxml.refs import Area
 from ippbook.quick_dataclasses import dataclass
 
 
@@ -49,6 +50,8 @@ class FormulaNode:
     reads: FormulaReads
     until: tuple[int, int] | None = None
     """The last row and column that an array formula or a spill fills now; None for a single cell."""
+    too_large: Area | None = None
+    """The whole range of an array formula that fills too many cells to be calculated; `until` is then as much of it as the sheet has."""
     formula: Formula | None = None
     """The tree, where ippbook calculates it."""
     call: AggregateCall | None = None
