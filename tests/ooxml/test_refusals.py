@@ -341,3 +341,10 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     path = tmp_path / "book.xlsx"
     os.mkfifo(path)
     assert "a pipe or a device" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    "cells", ['<row r="1"><c r="' + "Z" * 100_000 + '1"/></row>', '<row r="' + "9" * 100_000 + '"/>']
+)
+def test_a_sentence_does_not_repeat_an_endless_value(make: Make, cells: str):
+    assert len(refusal(make(cells))) < 1_000

@@ -27,3 +27,12 @@ def test_a_finding_of_forty_thousand_characters_is_cut_and_says_so():
     text = shown(["y" * 40_000, "z"])
     assert len(text) < 1_520
     assert text.endswith("… +1")
+
+
+def test_thousands_of_findings_of_one_batch_in_one_row_are_in_their_order():
+    messages, rows = [str(number) for number in range(5_000)], np.array([0, 1] * 2_500)
+    column = _row_findings([Batch(problem("CL101"), "Rights", "Expires", rows, messages)], "Rights", 2, "en")
+    for row in (0, 1):
+        assert column[row].startswith(f"CL101 {row}; CL101 {row + 2}; CL101 {row + 4}; ")
+        kept, _, more = column[row].rpartition("; +")
+        assert kept.count("; ") + 1 + int(more) == 2_500

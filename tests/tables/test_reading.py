@@ -1,5 +1,6 @@
 """Reading of tables out of workbooks that openpyxl wrote: headers, places, and a finding for all that is amiss."""
 
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -123,6 +124,21 @@ def test_merged_cells_in_a_table_are_a_finding(tmp_path):
 
     found = read(save(tmp_path, ("Rights", None, [RIGHTS, ROW, ROW]), change=merge))
     assert findings_of(found, "CL203")[0][2].startswith("cells C2:C3 are merged")
+
+
+def test_the_same_merged_range_many_times_is_one_finding(tmp_path):
+    def merge(book):
+        book["Rights"].merge_cells("C2:C3")
+
+    path = save(tmp_path, ("Rights", None, [RIGHTS, ROW, ROW]), change=merge)
+    many = tmp_path / "many.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(many, "w") as new:
+        for part in old.namelist():
+            new.writestr(
+                part,
+                old.read(part).replace(b'<mergeCell ref="C2:C3"', b'<mergeCell ref="C2:C3" /><mergeCell ref="C2:C3"'),
+            )
+    assert len(findings_of(read(many), "CL203")) == 1
 
 
 def test_dates_of_a_1904_workbook_are_the_days_that_excel_shows(tmp_path):

@@ -69,6 +69,7 @@ MUTATIONS = [
     Mutation("XV122", SHEET, '<hyperlink ref="H1"', "<hyperlink"),
     Mutation("XV123", BOOK, 'name="Other" sheetId="2"', 'name="Other" sheetId="2" state="unseen"'),
     Mutation("XV123", SHEET, 'sqref="E5:E6"', 'sqref="E5:Z"'),
+    Mutation("XV123", SHEET, 'sqref="E5:E6"', 'sqref="E5:"'),
     Mutation("XV124", "xl/calcChain.xml", "calcChain", "sst", also=("XV121",)),
     Mutation("XV125", "docProps/core.xml", "</cp:coreProperties>", "<dc:creator/></cp:coreProperties>"),
     Mutation("XV125", "docProps/core.xml", '"dcterms:W3CDTF">2', '"dcterms:W3CDTF">am 2'),

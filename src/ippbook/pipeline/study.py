@@ -243,9 +243,9 @@ def _row_findings(batches: list[Batch], table: str, length: int, language: str) 
             known = {message: in_language(message, language) for message in set(messages)}
             messages = [known[message] for message in messages]
         texts = np.array([f"{batch.problem.code} {message}" for message in messages], dtype=object)
-        for rows, parts in _once_a_row(batch.rows, texts):
-            before = column[rows].tolist()
-            column[rows] = [f"{old}; {new}" if old else new for old, new in zip(before, parts.tolist(), strict=True)]
+        rows, texts = _one_a_row(batch.rows, texts)
+        before = column[rows].tolist()
+        column[rows] = [f"{old}; {new}" if old else new for old, new in zip(before, texts.tolist(), strict=True)]
     rows = np.unique(np.concatenate([batch.rows[batch.rows >= 0] for batch in own]))
     column[rows] = np.array(
         [*(text if len(text) <= _LONGEST else _shortened(text) for text in column[rows].tolist()), None], dtype=object
@@ -265,12 +265,14 @@ def _shortened(text: str) -> str:
     return f"{text[: whole[-1]]}; +{len(starts) - len(whole) + 1}"
 
 
-def _once_a_row(
-    rows: NDArray[np.int64], texts: NDArray[np.object_]
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.object_]]]:
-    """The findings of a batch in their order, in parts that have each row at most once. Findings without a row are skipped."""
+def _one_a_row(rows: NDArray[np.int64], texts: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    """The findings of a batch with a row, those of one row joined in their order: a hostile workbook has thousands in one row."""
     rows, texts = rows[rows >= 0], texts[rows >= 0]
-    while len(rows):
-        first = np.sort(np.unique(rows, return_index=True)[1])
-        yield rows[first], texts[first]
-        rows, texts = np.delete(rows, first), np.delete(texts, first)
+    by_row: dict[int, list[str]] = {}
+    for row, text in zip(rows.tolist(), texts.tolist(), strict=True):
+        by_row.setdefault(row, []).append(text)
+    if len(by_row) == len(rows):
+        return rows, texts
+    joined = np.empty(len(by_row), dtype=object)
+    joined[:] = ["; ".join(parts) for parts in by_row.values()]
+    return np.fromiter(by_row, np.int64, len(by_row)), joined

@@ -179,7 +179,7 @@ def _read_field(cells: CellColumn, field: Field, log: ProblemLog, *, date1904: b
 
 def _log_merged(area: TableRange, cells: SheetColumns, log: ProblemLog) -> None:
     data = Area(area.first_row, area.first_column, cells.last_row, area.first_column + len(area.headers) - 1)
-    for block in cells.merges:
+    for block in dict.fromkeys(cells.merges):
         if block.overlaps(data):
             log.add("CL203", str(block), "", max(block.first_row - area.first_row, 0))
 

@@ -42,6 +42,8 @@ from ippbook.ooxml.xml import escapes, xmltree
 
 _NUMBER: Final = late_pattern(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _FULL: Final = 1 << 20  # bytes of whole rows that make a block
+_SHOWN: Final = 60
+"""Characters of a value of the file that a sentence shows."""
 _DIGITS: Final = late_pattern(r"[0-9]{1,7}")
 
 
@@ -212,7 +214,7 @@ class ReferenceReader:
             raise DamagedError(
                 "{where} has a row numbered {written!r}, which no sheet has; open the file in Excel, let it repair the file, and save.",
                 where=self.where,
-                written=written,
+                written=written[:_SHOWN],
             )
         self.last_row, self.last_col = min(number, MAX_ROW), 0
         rows = self.lists.rows
@@ -225,7 +227,7 @@ class ReferenceReader:
         written = attributes.get("r")
         place = (self.last_row, self.last_col + 1) if written is None else refs.cell_place(written)
         if place is None or place[1] > MAX_COL:
-            at_place = "the last column, XFD" if written is None else repr(written)
+            at_place = "the last column, XFD" if written is None else repr(written[:_SHOWN])
             raise DamagedError(
                 "{where} has a cell {part} {at_place}, which no sheet has; open the file in Excel, let it repair the file, and save.",
                 where=self.where,

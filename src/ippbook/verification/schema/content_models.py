@@ -217,7 +217,7 @@ _LINES: Final = late_pattern(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?([0-9]{1
 
 def _is_area(text: str) -> bool:
     if refs.area(text) is not None:
-        return True
+        return not text.endswith(":")
     found = _LINES.fullmatch(text)
     if not found:
         return False
