@@ -293,8 +293,8 @@ class FormulaCalculation:
             assert large.too_large is not None  # noqa: S101  # that is what they are
             area = large.too_large
             for part in node.reads.parts:
-                beside = part.box.right < area.first_col or part.box.left > area.last_col
-                if part.first.sheet != large.sheet or beside:
+                apart = part.box.right < area.first_col or part.box.left > area.last_col
+                if part.first.sheet != large.sheet or apart:
                     continue
                 low, high = part.bounds(node.rows)
                 reading = node.rows[(low <= area.last_row) & (high >= area.first_row)]
