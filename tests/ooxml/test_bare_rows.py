@@ -6,14 +6,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ippbook.ooxml import refs
-from ippbook.ooxml.read import tag_ends
+from ippbook.ooxml.read import sheetpart, tag_ends
 from ippbook.ooxml.read.bare_rows import read_bare_rows
+from ippbook.ooxml.read.blocks import RowBlock
 from ippbook.ooxml.read.byte_words import PAD, words_of
 from ippbook.ooxml.read.cell_tails import CellTails
 from ippbook.ooxml.read.fast_reader import read_plain_rows
 from ippbook.ooxml.read.plain_block import PlainBlock
 from ippbook.ooxml.read.tag_ends import TagEnds
 
+MAIN_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 COLUMNS = tuple(
     name
     for name in PlainBlock.__dataclass_fields__
@@ -107,3 +109,20 @@ def test_a_long_end_with_the_key_of_another_is_not_taken_for_it(monkeypatch: pyt
     first, second = b' s="12" t="s"><v>', b' s="13" t="s"><v>'
     assert ends.numbers(first + PAD, words_of(first + PAD), np.array([0])) is not None
     assert ends.numbers(second + PAD, words_of(second + PAD), np.array([0])) is None
+
+
+def test_a_part_of_which_many_chunks_were_not_bare_is_left_to_the_general_reader(monkeypatch: pytest.MonkeyPatch):
+    """Four chunks with formulas that have attributes, then plain ones: all of them are read, and the last ones are not tried."""
+    odd, plain = '<f ca="1">B1</f><v>1</v>', "<v>2</v>"
+    rows = [f'<row r="{row}"><c r="A{row}">{odd if row < 6 else plain}</c></row>' for row in range(1, 12)]
+    pieces = [f'<worksheet xmlns="{MAIN_NAMESPACE}"><sheetData>', *rows, "</sheetData></worksheet>"]
+    monkeypatch.setattr(sheetpart, "_CHUNK", 1)
+    tried: list[bytes] = []
+    monkeypatch.setattr(
+        sheetpart, "read_bare_rows", lambda raw, ends: (tried.append(raw), read_bare_rows(raw, ends))[1]
+    )
+    blocks = [
+        item for item in sheetpart.stream(iter(piece.encode() for piece in pieces), "S") if isinstance(item, RowBlock)
+    ]
+    assert [int(row) for block in blocks for row in block.row_number] == list(range(1, 12))
+    assert len(tried) == 4

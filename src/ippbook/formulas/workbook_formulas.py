@@ -27,6 +27,7 @@ from ippbook.late_patterns import late_pattern
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import RICH_ERRORS
 from ippbook.ooxml.package import container
+from ippbook.ooxml.read.byte_words import stands_behind
 from ippbook.ooxml.refs import area
 from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.sources import AnyWorkbook
@@ -83,7 +84,9 @@ def _count(book: ooxml.Book, sheet: str, chunks: Iterable[bytes]) -> tuple[int, 
 
 
 def formulas_in(chunk: bytes) -> int:
-    """How many formulas begin in a piece of a sheet. Nearly every sheet spells them `<f>` and `<f …>`; then nothing else is looked for."""
+    """How many formulas begin in a piece of a sheet. Nearly every sheet has none, or spells them `<f>` and `<f …>`; then nothing else is looked for."""
+    if not stands_behind(chunk, b"f", b"<:"):
+        return 0
     begin = chunk.count(b"<f")
     if b":f" not in chunk and begin == chunk.count(b"<f>") + chunk.count(b"<f "):
         return begin

@@ -19,6 +19,8 @@ _CLOSE: Final = b"</sheetData>"
 _HEAD_LIMIT: Final = 4 << 20
 _CHUNK: Final = 1 << 19  # what numpy finds in it fits into the cache of a core
 
+_MOST_MISSES: Final = 3
+
 
 def stream(
     pieces: Iterator[bytes],
@@ -86,16 +88,15 @@ def _rows(
     done = False
     while True:
         end = buffer.find(_CLOSE)
-        looked = buffer if end < 0 else buffer[:end]
-        if stands_behind(looked, b"!", b"<") or stands_behind(
-            looked, b"?", b"<"
-        ):  # a comment or CDATA may hold anything, so rows cannot be cut out
-            break
         cut = end if end >= 0 else buffer.rfind(b"<row ")
-        if cut > 0:
-            raw = buffer[:cut]
-            read = partial(_read, raw, ends, prolog, where, last_row)
-            block = (proofs.of(place, raw, read) if proved else None) or read()
+        raw = buffer[: max(cut, 0)]
+        block = (proofs.of(place, raw, partial(_read, raw, ends, prolog, where, last_row)) if proved else None) or (
+            _bare(raw, ends, prolog, where, last_row)
+        )
+        if block is None and _hides_rows(buffer if end < 0 else buffer[:end]):
+            break
+        if raw:
+            block = block or _general(raw, ends, prolog, where, last_row)
             if isinstance(block, PlainBlock):
                 proofs.learn(place, block)
             rows = (block.rows if isinstance(block, ProvedBlock) else block).row_number
@@ -119,10 +120,30 @@ def _rows(
             yield item
 
 
+def _hides_rows(data: bytes) -> bool:
+    """Whether there may be a comment, CDATA or an instruction, which may hold anything, so that rows cannot be cut out. Bare rows have none."""
+    return stands_behind(data, b"!", b"<") or stands_behind(data, b"?", b"<")
+
+
 def _read(raw: bytes, ends: TagEnds, prolog: bytes, where: str, last_row: int) -> RowBlock:
-    """The block of these bytes, by the quick reader where they are plain."""
+    """The block of these bytes, by the quickest reader that can."""
+    return _bare(raw, ends, prolog, where, last_row) or _general(raw, ends, prolog, where, last_row)
+
+
+def _bare(raw: bytes, ends: TagEnds, prolog: bytes, where: str, last_row: int) -> RowBlock | None:
+    """The block of these bytes, if they are bare. After some chunks in a row that were not, the part's others are not tried."""
+    if not raw or ends.misses > _MOST_MISSES:
+        return None
+    block = read_bare_rows(raw, ends)
+    ends.misses = ends.misses + 1 if block is None else 0
+    if block is not None:
+        block.exact = partial(_exact_block, raw, prolog, where, last_row)
+    return block
+
+
+def _general(raw: bytes, ends: TagEnds, prolog: bytes, where: str, last_row: int) -> RowBlock:
     exactly = partial(_exact_block, raw, prolog, where, last_row)
-    plain = read_bare_rows(raw, ends) or read_plain_rows(raw, ends.tails)
+    plain = read_plain_rows(raw, ends.tails)
     if plain is None:
         return exactly()
     plain.exact = exactly

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ippbook.late_patterns import late_pattern
+from ippbook.ooxml.read.byte_words import controls_are_spaces
 from ippbook.ooxml.xml import escapes, xmltree
 
 _ITEM: Final = late_pattern(
@@ -15,7 +16,8 @@ _ITEM: Final = late_pattern(
     r"(?:<phoneticPr(?: [a-zA-Z]+=\"[^\"<>]*\")*/>)?</si>",
 )
 _HEAD: Final = late_pattern(rb"\s*(?:<\?xml [^<>?]*\?>\s*)?<sst [^<>]*>")
-_CONTROL: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
+_BEFORE, _AFTER = "<si><t>", "</t></si>"
+_AND, _LESS, _GREATER = b"&<>"
 _UTF8: Final = late_pattern(rb"<\?xml [^<>?]*?encoding=[\"'](?i:utf-8|us-ascii)[\"'][^<>?]*\?>")
 
 
@@ -57,22 +59,22 @@ def _fast(chunk: bytes, out: list[str]) -> bool:
         text = chunk.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    if "&" in text and text.count("&") == text.count("&amp;"):  # as in links: no other entity
+    letters = np.frombuffer(chunk, dtype=np.uint8)
+    if not controls_are_spaces(letters):
+        return False
+    marks = int(np.count_nonzero(letters == _AND))
+    escaped = marks > 0
+    if escaped and marks == text.count("&amp;"):  # as in links: no other entity
         text, escaped = text.replace("&amp;", "&"), False
-    else:
-        escaped = "&" in text
-    items = text.removeprefix("<si><t>").removesuffix("</t></si>").split("</t></si><si><t>")
+    bare = text.startswith(_BEFORE) and text.endswith(_AFTER)
+    items = text[len(_BEFORE) : -len(_AFTER)].split(_AFTER + _BEFORE) if bare else []
     tags = 4 * len(items)
-    if (
-        text.count("<") != tags or text.count(">") != tags or text[:7] != "<si><t>" or text[-9:] != "</t></si>"
-    ):  # not all are so bare
+    if not bare or np.count_nonzero(letters == _LESS) != tags or np.count_nonzero(letters == _GREATER) != tags:
         items = _ITEM.split(text)  # the text between the items, and the items, in turn
         between = "".join(items[::2])
         if between and not between.isspace():
             return False
         items = items[1::2]
-    if len(chunk.translate(None, _CONTROL)) != len(chunk):
-        return False
     if escaped or "\r" in text:
         try:
             items = [_unescaped(item, escaped=escaped) for item in items]

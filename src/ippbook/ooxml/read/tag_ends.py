@@ -30,9 +30,11 @@ _ALL: Final = (1 << 64) - 1
 
 @dataclass
 class TagEnds:
-    """The ends that were met in a part, each with its number. Arrays have one entry for each."""
+    """The ends that were met in a part, each with its number. Arrays have one entry for each end."""
 
     tails: CellTails = field(default_factory=CellTails)
+    misses: int = 0
+    """How many chunks in a row were not bare."""
     length: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     """How many letters it has, with `>` or `/>`."""
     closed: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
