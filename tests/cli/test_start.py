@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import os
 import pkgutil
 import re
 import subprocess
@@ -210,6 +211,21 @@ def test_the_end_of_the_program_frees_nothing_and_keeps_output_and_exit_code() -
 def test_what_a_module_wants_to_do_at_the_end_is_done_once() -> None:
     asked = "import atexit; atexit.register(print, 'at the end')"
     assert _ended(asked, "--version").stdout.splitlines() == [f"ippbook {__version__}", "at the end"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process does not say how many threads it has")
+def test_numpy_starts_no_threads_unless_the_user_says_how_many() -> None:
+    code = "import os, sys; from ippbook.cli import main; main(); print('|', 'numpy' in sys.modules, len(os.listdir('/proc/self/task')))"
+    words = [sys.executable, "-c", code, "get", str(SAMPLE), "Settings!A3"]
+    cores = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+
+    def seen(**said: str) -> str:
+        done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60, env=cores | said)
+        return done.stdout.split("|")[1].strip()
+
+    assert seen() == "True 1"
+    if len(os.sched_getaffinity(0)) > 1:
+        assert seen(OPENBLAS_NUM_THREADS="2") == "True 2"
 
 
 def test_the_program_waits_for_a_thread_that_still_works() -> None:

@@ -51,6 +51,7 @@ def _run_command(arguments: list[str] | None) -> int:
     if arguments is None:  # the process is ours
         show_controls()  # also what Python prints at its end
         seldom_search_for_cycles()
+        _start_no_threads()
     document_printed.set(False)
     time_zone.set(TIME_ZONE)
     choose_language("")
@@ -59,6 +60,14 @@ def _run_command(arguments: list[str] | None) -> int:
     if arguments is None:
         streams.drop_unwritten()
     return code
+
+
+def _start_no_threads() -> None:
+    """Let numpy start no threads when it is loaded, one for each core. They wait busily, which takes the second core from its work.
+
+    They are for products of large matrices, which ippbook has none of. Who has set the number of threads keeps it.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _run(arguments: list[str], zone: str | None, language: str | None) -> None:

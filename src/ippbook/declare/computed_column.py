@@ -9,7 +9,6 @@ the formula:
     url_platform = column("Listings", "URL platform", by=platform, chinese=("链接平台",))
 """
 
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import date
@@ -21,7 +20,7 @@ import pandas as pd
 
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
-from ippbook.declare.value_types import AnyFunction, ArgumentValue, WiredValue
+from ippbook.declare.value_types import AnyFunction, ArgumentValue, WiredValue, parameter_names
 from ippbook.declare.worksheet_function import WorksheetFunction, declared
 from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.column_types import AnyColumn
@@ -182,7 +181,7 @@ def column(  # noqa: PLR0913  # one parameter for each property that a declarati
         found = kind or next(
             (extra for extra in getattr(kinds, "__metadata__", ()) if isinstance(extra, Kind)), Kind.TEXT
         )
-        names = tuple(inspect.signature(function).parameters)
+        names = parameter_names(function)
         value = ComputedColumn(
             table,
             header,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type
 
 from ippbook.declare.cache import COLUMN_CACHE
 from ippbook.declare.docstring import notes_in, page_of
-from ippbook.declare.value_types import AnyFunction, ArgumentValue, TypeHint
+from ippbook.declare.value_types import AnyFunction, ArgumentValue, TypeHint, parameter_names
 from ippbook.late_numpy import np
 from ippbook.late_pandas import is_na, is_nat, is_series, pd
 from ippbook.quick_dataclasses import dataclass
@@ -248,7 +248,7 @@ def arguments_class(function: AnyFunction) -> type | None:
     classes = [hint for name, hint in hints.items() if name != "return" and is_dataclass(hint)]
     if not classes:
         return None
-    if len(inspect.signature(function).parameters) > 1:
+    if len(parameter_names(function)) > 1:
         message = f"{function.__name__} takes a dataclass of arguments and other parameters too. Make them fields of the dataclass."
         raise TypeError(message)
     found = classes[0]
@@ -262,15 +262,13 @@ def parameters_of(function: AnyFunction) -> tuple[Parameter, ...]:
     """
     source = arguments_class(function) or function
     hints = get_type_hints(source, include_extras=True)
-    for name in inspect.signature(source).parameters:
+    parameters = inspect.signature(source).parameters
+    for name in parameters:
         if name not in hints:
             message = f"{function.__module__}.{function.__qualname__}: the argument {name} has no type. {_TYPES}"
             raise TypeError(message)
     notes = notes_in(page_of(function))
-    return tuple(
-        _parameter(parameter, hints[name], notes.get(name, ""))
-        for name, parameter in inspect.signature(source).parameters.items()
-    )
+    return tuple(_parameter(parameter, hints[name], notes.get(name, "")) for name, parameter in parameters.items())
 
 
 def _parameter(parameter: inspect.Parameter, hint: TypeHint, note: str) -> Parameter:

@@ -1,6 +1,5 @@
 """`@rule`: a rule is a column expression. Its parameter names are the wiring; its result is a mask, or one sentence a row."""
 
-import inspect
 import re
 import string
 from collections.abc import Callable
@@ -9,7 +8,7 @@ from typing import TypeVar
 
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
-from ippbook.declare.value_types import AnyFunction
+from ippbook.declare.value_types import AnyFunction, parameter_names
 from ippbook.quick_dataclasses import dataclass
 from ippbook.tables.findings import Page, Problem, Severity
 
@@ -72,7 +71,7 @@ def rule(code: str, *, on: str, at: str, says: str, on_request: bool = False) ->
         raise ValueError(message)
 
     def declare(function: _F) -> _F:
-        names = tuple(inspect.signature(function).parameters)
+        names = parameter_names(function)
         value = Rule(Problem(code, on, says, page_of(function)), at, function, names, function.__name__, on_request)
         return declare_on(function, value)
 
