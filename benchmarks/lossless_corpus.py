@@ -146,10 +146,12 @@ def remove_caches(root: Any) -> None:
     """Take the values out that a chart keeps of its cells, and the space between a formula and a value that may not have been there."""
     for formula in root.iter(f"{MAIN}f", f"{STRICT}f"):
         formula.tail = None
-    for cache in root.iter(*(f"{CHART}{name}" for name in ("numCache", "strCache", "multiLvlStrCache"))):
+    for cache in list(root.iter(*(f"{CHART}{name}" for name in ("numCache", "strCache", "multiLvlStrCache")))):
         for name in ("ptCount", "pt", "lvl"):
             for inside in cache.findall(f"{CHART}{name}"):
                 cache.remove(inside)
+        if not len(cache):  # a chart that kept nothing yet may begin to
+            cache.getparent().remove(cache)
 
 
 def serve(pipe: Connection, node: Path | None, converted: Path | None) -> None:

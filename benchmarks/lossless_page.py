@@ -25,7 +25,7 @@ KINDS: Final = ("Content", "Workbooks that have it")
 EDITORS: Final = ("ippbook", "openpyxl", "LibreOffice", "ExcelJS")
 REASONS: Final = {
     "encrypted with a password": ("encrypted",),
-    "not an Excel workbook": ("not an Excel workbook",),
+    "not an Excel workbook": ("not an Excel workbook", "old Excel 97-2003", "OpenDocument"),
     "cut off or damaged": (
         "cut off",
         "is damaged",
@@ -36,9 +36,11 @@ REASONS: Final = {
     ),
     "not well-formed XML, or with a document type": ("well-formed", "document type"),
     "a part is missing or there twice": ("missing", "in the file twice"),
-    "cells that cannot be where they say": ("a cell at", "not in order"),
+    "cells that cannot be where they say": ("a cell at", "not in order", "a row numbered"),
+    "no sheet with cells": ("no sheet with cells", "no place for cells"),
 }
 """Why a workbook is refused, in short, and what its sentence has."""
+DAYS: Final = "29 and 30 November 2026"
 OTHER: Final = "other reasons"
 
 
@@ -121,7 +123,7 @@ def _page(figures: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield f"ippbook changes the cells that it must change, and no other byte of a workbook. To see whether that holds, {every['files']:,} distinct workbooks"
     yield f"of {len(tried)} public collections were changed and calculated. Other programs wrote them: Excel, LibreOffice, Google Sheets, and many libraries."
-    yield f"**{every['faults'] or 'None'}** of them changed where it should not."
+    yield f"**{every['faults'] or 'None'}** of them changed where it should not. The days of the runs: {DAYS}."
     yield ""
     yield "## Changed and calculated"
     yield ""
@@ -144,7 +146,7 @@ def _page(figures: Mapping[str, Any]) -> Iterator[str]:
     yield from table(("Reason", "Workbooks"), ((why, f"{count:,}") for why, count in figures["reasons"].items()))
     yield ""
     if rest := max(figures["found"] - every["files"], 0):
-        yield f"{rest:,} more workbooks of the collections, the largest ones, are not counted: the run was ended before them, or they took longer than its limit."
+        yield f"{rest:,} more workbooks of the collections are not counted: they took longer than the limit of the run."
         yield ""
     yield "## Next to other editors"
     yield ""

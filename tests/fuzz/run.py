@@ -30,6 +30,8 @@ COLLECTED: Final = ROOT / "build" / "fuzz"
 LONGEST: Final = 20_000  # bytes of an input
 SECONDS: Final = 20  # of one input before it counts as a hang
 MEGABYTES: Final = 2_500
+PRODUCT: Final = re.compile(r'  File ".*src/ippbook/')
+"""A line of a trace that is in the package."""
 ERRORS: Final = (re.compile(r"(?:\w+\.)*\w*(?:Error|Exception|Interrupt)\b"), re.compile(r"==\d+== ERROR|ALARM"))
 """How a line begins that says what broke: Python's own words, else the fuzzer's."""
 LIBRARIES: Final = (
@@ -114,7 +116,7 @@ def told(name: str, code: int, log: str, new: list[Path]) -> Iterator[str]:
         return
     errors = [line.strip() for sign in ERRORS for line in lines if sign.match(line)] or [*filter(None, lines)][-1:]
     yield f"{name}: broke a promise (exit {code}): {' '.join(errors[:1])[:300]}"
-    yield from (f"  {line.strip()}" for line in lines if "ippbook" in line and line.startswith('  File "'))
+    yield from (f"  {line.strip().replace(f'{ROOT}/', '')}" for line in lines if PRODUCT.match(line))
     for path in new:
         shown = _shown(path)
         yield f"  kept: {shown}"
@@ -155,7 +157,7 @@ def by_coverage(name: str, seconds: float) -> None:
             importlib.import_module(f"ippbook.{room}")
     target = TARGETS[name]
     for seed in target.seeds():
-        target.work(seed)
+        tried(target, seed)
     words = COLLECTED / f"{name}.dict"
     words.write_text("".join(f'"{_escaped(word)}"\n' for word in target.words))
     atheris.Setup(
