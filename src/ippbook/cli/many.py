@@ -31,7 +31,7 @@ from ippbook.ooxml.package.temporary_files import temporary_folder
 from ippbook.quick_dataclasses import dataclass
 
 FilesFrom = Annotated[
-    str,
+    str | None,
     Option(
         "--files-from",
         metavar="FILE",
@@ -68,11 +68,13 @@ _MOST_INPUT: Final = 4 << 30
 
 def sources(
     files: Sequence[str] | None,
-    files_from: str = "",
+    files_from: str | None = None,
     out: Path | None = None,
     cluster: ClusterChoice = THIS_MACHINE,
 ) -> FoundWorkbooks:
     """The workbooks that the command line names; what was skipped goes to standard error. Raises `UserError`."""
+    if files_from is not None and not files_from.strip():
+        raise UserError("--files-from is empty. Name a file with the names of workbooks, or leave --files-from out.")
     named = list(files or ())
     if named.count(STDIN) + (files_from == STDIN) > 1:
         raise UserError("standard input (-) is named twice. It can be read once.")

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from ippbook.cluster.connection import Scheduler
 
 SchedulerOption = Annotated[
-    str,
+    str | None,
     Option(
         "--scheduler",
         metavar="ADDRESS",
         help="Run on the workers of this Dask scheduler, as in tls://host:8786. Workbooks may then be in remote storage too: s3://, gs://, abfs://, sftp://. Needs ippbook[cluster].",
+        show_default=False,
     ),
 ]
 TlsAuthority = Annotated[
@@ -60,13 +61,15 @@ TlsKey = Annotated[
 class ClusterChoice:
     """Whether a command runs on a cluster, and on which."""
 
-    address: str = ""
-    """"" for this machine."""
+    address: str | None = None
+    """None for this machine."""
     authority: Path | None = None
     certificate: Path | None = None
     key: Path | None = None
 
     def __post_init__(self) -> None:
+        if self.address is not None and not self.address.strip():
+            raise UserError("--scheduler: the address is empty. Write it as tls://host:8786, or leave --scheduler out.")
         if not self.address and (self.authority or self.certificate or self.key):
             raise UserError(
                 "--tls-ca, --tls-cert and --tls-key are for the connection to a scheduler. Add: --scheduler ADDRESS"
@@ -80,7 +83,7 @@ class ClusterChoice:
         """The scheduler, with its certificates."""
         from ippbook.cluster.connection import Scheduler  # noqa: PLC0415  # imported late: start-up stays quick
 
-        return Scheduler(self.address, self.authority, self.certificate, self.key)
+        return Scheduler(self.address or "", self.authority, self.certificate, self.key)
 
     def elsewhere(self, name: str) -> FoundWorkbooks | None:
         """The workbooks of an address in remote storage; None for another name. Raises `UserError` where there is no scheduler."""

@@ -24,7 +24,7 @@ Strict = Annotated[bool, Option("--strict", help="Exit with 1 for what Excel tol
 @app.command("verify")
 def verify_files(
     files: Files = None,
-    files_from: FilesFrom = "",
+    files_from: FilesFrom = None,
     strict: Strict = False,
     limit: Limit = 100,
     output: Output = Format.TEXT,
