@@ -60,13 +60,13 @@ def child(code):
 )
 def test_a_process_that_does_not_answer_is_ended_and_the_reason_is_a_sentence(code, words):
     channel = child(code)
-    channel._seconds = 0.5
+    channel._seconds = 0.5 if words == "no answer within" else 50
     started = time.monotonic()
     with pytest.raises(NoAnswerError, match=words):
         channel.ask({"call": "IPP_X"})
     with pytest.raises(NoAnswerError, match=words):  # the next cell does not wait
         channel.ask({"call": "IPP_X"})
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 50
     assert channel._process is None
 
 

@@ -31,6 +31,14 @@ def python(program: str, *arguments) -> ChildWork:
 
 
 def is_gone(pid: int) -> bool:
+    """Whether the process has ended, within 30 seconds: one that is killed ends when it next has a core."""
+    until = time.monotonic() + 30
+    while not (ended := has_ended(pid)) and time.monotonic() < until:
+        time.sleep(0.02)
+    return ended
+
+
+def has_ended(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
