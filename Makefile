@@ -94,7 +94,7 @@ hosts:
 # the developers' tools on top of it.
 SOURCES := pyproject.toml constraints.txt LICENSE NOTICE
 # --no-compile: what is imported is compiled then, and most of it never is.
-INSTALL  = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
+INSTALL  = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile -c constraints.txt
 
 # In an ASCII locale Python 3.11 does not start where a .pth names a path with Chinese letters: the path becomes a relative one.
 RELATIVE = for each in $(VENV)/lib/python*/site-packages/*ippbook*.pth; do echo ../../../../src >"$$each"; done
@@ -102,7 +102,7 @@ RELATIVE = for each in $(VENV)/lib/python*/site-packages/*ippbook*.pth; do echo 
 $(BIN)/python:
 	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ippbook needs Python 3.11 or newer; say which with: make PYTHON=python3.11")'
 	"$(PYTHON)" -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --retries 1 'pip>=25.3' >/dev/null 2>&1 || true # that of Python 3.11 does the same in three times the time
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --retries 1 'pip>=25.3' >/dev/null 2>&1 || true # that of Python 3.11 does the same in three times the time
 
 $(RUNS): $(SOURCES) | $(BIN)/python
 	$(INSTALL) -e .
