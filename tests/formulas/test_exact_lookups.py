@@ -5,6 +5,7 @@ import pytest
 
 from ippbook.formulas import ExcelError, NotCalculatedError
 from ippbook.formulas.aggregates import Prefix, TallRange, aggregate
+from ippbook.formulas.engines.rewrites import for_engine
 
 NA, VALUE, REF = ExcelError("#N/A"), ExcelError("#VALUE!"), ExcelError("#REF!")
 
@@ -114,3 +115,9 @@ def test_a_whole_column_ends_in_blank_cells():
     assert aggregate(
         "VLOOKUP", ["l", TallRange(np.hstack([column("k", "l"), column(1.0, 2.0)]), 1_048_576), 2.0, False], 1
     ).tolist() == [2]
+
+
+def test_a_lookup_of_several_rows_at_once_is_spelled_for_the_engine_with_its_list():
+    spelled = for_engine("HLOOKUP(A1,B1:D2,{2,1},0)", [])
+    assert "INDEX(B1:D2,{2,1}," in spelled
+    assert "HLOOKUP(A1,B1:D2,{2,1},FALSE)" in spelled

@@ -103,11 +103,11 @@ def in_child(name: str, seconds: float) -> bool:
     )
     (COLLECTED / f"{name}.log").write_text(done.stderr + done.stdout, encoding="utf-8")
     new = sorted(set(folder.glob("*")) - before)
-    print("\n".join(told(name, done.returncode, done.stderr + done.stdout, new)), flush=True)
+    print("\n".join(find_lines(name, done.returncode, done.stderr + done.stdout, new)), flush=True)
     return done.returncode == 0
 
 
-def told(name: str, code: int, log: str, new: list[Path]) -> Iterator[str]:
+def find_lines(name: str, code: int, log: str, new: list[Path]) -> Iterator[str]:
     """What a target's run found, in lines: how many inputs; what broke, the kept case, and the command that repeats it."""
     lines = log.splitlines()
     if code == 0:

@@ -1,7 +1,7 @@
 """Inputs with the shape of their format, changed: what a mutator of bytes alone seldom reaches.
 
-A byte changed at random breaks a check sum, a tag's end or a bracket, and the reader stops at its first gate. The functions here change what lies
-behind it: XML stays well-formed, a zip gets its sums and lengths anew, a formula closes its brackets. Each takes bytes and a drawing of
+A byte changed at random breaks a check sum, a tag's end or a bracket, and the reader stops at its first gate. The functions here change what is
+behind it: XML stays well-formed, a zip gets its sums and lengths again, a formula closes its brackets. Each takes bytes and a drawing of
 random.Random, and gives other bytes; the fuzzer itself mixes them with its own changes of bytes (`run.py`).
 """
 

@@ -1,4 +1,4 @@
-"""What `make fuzz` says, and what its shapes are: a find is told with the command that repeats it; drawn inputs keep the shape of their format."""
+"""What `make fuzz` says, and what its shapes are: a find has the command that repeats it; drawn inputs keep the shape of their format."""
 
 import importlib.util
 import io
@@ -16,24 +16,24 @@ from tests.fuzz.targets import TARGETS, parts, zipped
 SHAPED = sorted(name for name, target in TARGETS.items() if target.shape)
 
 
-@pytest.mark.parametrize(("found", "said"), [(None, "plain changes at random"), ("a spec", "atheris 3.0.0")])
-def test_the_first_line_says_which_engine_looks(monkeypatch, found, said):
+@pytest.mark.parametrize(("found", "words"), [(None, "plain changes at random"), ("a spec", "atheris 3.0.0")])
+def test_the_first_line_says_which_engine_looks(monkeypatch, found, words):
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: found)
     monkeypatch.setattr(run.importlib.metadata, "version", lambda _name: "3.0.0")
-    assert said in run.engine()
+    assert words in run.engine()
 
 
-def test_a_find_is_told_with_its_error_the_kept_case_and_the_command_that_repeats_it():
+def test_a_find_has_its_error_the_kept_case_and_the_command_that_repeats_it():
     log = 'Traceback\n  File "src/ippbook/imports/decode.py", line 7, in read\nValueError: bad\n==5== ERROR: libFuzzer: fuzz target exited\nSUMMARY'
-    told = "\n".join(run.told("exports", 77, log, [run.KEPT / "exports" / "crash-1"]))
-    assert told.startswith("exports: broke a promise (exit 77): ValueError: bad\n")
-    assert "decode.py" in told
-    assert "kept: tests/fuzz/kept/exports/crash-1" in told
-    assert "-m tests.fuzz.run --replay tests/fuzz/kept/exports/crash-1" in told
+    lines = "\n".join(run.find_lines("exports", 77, log, [run.KEPT / "exports" / "crash-1"]))
+    assert lines.startswith("exports: broke a promise (exit 77): ValueError: bad\n")
+    assert "decode.py" in lines
+    assert "kept: tests/fuzz/kept/exports/crash-1" in lines
+    assert "-m tests.fuzz.run --replay tests/fuzz/kept/exports/crash-1" in lines
 
 
-def test_a_target_that_held_says_how_many_inputs_it_had():
-    assert list(run.told("links", 0, "Done 4,512 runs?\nDone 4512 runs in 4 second(s)", [])) == ["links: 4,512 inputs, no promise broke"]  # fmt: skip
+def test_a_target_without_a_find_says_how_many_inputs_it_had():
+    assert list(run.find_lines("links", 0, "Done 4,512 runs?\nDone 4512 runs in 4 second(s)", [])) == ["links: 4,512 inputs, no promise broke"]  # fmt: skip
 
 
 @given(st.sampled_from(SHAPED), st.binary(max_size=60), st.integers(0, 2**32))
@@ -53,7 +53,7 @@ def test_a_changed_part_is_well_formed(part, seed):
 def test_most_changed_packages_are_zips_with_right_sums():
     drawn, whole = Random(7), 0
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a part that is there twice is meant
+        warnings.simplefilter("ignore")  # a part may be there twice here
         for _ in range(40):
             try:
                 with zipfile.ZipFile(io.BytesIO(shapes.package(zipped(parts()), drawn))) as box:

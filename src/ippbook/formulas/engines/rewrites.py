@@ -215,11 +215,12 @@ def _table_lookup(call: CallText) -> str | None:
     arguments = call.arguments
     if len(arguments) == 4 and call.number(3) == 0 and _may_be_empty(call):
         wanted, table, number = arguments[:3]
-        line, place = ("0,1", f"{{}},{number}") if call.name == "VLOOKUP" else ("1,0", f"{number},{{}}")
-        within = f"INDEX({table},{line})"
+        upright = call.name == "VLOOKUP"
+        within = f"INDEX({table},{'0,1' if upright else '1,0'})"
         empty = f'MATCH(1,INDEX(ISTEXT({within})*({within}=""),0),0)'
         found = f"IF(ISTEXT({wanted}),{empty},MATCH({wanted},{within},0))"
-        return f'IF(({wanted}="")+({wanted}=0),INDEX({table},{place.format(found)}),{call.name}({wanted},{table},{number},FALSE))'
+        place = f"{found},{number}" if upright else f"{number},{found}"
+        return f'IF(({wanted}="")+({wanted}=0),INDEX({table},{place}),{call.name}({wanted},{table},{number},FALSE))'
     if len(arguments) not in (3, 4) or (len(arguments) == 4 and not call.number(3)):
         return None
     wanted, table, number = arguments[:3]
