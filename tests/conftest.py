@@ -23,13 +23,14 @@ from hypothesis import HealthCheck, settings
 from tests.process_state import ProcessState
 
 from ippbook import cli, ooxml, pipeline, workbook_builder
-from ippbook.cli import command_words
+from ippbook.cli import command_words, run_state
 from ippbook.cli.schemas import command_schemas
 from ippbook.languages import ENGLISH
 from ippbook.languages.run_language import choose_language, computer_language
 from ippbook.ooxml.package.container import read_container
 from ippbook.ooxml.package.limits import allowed
 from ippbook.ooxml.write import save as save_module
+from ippbook.run_day import TIME_ZONE
 from ippbook.verification import REPAIRS, PartCache, verify
 from ippbook.workbook_builder.sample import sample_content
 from ippbook.workbook_builder.sample_workbook import sampled
@@ -209,16 +210,24 @@ def _only_names_here(getaddrinfo: Callable[..., Any]) -> Callable[..., Any]:
 # ---- what a test leaves behind
 
 
+def _begin_anew() -> None:
+    """As a new process does. A test that calls a part of a command sets what holds for the command; a whole command leaves nothing."""
+    choose_language("")
+    for variable in (run_state.debugging, run_state.quiet, run_state.document_printed):
+        variable.set(False)
+    run_state.time_zone.set(TIME_ZONE)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_is_left() -> Iterator[None]:
     """Fail a test that leaves the process another one. Each begins as a new process does: no language is chosen, no workbook was read.
 
     Here and after the test: a fixture of a whole module is made before those of its first test.
     """
-    choose_language("")
+    _begin_anew()
     before = ProcessState()
     yield
-    choose_language("")
+    _begin_anew()
     left = before.left()
     assert not left, f"This test leaves to the next ones: {'; '.join(left)}"
 
