@@ -202,7 +202,7 @@ def test_checking_writes_nothing(desk):
 
 @pytest.mark.parametrize(
     ("exported", "cell"),
-    [("12.5", 12.5), ("1,299.00", 1299), ("US $12.99", "US $12.99"), ("¥88-128", "¥88-128"), ("面议", "面议"), ("see coupon", "see coupon"), ("", None)],
+    [("12.5", 12.5), ("1,299.00", 1299), ("US $12.99", "US $12.99"), ("¥88-128", "¥88-128"), ("10..20", "10..20"), ("面议", "面议"), ("see coupon", "see coupon"), ("", None)],
 )  # fmt: skip
 def test_a_price_keeps_its_currency_its_range_and_its_words(desk, exported, cell):
     path = desk.export("e.csv", [NEW | {"Price": exported}])

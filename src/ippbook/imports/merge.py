@@ -356,7 +356,8 @@ def _price_as_written(raw: str | float, currency: str) -> float | str:
         return text
     if price.amount is not None and not price.currency and currency:
         return f"{text} {currency}"
-    return price.amount if price.amount is not None and _PLAIN_NUMBER.fullmatch(text) else text
+    one_number = price.amount is not None and price.highest is None and _PLAIN_NUMBER.fullmatch(text)
+    return price.amount if one_number else text
 
 
 def finish_merge(
