@@ -356,8 +356,9 @@ def _price_as_written(raw: str | float, currency: str) -> float | str:
         return text
     if price.amount is not None and not price.currency and currency:
         return f"{text} {currency}"
-    one_number = price.amount is not None and price.highest is None and _PLAIN_NUMBER.fullmatch(text)
-    return price.amount if one_number else text
+    if price.amount is None or price.highest is not None or not _PLAIN_NUMBER.fullmatch(text):
+        return text
+    return price.amount
 
 
 def finish_merge(
