@@ -14,10 +14,10 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no sig
 
 
 def ended_at(module: str, *words: str) -> subprocess.CompletedProcess[bytes]:
-    """The command line *words*, to which Ctrl-C comes when Python looks for *module*."""
+    """The command line *words*, to which Ctrl-C comes when Python looks for *module* for the first time."""
     program = (
-        "import os, signal, sys, ippbook.cli\nclass Signalling:\n    def find_spec(self, name, *_):\n"
-        f"        if name == {module!r}: os.kill(os.getpid(), {signal.SIGINT:d})\n"
+        "import os, signal, sys, ippbook.cli\nsent = []\nclass Signalling:\n    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r} and not sent: sent.append(name); os.kill(os.getpid(), {signal.SIGINT:d})\n"
         "sys.meta_path.insert(0, Signalling())\n"
         f"sys.argv[1:] = {list(words)}\nsys.exit(ippbook.cli.main())"
     )

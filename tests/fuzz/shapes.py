@@ -72,7 +72,7 @@ def xml(data: bytes, drawn: Random) -> bytes:
             _change(drawn.choice(every), every, drawn)
     if drawn.random() < 0.1:
         etree.indent(root, drawn.choice(("", " ", "\t")))
-    return _spelled(etree.tostring(root, encoding="UTF-8", xml_declaration=drawn.random() < 0.9), drawn)
+    return _spelled(etree.tostring(root, encoding="UTF-8", xml_declaration=drawn.random() < 0.9, with_tail=False), drawn)
 
 
 def _change(one: etree._Element, every: list[etree._Element], drawn: Random) -> None:
@@ -129,7 +129,8 @@ def _spelled(data: bytes, drawn: Random) -> bytes:
         case 6:
             data = re.sub(rb"<(\w+)((?: [^<>]*)?)/>", rb"<\1\2></\1>", data)
         case 7:
-            data = data.replace(b"><", b" \r\n><" if drawn.random() < 0.5 else b">\r\n<")
+            space = rb" \r\n><" if drawn.random() < 0.5 else rb">\r\n<"
+            data = re.sub(rb"(?<![/?\]-])><", space, data)  # no space inside the end of another tag
         case _:
             pass
     return data
