@@ -72,7 +72,9 @@ def xml(data: bytes, drawn: Random) -> bytes:
             _change(drawn.choice(every), every, drawn)
     if drawn.random() < 0.1:
         etree.indent(root, drawn.choice(("", " ", "\t")))
-    return _spelled(etree.tostring(root, encoding="UTF-8", xml_declaration=drawn.random() < 0.9, with_tail=False), drawn)
+    return _spelled(
+        etree.tostring(root, encoding="UTF-8", xml_declaration=drawn.random() < 0.9, with_tail=False), drawn
+    )
 
 
 def _change(one: etree._Element, every: list[etree._Element], drawn: Random) -> None:
