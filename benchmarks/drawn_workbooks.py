@@ -19,7 +19,7 @@ from recalculation import OURS, drawn, once, records
 
 def filled(path: Path, rows: int) -> Path:
     """The workbook of `ippbook new` with the records that `recalculation.draw` has."""
-    cost([sys.executable, "-m", "ippbook", "new", path, "--force"])
+    cost([sys.executable, "-m", "ippbook", "new", path, "--force"], memory=False)
     book = ooxml.open(path)
     edits = ooxml.Edits()
     for name, found in records(rows, rows).items():

@@ -72,7 +72,7 @@ def imports(folder: Path, rows: int) -> list[str]:
     """The lines about an export of *rows* links."""
     links, empty, full, again = (folder / name for name in ("links.csv", "empty.xlsx", "full.xlsx", "again.xlsx"))
     export(links, rows)
-    cost(ippbook("new", empty, "--force"))
+    cost(ippbook("new", empty, "--force"), memory=False)
     first = cost(ippbook("import", empty, "--listings", links, "-o", full))
     second = cost(ippbook("import", full, "--listings", links, "-o", folder / "none.xlsx"))
     recalc = cost(ippbook("recalc", full, "-o", again, *QUIET))
@@ -92,7 +92,7 @@ def wide_export(folder: Path, megabytes: int) -> str:
     links, empty = folder / "wide.csv", folder / "wide.xlsx"
     rows = megabytes * 1000 * 1000 // 1000
     export(links, rows, 330)
-    cost(ippbook("new", empty, "--force"))
+    cost(ippbook("new", empty, "--force"), memory=False)
     found = cost(ippbook("import", empty, "--listings", links, "-o", folder / "wide-out.xlsx"))
     return line(f"import of a CSV of {links.stat().st_size / 1e6:.0f} MB, {rows:,} rows", found, None, "≤ 500 MB")
 

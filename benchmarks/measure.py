@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -31,7 +32,7 @@ class Cost:
     processor: float
     """User and system time of all processes, in seconds."""
     megabytes: float
-    """Peak memory of all processes together."""
+    """Peak memory of all processes together, in a run of its own."""
 
 
 def environment() -> dict[str, str]:
@@ -39,32 +40,53 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def cost(command: Sequence[str | Path], runs: int = 1, *, ends_with: Sequence[int] = (0,)) -> Cost:
-    """Run *command* *runs* times in fresh processes. Raises `RuntimeError` where its exit code is not among *ends_with*."""
-    each = [_once([str(part) for part in command], ends_with) for _ in range(runs)]
-    return Cost(*(statistics.median(figures) for figures in zip(*each, strict=True)))
+def cost(command: Sequence[str | Path], runs: int = 1, *, ends_with: Sequence[int] = (0,), memory: bool = True) -> Cost:
+    """Run *command* *runs* times in fresh processes, and once more to look at its *memory*: looking takes time of what is looked at.
+
+    Raises `RuntimeError` where its exit code is not among *ends_with*.
+    """
+    words = [str(part) for part in command]
+    seconds, processor = zip(*(_timed(words, ends_with) for _ in range(runs)), strict=True)
+    megabytes = _most_memory(words, ends_with) if memory else 0.0
+    return Cost(statistics.median(seconds), statistics.median(processor), megabytes)
 
 
-def _once(command: list[str], ends_with: Sequence[int]) -> tuple[float, float, float]:
+def _timed(command: list[str], ends_with: Sequence[int]) -> tuple[float, float]:
+    """Wall time and processor time of one run."""
+    begun = time.perf_counter()
+    with _started(command, ends_with) as running:
+        _, status, used = os.wait4(running.pid, 0)
+        seconds = time.perf_counter() - begun
+        running.returncode = os.waitstatus_to_exitcode(status)
+    return seconds, used.ru_utime + used.ru_stime
+
+
+def _most_memory(command: list[str], ends_with: Sequence[int]) -> float:
+    """The peak of the memory of all processes of one run, in megabytes."""
     together = 0.0
-    with tempfile.TemporaryFile() as errors:
-        begun = time.perf_counter()
-        running = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, env=environment()
-        )
+    with _started(command, ends_with) as running:
         while True:
             ended, status, used = os.wait4(running.pid, os.WNOHANG)
             if ended:
                 break
             together = max(together, sum(map(_share, [running.pid, *_below(running.pid)])), _peak(running.pid))
             time.sleep(LOOK_EVERY if together > SMALL else LOOK_EVERY / 25)  # a short command ends between two looks
-        seconds = time.perf_counter() - begun
         running.returncode = os.waitstatus_to_exitcode(status)
+    return together or used.ru_maxrss / 1024
+
+
+@contextmanager
+def _started(command: list[str], ends_with: Sequence[int]) -> Iterator["subprocess.Popen[bytes]"]:
+    """The running command, which the block waits for. Raises `RuntimeError` where it ended with another code."""
+    with tempfile.TemporaryFile() as errors:
+        running = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, env=environment()
+        )
+        yield running
         if running.returncode not in ends_with:
             errors.seek(0)
             message = f"exit code {running.returncode} of {' '.join(command)[:300]}: {errors.read()[-2000:].decode(errors='replace')}"
             raise RuntimeError(message)
-    return seconds, used.ru_utime + used.ru_stime, together or used.ru_maxrss / 1024
 
 
 def _below(process: int) -> Iterator[int]:

@@ -36,9 +36,11 @@ def commands(sample: Path) -> Mapping[str, Sequence[str]]:
 def section(folder: Path, runs: int = 7) -> list[str]:
     """The section of RESULTS.md."""
     sample = folder / "sample.xlsx"
-    cost([sys.executable, "-m", "ippbook", "new", str(sample), "--sample"])
+    cost([sys.executable, "-m", "ippbook", "new", str(sample), "--sample"], memory=False)
     works = commands(sample)
-    found = [{name: cost(work, ends_with=(0, 1)) for name, work in works.items()} for _ in range(runs + 1)][1:]
+    found = [
+        {name: cost(work, ends_with=(0, 1), memory=False) for name, work in works.items()} for _ in range(runs + 1)
+    ][1:]
     lines = [
         "## Small commands next to `import pandas`",
         "",
