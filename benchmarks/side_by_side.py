@@ -278,7 +278,7 @@ def main() -> None:
         f"Written by `python benchmarks/side_by_side.py` on {time.strftime('%Y-%m-%d')}: {os.cpu_count()} cores ({platform.machine()}), {platform.system()}, Python {platform.python_version()};",
         ", ".join(f"{name} {version or 'not installed'}" for name, version in versions) + ".",
         "",
-        "All figures of a table are of one run on the same file, of whole processes; memory is that of all processes of a command together.",
+        "All figures of a table are of one run on the same file, of whole processes; memory is that of all processes of a command together, in a run of its own.",
         "openpyxl computes nothing; readers and writers do half of the work or less. The programs that load and save keep less of the workbook (docs/lossless.md).",
         "CI guards the ratios (`benchmarks/recalculation.py --guard`), not the seconds. DuckDB is not among them: its reader of workbooks is a download.",
         "",
