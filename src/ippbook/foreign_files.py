@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from typing import BinaryIO, Final
 
+WORKBOOK_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How a workbook begins: a zip file, an empty one, and the format of Excel before 2007 and of workbooks with a password."""
 _PIECE: Final = 1 << 20
 _PAUSE: Final = 0.05
 LONGEST_WAIT: Final = 10.0

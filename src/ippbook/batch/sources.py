@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
-from ippbook.foreign_files import leads_out
+from ippbook.foreign_files import WORKBOOK_STARTS, leads_out
 from ippbook.languages import Sentence, say, say_series
 from ippbook.number_words import counted, listed
 from ippbook.quick_dataclasses import dataclass
@@ -129,10 +129,6 @@ def find_workbooks(
     return search.found
 
 
-_WORKBOOKS: Final = (b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-"""How a workbook begins: one of Excel 2007 and later, and one of earlier versions or with a password."""
-
-
 def names_of_list(content: bytes) -> list[str]:
     r"""The file names of a list: separated by NUL where it has one (`find -print0`), else one a line. Blank lines are skipped.
 
@@ -144,7 +140,7 @@ def names_of_list(content: bytes) -> list[str]:
             "the list of files has more than {longest_list} MB. Give a list of file names.",
             longest_list=LONGEST_LIST >> 20,
         )
-    if content.startswith(_WORKBOOKS):
+    if content.startswith(WORKBOOK_STARTS):
         raise UserError("the list of files is a workbook. Name the workbook itself, without --files-from.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # PowerShell's > writes UTF-16; its zero bytes separate nothing
         content = content.decode("utf-16", "replace").encode("utf-8", "surrogatepass")

@@ -20,7 +20,7 @@ from ippbook.cli.report_run import OutputFormat, ReportRun
 from ippbook.cli.run_state import document_printed, time_zone, today
 from ippbook.cli.visible_stream import warn
 from ippbook.errors import UserError
-from ippbook.foreign_files import LONGEST_WAIT, is_named_pipe, write_pipe
+from ippbook.foreign_files import LONGEST_WAIT, WORKBOOK_STARTS, is_named_pipe, write_pipe
 from ippbook.interruptions import Interrupted
 from ippbook.languages import ENGLISH, in_language, say
 from ippbook.languages.run_language import chosen_language
@@ -112,7 +112,7 @@ def _is_workbook(path: Path) -> bool:
     """Whether a file begins as a zip or an old Excel file does."""
     try:
         with path.open("rb") if path.is_file() else nullcontext(BytesIO()) as file:
-            return file.read(4) in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}
+            return file.read(8).startswith(WORKBOOK_STARTS)
     except OSError:
         return False
 

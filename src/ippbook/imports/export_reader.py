@@ -12,13 +12,13 @@ import numpy as np
 
 from ippbook import ooxml
 from ippbook.errors import UserError
+from ippbook.foreign_files import WORKBOOK_STARTS
 from ippbook.imports.csv_rows import CsvRow, csv_rows, delimiter_of, placed_rows, text_lines
 from ippbook.imports.decode import decode_text
 from ippbook.imports.export_rows import (
     HEADER_SEARCH,
     JSON_LINES_ENDINGS,
     MOST_HEADERS,
-    WORKBOOK_STARTS,
     ExportFile,
     ExportFormat,
     ExportRow,

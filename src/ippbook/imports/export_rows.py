@@ -14,8 +14,6 @@ from ippbook.languages import say
 from ippbook.quick_dataclasses import dataclass
 
 MOST_BYTES: Final = 512 << 20
-WORKBOOK_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-"""The first bytes of a workbook: a zip file, or the format of Excel before 2007."""
 JSON_LINES_ENDINGS: Final = frozenset({".jsonl", ".ndjson"})
 HEADER_SEARCH: Final = 30
 """The number of first rows that are searched for the header row."""

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
+from ippbook.foreign_files import WORKBOOK_STARTS
 from ippbook.imports.csv_rows import csv_rows, delimiter_of
 from ippbook.imports.decode import encoding_candidates, is_broken_utf8
 from ippbook.imports.export_rows import (
     JSON_LINES_ENDINGS,
     MOST_BYTES,
-    WORKBOOK_STARTS,
     ExportFile,
     ExportFormat,
     ExportRow,
