@@ -12,7 +12,7 @@ from ippbook.cli import streams
 from ippbook.cli.command_words import command_of, first_workbook, take_flag, take_language, take_value
 from ippbook.cli.exit_codes import NOT_DONE, RunFailure, failure_of
 from ippbook.cli.plain_words import without_parser
-from ippbook.cli.run_state import debugging, document_printed, one_day, quiet, time_zone
+from ippbook.cli.run_state import debugging, document_printed, keep_one_day, quiet, time_zone
 from ippbook.cli.visible_stream import complain, controls_shown, remark, show_controls
 from ippbook.errors import UserError
 from ippbook.freed_memory import seldom_search_for_cycles
@@ -55,7 +55,8 @@ def _run_command(arguments: list[str] | None) -> int:
     document_printed.set(False)
     time_zone.set(TIME_ZONE)
     choose_language("")
-    with controls_shown(), one_day():
+    keep_one_day()
+    with controls_shown():
         code = _guard(words, lambda: _run(words, zone, language), debug=debug)
     if arguments is None:
         streams.drop_unwritten()
@@ -74,7 +75,7 @@ def _run(arguments: list[str], zone: str | None, language: str | None) -> None:
     if language is not None:
         _choose_language(language)
     if zone is not None:
-        _choose_zone(zone)
+        choose_zone(zone)
     try:
         with (
             ooxml.allowing(ooxml_limits.limits(os.environ)),
@@ -97,7 +98,8 @@ def _run(arguments: list[str], zone: str | None, language: str | None) -> None:
             sys.stdout.flush()  # here a closed pipe or a full disk can still be reported; at exit it cannot
 
 
-def _choose_zone(zone: str) -> None:
+def choose_zone(zone: str) -> None:
+    """Count the days in the time zone *zone*. Raises `UserError`."""
     try:
         today_in(zone)
     except UserError as refusal:
@@ -129,10 +131,8 @@ def _guard(words: list[str], work: Callable[[], object], *, debug: bool) -> int:
     except BrokenPipeError:
         return streams.unread()
     except (Exception, KeyboardInterrupt, Interrupted) as failure:  # noqa: BLE001  # the border of a command: an analyst gets one sentence, an engineer adds --debug
-        number = interruption()
-        found = failure_of(
-            Interrupted(number) if number else failure
-        )  # an import that was cut off has errors of its own
+        number = interruption()  # an import that it cut off has errors of its own
+        found = failure_of(Interrupted(number) if number else failure)
         if debug and found.kind == "fault":
             traceback.print_exc()
         complain(found.sentence)

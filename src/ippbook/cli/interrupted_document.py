@@ -5,13 +5,11 @@ import sys
 from contextlib import suppress
 
 from ippbook.cli import streams
-from ippbook.cli.command_line import print_end
+from ippbook.cli.command_line import choose_zone, print_end
 from ippbook.cli.command_words import take_value
 from ippbook.cli.exit_codes import failure_of
-from ippbook.cli.run_state import time_zone
 from ippbook.errors import UserError
 from ippbook.interruptions import Interrupted
-from ippbook.run_day import today_in
 
 
 def main() -> int:
@@ -20,9 +18,9 @@ def main() -> int:
     number, *words = sys.argv[1:]
     streams.speak_utf8()
     words, zone = take_value(words, "--timezone")
-    with suppress(UserError):
-        today_in(zone or "")
-        time_zone.set(zone or "")
+    if zone:
+        with suppress(UserError):
+            choose_zone(zone)
     return print_end(words, failure_of(Interrupted(int(number))))
 
 

@@ -1,7 +1,5 @@
 """What holds for one run of the command line: whether to show tracebacks, the time zone, whether the document is printed."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import Final
@@ -22,14 +20,9 @@ _day: Final = ContextVar[dict[str, date]]("_day")
 """The day of the command that runs, by its time zone. No day is kept between commands."""
 
 
-@contextmanager
-def one_day() -> Iterator[None]:
-    """Inside the block the clock is read once, so that a run over midnight, or while the clock is set, judges and prints one day."""
-    token = _day.set({})
-    try:
-        yield
-    finally:
-        _day.reset(token)
+def keep_one_day() -> None:
+    """Read the clock once in this command, so that a run over midnight, or while the clock is set, judges and prints one day."""
+    _day.set({})
 
 
 def today() -> date:
