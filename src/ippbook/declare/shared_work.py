@@ -47,7 +47,7 @@ class SharedWork:
 
 @contextmanager
 def made_elsewhere(places: Sequence[SharedPlace], make: Callable[[SharedPlace], object]) -> Iterator[SharedWork | None]:
-    """Inside the block the second core makes the results for *places* by *make*, in their order; None where there is no second core."""
+    """Inside the block the second core makes the results for *places* by *make*, in their order; None where this process has no other core."""
     if not second_core_usable():
         yield None
         return

@@ -26,7 +26,7 @@ from ippbook.formulas.recalculate import fill, in_cell
 from ippbook.formulas.source import RowNumbers, ValueBlock, Vector
 from ippbook.formulas.values import ExcelError, Scalar
 from ippbook.languages import say
-from ippbook.ooxml.refs import cell_name
+from ippbook.ooxml.refs import Area, cell_name
 from ippbook.quick_dataclasses import dataclass
 
 MOST_FITTED: Final = 100_000
@@ -289,22 +289,21 @@ class FormulaCalculation:
     def _spread_too_large(self, node: FormulaNode) -> bool:
         """As `_spread`, of array formulas that fill too many cells: a cell of their range may be read that the file does not hold."""
         new = False
-        for large in self._too_large:
-            assert large.too_large is not None  # noqa: S101  # that is what they are
-            area = large.too_large
+        for sheet, area in self._too_large:
             for part in node.reads.parts:
                 apart = part.box.right < area.first_col or part.box.left > area.last_col
-                if part.first.sheet != large.sheet or apart:
+                if part.first.sheet != sheet or apart:
                     continue
                 low, high = part.bounds(node.rows)
                 reading = node.rows[(low <= area.last_row) & (high >= area.first_row)]
-                where = f"{large.sheet}!{area}"
+                where = f"{sheet}!{area}"
                 new |= node.mark_stale(reading.tolist(), say("it reads {where}, which is stale", where=where))
         return new
 
     @cached_property
-    def _too_large(self) -> list[FormulaNode]:
-        return [node for node in self.nodes if node.too_large is not None]
+    def _too_large(self) -> list[tuple[str, Area]]:
+        """The ranges of array formulas that fill too many cells, with their sheets."""
+        return [(node.sheet, node.too_large) for node in self.nodes if node.too_large is not None]
 
     def _follows(self, node: FormulaNode) -> bool:
         """Whether the engine itself says that a formula with OFFSET or INDIRECT reads a stale cell."""

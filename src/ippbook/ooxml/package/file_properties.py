@@ -14,7 +14,7 @@ _NAMED: Final = {OF_FILE: "the access list", "system.nfs4_acl": "the access list
 
 
 def keep_properties(new: Path, old: Path, mode: int | None = None) -> tuple[str, ...]:
-    """Give the file *new* the properties of *old*, which it will replace. Where there is no old one: the rights *mode*, or those of any new file.
+    """Give the file *new* the properties of *old*, which it will replace. Without an old file: the rights *mode*, or those of any new file.
 
     Gives a sentence for each property that is lost. Raises `OSError` where the rights cannot be set.
     """

@@ -2,7 +2,7 @@
 
 It looks for the starts of rows and cells only. What is between two starts must then be letter by letter what such a cell has:
 known attributes, `<f>`, `<v>` or `<is><t>`, and the end tags. At last all `<` and `>` of the chunk are counted: where there are
-as many as these tags have, there is no other tag. In every other case the general reader (`fast_reader`) takes the chunk.
+just as many as these tags have, the chunk has only these tags. In every other case the general reader (`fast_reader`) takes the chunk.
 """
 
 from typing import Final, NamedTuple
