@@ -157,3 +157,4 @@ if __name__ == "__main__":
     with office(wanted["soffice"], wanted["profile"]) as running:
         answers = [_DO[order["do"]](running, order) for order in wanted["orders"]]
     Path(sys.argv[2]).write_text(json.dumps(answers), encoding="utf-8")
+    os._exit(0)  # what UNO has made is not freed: without its LibreOffice that ends Python by a signal at times

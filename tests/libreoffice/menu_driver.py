@@ -165,3 +165,5 @@ def main(profile, extensions, limit):
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(0)  # what UNO has made is not freed: without its LibreOffice that ends Python by a signal at times

@@ -84,3 +84,5 @@ def _call(scripts, name):
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(0)  # what UNO has made is not freed: without its LibreOffice that ends Python by a signal at times
